@@ -74,23 +74,38 @@ export interface Draws {
 }
 
 /**
- * The counter words of one draw.
- *
- * @returns `[low, high]`, the two 32-bit words Threefry takes
- * @throws {RangeError} If a field is outside {@linkcode DRAW_LIMITS}
+ * High counter word of a draw: iteration [31:6] · task [5:0] of its top six bits.
+ * Fields are not checked here but once a batch, by {@linkcode checkDraws}.
  */
-export function counterOf(
-  iteration: number,
-  task: number,
-  element: number,
-): [low: number, high: number] {
-  checkField("iteration", iteration);
-  checkField("task", task);
-  checkField("element", element);
-  // 64 bits: iteration [63:38] · task [37:22] · element [21:0].
-  const low = ((task & 0x3ff) << 22 | element) >>> 0;
-  const high = (iteration << 6 | task >>> 10) >>> 0;
-  return [low, high];
+export function counterHigh(iteration: number, task: number): number {
+  return (iteration << 6 | task >>> 10) >>> 0;
+}
+
+/** Low counter word of a draw: the low ten bits of task [31:22] · element [21:0]. */
+export function counterLow(task: number, element: number): number {
+  return ((task & 0x3ff) << 22 | element) >>> 0;
+}
+
+/**
+ * Checks that every draw of a batch has a name of its own.
+ *
+ * @param draws the shared part of the names
+ * @param tasks tasks a run in the batch
+ * @param elements elements a task
+ * @throws {RangeError} If a seed is not in [0, 2³²) or a field is outside {@linkcode DRAW_LIMITS}
+ */
+export function checkDraws(draws: Draws, tasks: number, elements: number): void {
+  for (const seed of draws.seeds) {
+    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+      throw new RangeError(
+        `Cannot name a random draw: seed is ${seed}, must be an integer in [0, 2^32)`,
+      );
+    }
+  }
+  checkField("iteration", draws.iteration);
+  checkField("task", draws.firstTask);
+  checkField("task", draws.firstTask + tasks - 1);
+  checkField("element", elements - 1);
 }
 
 function checkField(name: keyof typeof DRAW_LIMITS, value: number): void {
