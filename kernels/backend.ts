@@ -181,7 +181,7 @@ export interface ConjugateGradients {
   readonly p: Tensor;
   /** A p before damping, task by task, `[R, T, P]`. */
   readonly products: Tensor;
-  /** `[R, 4]`: r·r, 1 while iterating, iterations done, 1 after pᵀAp ≤ 0. */
+  /** `[R, 4]`: r·r, 1 while iterating, iterations done, 1 after pᵀAp ≤ 0, 2 after a non-finite number. */
   readonly status: Tensor;
 }
 
@@ -213,7 +213,11 @@ export interface LineSearch {
 /** How a trust-region step ended; all but `accepted` keep θ as it was. */
 export const TRUST_REGION_OUTCOMES = [
   "accepted",
+  /** The meta-gradient is exactly 0, e.g. because all rewards were equal. */
+  "zero-gradient",
+  /** xᵀAx ≤ 0: the step cannot be scaled to the region. */
   "curvature-not-positive",
+  /** No candidate improves the surrogate inside the region. */
   "search-exhausted",
   "non-finite",
 ] as const;
@@ -232,7 +236,7 @@ export const TRUST_REGION_LOG = [
   "curvature",
   "gradientNorm",
   "cgIterations",
-  /** 1 if CG met pᵀAp ≤ 0. */
+  /** 1 if CG met pᵀAp ≤ 0, 2 if it met a non-finite number. */
   "cgBreakdown",
 ] as const;
 
