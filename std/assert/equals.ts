@@ -19,7 +19,9 @@ function equal(a: unknown, b: unknown): boolean {
 function unsigned(value: unknown): unknown {
   if (value === 0) return 0;
   if (Array.isArray(value)) return value.map(unsigned);
-  if (value instanceof Float64Array || value instanceof Float32Array) return value.map((x) => x + 0);
+  if (value instanceof Float64Array || value instanceof Float32Array) {
+    return value.map((x) => x + 0);
+  }
   if (!value || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unsigned(part)]));
 }
