@@ -1,0 +1,74 @@
+/**
+ * Trust region policy optimisation (Schulman et al. 2015) of MAML's outer
+ * loss: natural-gradient direction by conjugate gradients, scaled to the
+ * region, then a backtracking line search that re-adapts at every candidate.
+ *
+ * @module
+ */
+import {
+  type Backend,
+  type ConjugateGradients,
+  type InnerLoop,
+  type LineSearch,
+  type OuterBatch,
+  type Tensor,
+  TRUST_REGION_LOG,
+} from "../kernels/backend.ts";
+import type { Problem } from "./problem.ts";
+import type { TrpoSettings } from "./settings.ts";
+
+/** A trust-region optimiser of θ `[R, P]`. */
+export interface TrustRegion {
+  /** `[rows, R, 9]`, columns {@linkcode TRUST_REGION_LOG}; row `iteration mod rows`. */
+  readonly log: Tensor;
+  /** One step on `gradients` `[R, T, P]`, task by task. */
+  step(
+    gradients: Tensor,
+    inner: InnerLoop,
+    outer: OuterBatch,
+    order: 1 | 2,
+    iteration: number,
+  ): void;
+}
+
+/** Lays out a trust region for θ `[R, P]` and `tasks` tasks a run, logging `logRows` iterations. */
+export function createTrustRegion(
+  backend: Backend,
+  { policy, parameters }: Problem,
+  settings: TrpoSettings,
+  theta: Tensor,
+  tasks: number,
+  logRows: number,
+): TrustRegion {
+  const runs = theta.shape[0]!;
+  const vector = (label: string) => backend.tensor(label, [runs, parameters]);
+  const cg: ConjugateGradients = {
+    b: vector("meta-gradient"),
+    x: vector("CG solution"),
+    r: vector("CG residual"),
+    p: vector("CG direction"),
+    products: backend.tensor("curvature products", [runs, tasks, parameters]),
+    status: backend.tensor("CG status", [runs, 4]),
+  };
+  const search: LineSearch = {
+    candidates: backend.tensor("candidates", [runs, settings.candidates, parameters]),
+    surrogate: backend.tensor("surrogates", [runs, settings.candidates]),
+    kl: backend.tensor("KLs", [runs, settings.candidates]),
+    status: backend.tensor("search status", [runs, 3]),
+  };
+  const log = backend.tensor("trust-region log", [logRows, runs, TRUST_REGION_LOG.length]);
+
+  return {
+    log,
+    step(gradients, inner, outer, order, iteration) {
+      const { damping, cgTolerance: tolerance } = settings;
+      backend.cgStart({ gradients, cg });
+      for (let i = 0; i < settings.cgIterations; i++) {
+        backend.curvatureProduct({ policy, inner, outer, order, v: cg.p, out: cg.products });
+        backend.cgStep({ cg, damping, tolerance });
+      }
+      backend.searchCandidates({ policy, theta, inner, outer, cg, settings, search });
+      backend.accept({ theta, cg, settings, search, log, row: iteration % logRows });
+    },
+  };
+}
