@@ -272,6 +272,9 @@ export interface Backend {
   /** Copies a tensor onto another of the same size. */
   copy(from: Tensor, to: Tensor): void;
 
+  /** Gives back all memory; nothing of this backend may be used afterwards. */
+  dispose(): void;
+
   /** Fills `out`, `[R, T, …]`; entry e of lane (r, t) is drawn as element e. */
   fill(args: { fill: Fill; draws: Draws; out: Tensor }): void;
 

@@ -72,6 +72,10 @@ class ReferenceBackend implements Backend {
     own(to, ...from.shape).data.set(own(from).data);
   }
 
+  dispose(): void {
+    // Host memory: the garbage collector's.
+  }
+
   fill({ fill: spec, draws, out }: Parameters<Backend["fill"]>[0]): void {
     fill(spec, draws, own(out).data, out.shape);
   }

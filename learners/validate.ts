@@ -1,0 +1,86 @@
+/**
+ * Scores checkpoints on meta-validation tasks: adapt as at test time, then
+ * compute the value of θ′ exactly. No validation rollouts.
+ *
+ * @module
+ */
+import type { Backend, Checkpoint, Tensor } from "../kernels/backend.ts";
+import { STREAMS } from "../kernels/draws.ts";
+import { createAdaptation } from "./inner_loop.ts";
+import { type Problem, sampleTasks } from "./problem.ts";
+import type { LearnerSettings } from "./settings.ts";
+
+/** One validation of R agents. */
+export interface ValidationPoint {
+  /** Meta-iterations done. */
+  readonly iteration: number;
+  /** Exact value of an episode after adaptation, mean over validation tasks, `[R]`. */
+  readonly value: Float64Array;
+  /** The same before adaptation, `[R]`. */
+  readonly valueBefore: Float64Array;
+  /** Entropy of the pre-adaptation policy, nats, mean over states, `[R]`. */
+  readonly entropyBefore: Float64Array;
+}
+
+/** Validates θ `[R, P]`, keeping the best in `best`. */
+export interface Validation {
+  readonly best: Checkpoint;
+  run(iteration: number): Promise<ValidationPoint>;
+}
+
+/**
+ * Lays out validation of `theta` `[R, P]` on the same tasks for every seed and
+ * checkpoint, with the same draws at every checkpoint (common random numbers).
+ */
+export function createValidation(
+  backend: Backend,
+  problem: Problem,
+  settings: LearnerSettings,
+  theta: Tensor,
+  seeds: readonly number[],
+): Validation {
+  const { family, policy, parameters } = problem;
+  const { states: S, actions: A } = family.dynamics;
+  const runs = seeds.length;
+  const count = settings.checkpoints.tasks;
+  const adaptation = createAdaptation(backend, problem, settings.inner, theta, count);
+  const { tasks, adapted } = adaptation;
+  const table = backend.tensor("validation policy table", [runs, count, S, A]);
+  const perTask = (label: string) => backend.tensor(label, [runs, count]);
+  const perRun = (label: string) => backend.tensor(label, [runs]);
+  const value = perTask("value after adaptation");
+  const valueBefore = perTask("value before adaptation");
+  const entropyBefore = perTask("entropy before adaptation");
+  const means = [perRun("mean value"), perRun("mean value before"), perRun("mean entropy")];
+  const best: Checkpoint = {
+    theta: backend.tensor("best parameters", [runs, parameters]),
+    status: backend.tensor("checkpoint status", [runs, 2]),
+  };
+  backend.write(best.status, seeds.flatMap(() => [0, -1]));
+
+  const names = { iteration: 0, firstTask: 0 };
+  sampleTasks(backend, family, tasks, {
+    ...names,
+    seeds: seeds.map(() => 0),
+    rewards: STREAMS.validationRewards,
+    transitions: STREAMS.validationTransitions,
+  });
+
+  return {
+    best,
+    async run(iteration) {
+      adaptation.run({ ...names, seeds, stream: STREAMS.validationEpisodes });
+      backend.policyTable({ policy, theta, out: table });
+      backend.policyValue({ table, tasks, out: valueBefore });
+      backend.policyEntropy({ table, out: entropyBefore });
+      backend.policyTable({ policy, theta: adapted, out: table });
+      backend.policyValue({ table, tasks, out: value });
+      backend.keepBest({ theta, score: value, iteration, best });
+      [value, valueBefore, entropyBefore].forEach((values, k) =>
+        backend.taskMean({ values, out: means[k]! })
+      );
+      const [after, before, entropy] = await backend.read(...means);
+      return { iteration, value: after!, valueBefore: before!, entropyBefore: entropy! };
+    },
+  };
+}
