@@ -1,0 +1,105 @@
+/**
+ * Settings by name: `inner.objective=score`.
+ *
+ * @module
+ */
+import { distance } from "fastest-levenshtein";
+import { type LearnerSettings, learnerSettings } from "../learners/settings.ts";
+
+/** Paths of all leaves of an object, `a.b.c`; arrays are leaves. */
+export function optionPaths(settings: object, prefix = ""): string[] {
+  return Object.entries(settings).flatMap(([key, value]) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? optionPaths(value, `${prefix}${key}.`)
+      : [`${prefix}${key}`]
+  );
+}
+
+/**
+ * Settings with some options changed.
+ *
+ * @param assignments `path=value`, value as JSON or a bare word
+ * @throws {RangeError} If a path is unknown or a value not allowed; the message says what is
+ */
+export function withOptions(
+  settings: LearnerSettings,
+  assignments: readonly string[],
+): LearnerSettings {
+  const changed = structuredClone(settings) as Record<string, unknown>;
+  const seen = new Set<string>();
+  for (const assignment of assignments) {
+    const equals = assignment.indexOf("=");
+    if (equals < 0) {
+      throw new RangeError(`Cannot set "${assignment}": must be written option=value`);
+    }
+    const path = assignment.slice(0, equals);
+    if (seen.has(path)) throw new RangeError(`Cannot set ${path} twice: give it once`);
+    seen.add(path);
+    setLeaf(changed, path, parseValue(assignment.slice(equals + 1)), optionPaths(settings));
+  }
+  return checkSettings(changed);
+}
+
+/**
+ * Settings that came from outside, checked.
+ *
+ * @throws {RangeError} Naming the first bad option, its value and what is allowed
+ */
+export function checkSettings(value: unknown): LearnerSettings {
+  const result = learnerSettings.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const path = issue.path.join(".");
+  const given = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
+  throw new RangeError(
+    `Cannot set ${path} to ${JSON.stringify(given)}: ${lowerFirst(issue.message)}`,
+  );
+}
+
+function setLeaf(
+  settings: Record<string, unknown>,
+  path: string,
+  value: unknown,
+  known: readonly string[],
+): void {
+  if (path === "algorithm" || path.endsWith(".kind")) {
+    throw new RangeError(`Cannot set ${path}: it decides which options there are`);
+  }
+  if (!known.includes(path)) {
+    throw new RangeError(
+      `Cannot set ${path.slice(0, 80)}: no such option${suggestion(path, known)}`,
+    );
+  }
+  const keys = path.split(".");
+  let at = settings;
+  for (const key of keys.slice(0, -1)) at = at[key] as Record<string, unknown>;
+  at[keys.at(-1)!] = value;
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // a bare word
+  }
+}
+
+/** `; did you mean …`, or what there is if nothing is close. */
+export function suggestion(given: string, known: readonly string[]): string {
+  const name = given.slice(0, 80);
+  // The last part of a path alone is as good as the path.
+  const byDistance = known.map((path) => ({
+    path,
+    off: Math.min(distance(name, path), distance(name, path.slice(path.lastIndexOf(".") + 1))),
+  })).sort((a, b) => a.off - b.off);
+  const best = byDistance[0];
+  if (best && best.off <= Math.max(2, name.length / 3)) return `; did you mean "${best.path}"`;
+  return `, must be one of ${known.join(", ")}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,142 @@
+/**
+ * Presets: a name for budgets, hyper-parameters, and default settings and
+ * seeds. Any valid environment and seed works with any preset.
+ *
+ * @module
+ */
+import type { TaskFamily } from "../envs/family.ts";
+import type { LearnerSettings, MamlSettings } from "../learners/settings.ts";
+import {
+  CHOSEN,
+  type Overrides,
+  PAPER_MAML,
+  PAPER_REPTILE,
+  withOverrides,
+} from "./hyperparameters.ts";
+
+/** The meta-learners that can be trained. */
+export const LEARNED_ALGORITHMS = ["maml", "reptile"] as const;
+/** Name of a meta-learner. */
+export type LearnedAlgorithm = (typeof LEARNED_ALGORITHMS)[number];
+
+/** The paper's 15 settings (tables 1 and 2), in its order. */
+export const PAPER_ENVIRONMENTS = [
+  ...[[10, 5], [10, 10], [10, 50], [100, 5], [100, 10], [100, 50], [500, 5], [500, 10], [500, 50]]
+    .map(([n, k]) => `bandit-k${k}-n${n}`),
+  "bandit-k50-n1000",
+  ...[10, 25, 50, 75, 100].map((n) => `mdp-n${n}`),
+] as const;
+
+/** One preset. */
+export interface Preset {
+  readonly name: string;
+  /** One sentence for `--help`. */
+  readonly description: string;
+  /** Environments when none is named. */
+  readonly environments: readonly string[];
+  /** Seeds when none is named. */
+  readonly seeds: readonly number[];
+  /** Meta-test tasks of the `paper` estimate. */
+  readonly testTasks: number;
+  /** Further meta-test tasks of the `precise` estimate. */
+  readonly preciseTasks: number;
+  /** Algorithms it says anything about. */
+  readonly algorithms: readonly LearnedAlgorithm[];
+  /** The settings of a learner on a family. */
+  settings(algorithm: LearnedAlgorithm, family: TaskFamily): LearnerSettings;
+}
+
+const FIVE_SEEDS = [0, 1, 2, 3, 4];
+
+/** The hyper-parameters in force, with the paper's evaluation. */
+const full: Preset = {
+  name: "full",
+  description: "the paper's 15 settings, 5 seeds, 200 test tasks, our hyper-parameters",
+  environments: PAPER_ENVIRONMENTS,
+  seeds: FIVE_SEEDS,
+  testTasks: 200,
+  preciseTasks: 4000,
+  algorithms: LEARNED_ALGORITHMS,
+  settings: chosenSettings,
+};
+
+/** Both kinds of task in under a minute. */
+const smoke: Preset = {
+  name: "smoke",
+  description: "two settings, 2 seeds, few iterations: does everything work?",
+  environments: ["bandit-k5-n10", "mdp-n10"],
+  seeds: [0, 1],
+  testTasks: 50,
+  preciseTasks: 200,
+  algorithms: LEARNED_ALGORITHMS,
+  settings(algorithm, family) {
+    const iterations = algorithm === "maml" ? 50 : 500;
+    const settings = chosenSettings(algorithm, family);
+    const checkpoints = { ...settings.checkpoints, every: iterations / 5, tasks: 50 };
+    return { ...settings, iterations, checkpoints };
+  },
+};
+
+/**
+ * What the authors' repository did when the paper was written: see
+ * docs/protocol.md for each difference.
+ */
+const paperEra2018: Preset = {
+  ...full,
+  name: "paper-era-2018",
+  description: "MAML as in the authors' repository when the paper was written",
+  algorithms: ["maml"],
+  settings: mamlOnly("paper-era-2018", {
+    inner: { advantages: { timeOrigin: 1 } },
+    outer: {
+      normaliseAdvantages: false,
+      refitCritic: false,
+      optimiser: {
+        damping: 1e-2,
+        candidates: 10,
+        backtrack: 0.5,
+        klSlack: 1.5,
+        acceptEqual: true,
+      },
+    },
+    iterations: 200,
+    checkpoints: { every: 1 },
+  }),
+};
+
+/** The authors' public code as of 2021, whose bandit agents do not learn. */
+const publicCode2021: Preset = {
+  ...full,
+  name: "public-code-2021",
+  description: "MAML as in the authors' public code of 2021 (dead ReLUs on bandits)",
+  algorithms: ["maml"],
+  settings: mamlOnly("public-code-2021", {
+    policy: { initialisation: "xavier" },
+    checkpoints: { rule: "last" },
+  }),
+};
+
+/** All presets by name. */
+export const PRESETS: ReadonlyMap<string, Preset> = new Map(
+  [full, smoke, paperEra2018, publicCode2021].map((preset) => [preset.name, preset]),
+);
+
+function chosenSettings(algorithm: LearnedAlgorithm, { kind }: TaskFamily): LearnerSettings {
+  switch (algorithm) {
+    case "maml":
+      return withOverrides(PAPER_MAML, ...CHOSEN.maml[kind]);
+    case "reptile":
+      return withOverrides(PAPER_REPTILE, ...CHOSEN.reptile[kind]);
+  }
+}
+
+function mamlOnly(name: string, changes: Overrides<MamlSettings>): Preset["settings"] {
+  return (algorithm) => {
+    if (algorithm !== "maml") {
+      throw new RangeError(
+        `Cannot use preset "${name}" with algorithm "${algorithm}": it describes "maml" only`,
+      );
+    }
+    return withOverrides(PAPER_MAML, changes);
+  };
+}
