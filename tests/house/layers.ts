@@ -1,0 +1,59 @@
+import { importsOf } from "./imports.ts";
+import type { SourceFile } from "./source_files.ts";
+
+/** Which other folders each folder may import from. Tests may import from all. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  std: [],
+  lint: [],
+  kernels: [],
+  envs: ["kernels"],
+  learners: ["kernels", "envs"],
+  experiments: ["kernels", "envs", "learners"],
+  report: ["experiments"],
+  pipeline: ["kernels", "envs", "learners", "experiments"],
+  cli: ["kernels", "envs", "learners", "experiments", "report", "pipeline"],
+};
+
+/** Folders that run in a browser page too, and the packages that do. */
+const PORTABLE = ["kernels", "envs", "learners"];
+const PORTABLE_PACKAGES = ["fastest-levenshtein", "zod"];
+
+/** Packages that only tests use. */
+const FOR_TESTS = ["@std/assert", "@std/testing", "@jax-js/jax", "fast-check"];
+
+/** One line, naming file and import, for each import that breaks the order of the house. */
+export function brokenImports(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path }) => path.endsWith(".ts") && path.includes("/") && folderOf(path) !== "tests")
+    .flatMap((file) =>
+      importsOf(file).flatMap((specifier) => {
+        const fault = faultOf(file.path, specifier);
+        return fault ? [`${file.path} imports "${specifier}": ${fault}`] : [];
+      })
+    );
+}
+
+function faultOf(path: string, specifier: string): string | undefined {
+  const folder = folderOf(path);
+  const allowed = MAY_IMPORT[folder];
+  if (!allowed) return `${folder}/ has no place in the order yet, see tests/house/layers.ts`;
+  if (specifier.startsWith("`")) return "nobody can tell what that is, must be a string";
+  if (specifier.startsWith(".")) {
+    const target = folderOf(new URL(specifier, `file:///${path}`).pathname.slice(1));
+    if (target === folder || allowed.includes(target)) return undefined;
+    return `${folder}/ may import from ${[folder, ...allowed].join(", ")} only`;
+  }
+  if (PORTABLE.includes(folder) && !PORTABLE_PACKAGES.includes(specifier)) {
+    return `${folder}/ runs in a browser page, of packages it may import ${
+      PORTABLE_PACKAGES.join(", ")
+    } only`;
+  }
+  const isForTests = FOR_TESTS.some((name) =>
+    specifier === name || specifier.startsWith(`${name}/`)
+  );
+  return isForTests ? "that package is for tests only" : undefined;
+}
+
+function folderOf(path: string): string {
+  return path.split("/")[0]!;
+}
