@@ -44,7 +44,7 @@ export function parseArgs<
   }
   const flags = [...(boolean ?? []).map((b) => [b, false]), ...(collect ?? []).map((c) => [c, []])];
   const absent = { ...Object.fromEntries(flags), ...defaults };
-  for (const name in absent) if (!(name in values)) set(name, absent[name]);
+  for (const name in absent) if (!Object.hasOwn(values, name)) set(name, absent[name]);
   return { ...values, _: [...others, ...args.slice(end + 1)] } as Args<B, S, C, D>;
 }
 
