@@ -1,0 +1,27 @@
+/** Differences between two methods on the same seeds and tasks. @module */
+import { type CrossedEstimate, crossedEstimate } from "./crossed.ts";
+import { checkScores, type ScoreMatrix } from "./scores.ts";
+
+/**
+ * Mean of `scores − baseline`, cell by cell, with the crossed interval of the
+ * differences: what both methods share (hard tasks, lucky draws) cancels.
+ *
+ * @param scores `[S, T]`
+ * @param baseline `[S, T]`, same seeds, same tasks; a method without seeds repeats its row
+ * @throws {RangeError} If a matrix is empty or ragged, or if their shapes differ
+ * @throws {TypeError} If a score is not finite
+ */
+export function pairedDifference(scores: ScoreMatrix, baseline: ScoreMatrix): CrossedEstimate {
+  const action = "compare two methods";
+  const { seeds, tasks } = checkScores(scores, action);
+  const other = checkScores(baseline, action);
+  if (other.seeds !== seeds || other.tasks !== tasks) {
+    throw new RangeError(
+      `Cannot ${action}: baseline is [${other.seeds}, ${other.tasks}] (seeds × tasks), ` +
+        `must be [${seeds}, ${tasks}] as the scores are`,
+    );
+  }
+  return crossedEstimate(
+    scores.map((row, s) => Float64Array.from(row, (x, t) => x - baseline[s]![t]!)),
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * Scores of seeds on tasks: what every statistic of the report is a function of.
+ *
+ * All seeds are scored on the same tasks, so the two are crossed.
+ *
+ * @module
+ */
+
+/** `scores[seed][task]`, `[S, T]`, any unit; row s is the agent of one seed. */
+export type ScoreMatrix = readonly ArrayLike<number>[];
+
+/**
+ * Extents of a matrix of scores, once it is known to be one.
+ *
+ * @param action What the caller was about to do, for the message: `Cannot <action>`
+ * @throws {RangeError} If there is no seed or no task, or if rows differ in length
+ * @throws {TypeError} If a score is not a finite number
+ */
+export function checkScores(
+  scores: ScoreMatrix,
+  action: string,
+): { seeds: number; tasks: number } {
+  const seeds = scores.length;
+  const tasks = scores[0]?.length ?? 0;
+  if (seeds === 0 || tasks === 0) {
+    throw new RangeError(
+      `Cannot ${action}: scores are [${seeds}, ${tasks}] (seeds × tasks), must be at least [1, 1]`,
+    );
+  }
+  scores.forEach((row, seed) => {
+    if (row.length !== tasks) {
+      throw new RangeError(
+        `Cannot ${action}: seed ${seed} has ${row.length} tasks, must be ${tasks} as seed 0 has`,
+      );
+    }
+    for (let task = 0; task < tasks; task++) {
+      if (!Number.isFinite(row[task])) {
+        throw new TypeError(
+          `Cannot ${action}: the score of seed ${seed} on task ${task} is ${
+            row[task]
+          }, must be finite`,
+        );
+      }
+    }
+  });
+  return { seeds, tasks };
+}
