@@ -6,7 +6,7 @@ export interface SourceFile {
 }
 
 // What .gitignore names, and what git keeps for itself.
-const NOT_OURS = new Set([".git", "node_modules", "coverage", "outputs"]);
+const NOT_COMMITTED = /^(\.git|node_modules|coverage|outputs\/(?!published$)[^/]+)$/;
 
 /** Every text file of the repository that is meant to be committed, in the order of their paths. */
 export async function sourceFiles(): Promise<SourceFile[]> {
@@ -22,8 +22,9 @@ const BINARY = /\.(png|wasm|safetensors)$/;
 
 async function* pathsUnder(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))) {
-    if (NOT_OURS.has(name)) continue;
-    if (isDirectory) yield* pathsUnder(`${folder}${name}/`);
-    else if (!BINARY.test(name)) yield folder + name;
+    const path = folder + name;
+    if (NOT_COMMITTED.test(path)) continue;
+    if (isDirectory) yield* pathsUnder(`${path}/`);
+    else if (!BINARY.test(name)) yield path;
   }
 }
