@@ -8,36 +8,12 @@
 import type { TaskFamily } from "../envs/family.ts";
 import type { Backend } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
+import { playInBlocks } from "./blocks.ts";
 import { createAdaptation } from "./inner_loop.ts";
 import { NonFiniteError } from "./non_finite.ts";
 import { allocateEpisodes, createProblem, sampleTasks } from "./problem.ts";
+import { type Scores, testTaskNames } from "./scores.ts";
 import type { LearnerSettings } from "./settings.ts";
-
-/** Tasks are evaluated in blocks of this many, to bound memory; results do not depend on it. */
-const BLOCK = 100;
-
-/** Scores of R agents on T meta-test tasks, each `[R, T]`, all in total reward over N episodes. */
-export interface Scores {
-  /** Reward collected in D, while learning: the `online` protocol. */
-  readonly online: Float64Array;
-  /** Reward collected in D′: the `post-adaptation` protocol. */
-  readonly postAdaptation: Float64Array;
-  /** N times the exact value of an episode under θ′, given the sampled D. */
-  readonly exact: Float64Array;
-  /** N times the exact value of an episode under θ. */
-  readonly exactBefore: Float64Array;
-}
-
-/** The names under which meta-test tasks are sampled: the same for every agent and algorithm. */
-export function testTaskNames(runs: number, firstTask: number) {
-  return {
-    seeds: Array.from({ length: runs }, () => 0),
-    iteration: 0,
-    firstTask,
-    rewards: STREAMS.testRewards,
-    transitions: STREAMS.testTransitions,
-  };
-}
 
 /**
  * Evaluates one θ `[P]` a seed on meta-test tasks `firstTask … firstTask + tasks − 1`.
@@ -50,28 +26,15 @@ export async function evaluate(
   settings: LearnerSettings,
   agents: readonly Float64Array[],
   seeds: readonly number[],
-  { tasks, firstTask = 0 }: { tasks: number; firstTask?: number },
+  range: { tasks: number; firstTask?: number },
 ): Promise<Scores> {
-  const runs = seeds.length;
-  const scores: Scores = {
-    online: new Float64Array(runs * tasks),
-    postAdaptation: new Float64Array(runs * tasks),
-    exact: new Float64Array(runs * tasks),
-    exactBefore: new Float64Array(runs * tasks),
-  };
-  const size = Math.min(BLOCK, tasks);
-  const evaluateBlock = createEvaluation(backend, family, settings, agents, seeds, size);
-  for (let start = 0; start < tasks; start += size) {
-    const block = await evaluateBlock(firstTask + start);
-    // The last block may reach past the tasks asked for.
-    const wanted = Math.min(size, tasks - start);
-    for (const name of Object.keys(scores) as (keyof Scores)[]) {
-      NonFiniteError.check(`test score "${name}"`, settings.iterations, block[name]);
-      for (let run = 0; run < runs; run++) {
-        const row = block[name].subarray(run * size, run * size + wanted);
-        scores[name].set(row, run * tasks + start);
-      }
-    }
+  const scores = await playInBlocks(
+    seeds.length,
+    range,
+    (size) => createEvaluation(backend, family, settings, agents, seeds, size),
+  );
+  for (const [name, values] of Object.entries(scores)) {
+    NonFiniteError.check(`test score "${name}"`, settings.iterations, values);
   }
   return scores;
 }
