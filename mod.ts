@@ -1,1 +1,34 @@
+/**
+ * Outerloop: MAML and Reptile on bandits and tabular MDPs, reproducibly.
+ *
+ * Everything here runs without any permission, in Deno or a browser. A new
+ * environment is a {@linkcode TaskFamily}, a new learner a
+ * {@linkcode Learner}; both run on any {@linkcode Backend}.
+ *
+ * @module
+ */
+export * from "./envs/bandit.ts";
+export * from "./envs/family.ts";
+export * from "./envs/mdp.ts";
+export * from "./envs/names.ts";
+export * from "./envs/solutions/task_tables.ts";
+export * from "./envs/solutions/value_iteration.ts";
+export * from "./envs/validate_family.ts";
+export * from "./experiments/hyperparameters.ts";
+export * from "./experiments/options.ts";
+export * from "./experiments/presets.ts";
 export * from "./kernels/backend.ts";
+export * from "./kernels/draws.ts";
+export * from "./kernels/reference/reference.ts";
+export * from "./learners/controls/controls.ts";
+export * from "./learners/evaluate.ts";
+export * from "./learners/inner_loop.ts";
+export * from "./learners/learner.ts";
+export * from "./learners/maml.ts";
+export * from "./learners/non_finite.ts";
+export * from "./learners/problem.ts";
+export * from "./learners/reptile.ts";
+export * from "./learners/scores.ts";
+export * from "./learners/settings.ts";
+export * from "./learners/train.ts";
+export * from "./learners/validate.ts";

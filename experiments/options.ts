@@ -4,7 +4,8 @@
  * @module
  */
 import { distance } from "fastest-levenshtein";
-import { type LearnerSettings, learnerSettings } from "../learners/settings.ts";
+import type { LearnerSettings } from "../learners/settings.ts";
+import { learnerSettingsSchema } from "./schema.ts";
 
 /** Paths of all leaves of an object, `a.b.c`; arrays are leaves. */
 export function optionPaths(settings: object, prefix = ""): string[] {
@@ -25,7 +26,7 @@ export function withOptions(
   settings: LearnerSettings,
   assignments: readonly string[],
 ): LearnerSettings {
-  const changed = structuredClone(settings) as Record<string, unknown>;
+  const changed = structuredClone(settings) as object as Record<string, unknown>;
   const seen = new Set<string>();
   for (const assignment of assignments) {
     const equals = assignment.indexOf("=");
@@ -46,7 +47,7 @@ export function withOptions(
  * @throws {RangeError} Naming the first bad option, its value and what is allowed
  */
 export function checkSettings(value: unknown): LearnerSettings {
-  const result = learnerSettings.safeParse(value);
+  const result = learnerSettingsSchema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const path = issue.path.join(".");

@@ -29,6 +29,7 @@ export const PAPER_ENVIRONMENTS = [
 
 /** One preset. */
 export interface Preset {
+  /** Its name on the command line. */
   readonly name: string;
   /** One sentence for `--help`. */
   readonly description: string;

@@ -36,13 +36,17 @@ export interface Tensor {
 
 /** A two-layer MLP D → hidden[0] → hidden[1] → A, ReLU, softmax (appendix A). */
 export interface PolicyShape {
+  /** D. */
   readonly inputs: number;
+  /** Sizes of the two hidden layers. */
   readonly hidden: readonly [number, number];
+  /** A. */
   readonly actions: number;
 }
 
 /** A policy network and the observations it is asked about. */
 export interface Policy {
+  /** Its layers. */
   readonly shape: PolicyShape;
   /** Observations, `[M, D]`: a row a state, the same for every lane. */
   readonly observations: Tensor;
@@ -50,7 +54,9 @@ export interface Policy {
 
 /** How a finite task is stepped: everything about it but its tables. */
 export interface Dynamics {
+  /** S. */
   readonly states: number;
+  /** A. */
   readonly actions: number;
   /** Steps an episode, H. There is no early end. */
   readonly horizon: number;
@@ -67,6 +73,7 @@ export type RewardLaw =
 
 /** A batch of tasks as tables. */
 export interface Tasks {
+  /** Shared by all of them. */
   readonly dynamics: Dynamics;
   /** `P[s, a, s′]`, `[R, T, S, A, S]`; rows sum to 1. */
   readonly transitions: Tensor;
@@ -89,6 +96,7 @@ export type Fill =
 
 /** Episodes sampled by a policy table: D or D′. */
 export interface Episodes {
+  /** Of the tasks they were sampled from. */
   readonly dynamics: Dynamics;
   /** N, episodes a lane. */
   readonly count: number;
@@ -151,14 +159,17 @@ export type Objective = "score" | "ratio";
 export interface InnerStep {
   /** Parameters before the step, `[R, P]` (shared by tasks) or `[R, T, P]`. */
   readonly theta: Tensor;
+  /** The data of the step. */
   readonly rows: Rows;
 }
 
 /** The inner loop as a function of θ: θ ↦ θ′. */
 export interface InnerLoop {
+  /** First to last. */
   readonly steps: readonly InnerStep[];
   /** α. */
   readonly stepSize: number;
+  /** The inner loss. */
   readonly objective: Objective;
 }
 
@@ -166,6 +177,7 @@ export interface InnerLoop {
 export interface OuterBatch {
   /** θ′, `[R, T, P]`. */
   readonly theta: Tensor;
+  /** D′. */
   readonly rows: Rows;
 }
 
@@ -191,6 +203,7 @@ export interface LineSearchSettings {
   readonly maxKl: number;
   /** C, step fractions tried: 1, backtrack, backtrack², … */
   readonly candidates: number;
+  /** Each candidate's step over the one before, in (0, 1). */
   readonly backtrack: number;
   /** A candidate's mean KL must be below `klSlack · maxKl`. */
   readonly klSlack: number;
@@ -244,8 +257,11 @@ export const TRUST_REGION_LOG = [
 export interface AdamSettings {
   /** β of the paper. */
   readonly learningRate: number;
+  /** β₁, decay of the first moment; 0 in Nichol et al. 2018. */
   readonly beta1: number;
+  /** β₂, decay of the second moment. */
   readonly beta2: number;
+  /** ε. */
   readonly epsilon: number;
 }
 
@@ -259,6 +275,7 @@ export interface Checkpoint {
 
 /** The operations. Every tensor named `out`, or said to be written, is overwritten whole. */
 export interface Backend {
+  /** Which backend this is. */
   readonly name: BackendName;
   /** Arithmetic and device, for manifests: e.g. `f64, TypeScript`. */
   readonly description: string;

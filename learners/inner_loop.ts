@@ -17,6 +17,7 @@ import type { InnerSettings } from "./settings.ts";
 
 /** A batch of lanes on their way from θ to θ′. */
 export interface Adaptation {
+  /** To be filled before a run. */
   readonly tasks: Tasks;
   /** D; the episodes of the first inner step if each has its own. */
   readonly episodes: Episodes;

@@ -6,16 +6,28 @@
 
 /** A NaN or an infinity where a number was needed; says where. */
 export class NonFiniteError extends Error {
+  /** Its name in messages. */
   override readonly name = "NonFiniteError";
 
-  /** @param what tensor, @param iteration meta-iteration, @param index flat index of the first bad entry */
+  /**
+   * Says what is not finite, where and since when.
+   *
+   * @param what the tensor
+   * @param iteration meta-iterations done
+   * @param index flat index of the first bad entry
+   * @param value the entry
+   */
   constructor(what: string, iteration: number, index: number, value: number) {
     super(
       `Cannot go on: ${what} is ${value} at index ${index} after meta-iteration ${iteration}, must be finite`,
     );
   }
 
-  /** @throws {NonFiniteError} If any value is NaN or infinite */
+  /**
+   * Passes finite values.
+   *
+   * @throws {NonFiniteError} If any value is NaN or infinite
+   */
   static check(what: string, iteration: number, values: ArrayLike<number>): void {
     for (let k = 0; k < values.length; k++) {
       if (!Number.isFinite(values[k]!)) {

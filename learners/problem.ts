@@ -20,8 +20,11 @@ import type { InnerSettings, PolicySettings } from "./settings.ts";
 
 /** A family, the policy for it, and P. */
 export interface Problem {
+  /** The tasks. */
   readonly family: TaskFamily;
+  /** Network and observations. */
   readonly policy: Policy;
+  /** P. */
   readonly parameters: number;
   /** What a critic may see of a state. */
   readonly criticObservation: AdvantageSettings["observation"];

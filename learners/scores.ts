@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { STREAMS } from "../kernels/draws.ts";
+import { type Draws, STREAMS } from "../kernels/draws.ts";
 
 /** Scores of R agents on T meta-test tasks, each `[R, T]`, all in total reward over N episodes. */
 export interface Scores {
@@ -18,7 +18,10 @@ export interface Scores {
 }
 
 /** The names under which meta-test tasks are sampled: the same for every agent and algorithm. */
-export function testTaskNames(runs: number, firstTask: number) {
+export function testTaskNames(
+  runs: number,
+  firstTask: number,
+): Omit<Draws, "stream"> & { rewards: number; transitions: number } {
   return {
     seeds: Array.from({ length: runs }, () => 0),
     iteration: 0,

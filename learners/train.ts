@@ -38,6 +38,7 @@ export interface TrainingResult {
   readonly bestIteration: number[];
   /** The last iterate. */
   readonly last: Float64Array[];
+  /** Validations, from the untrained θ on. */
   readonly curve: CurvePoint[];
 }
 

@@ -24,7 +24,9 @@ export interface ValidationPoint {
 
 /** Validates θ `[R, P]`, keeping the best in `best`. */
 export interface Validation {
+  /** The best θ so far. */
   readonly best: Checkpoint;
+  /** Validates after `iteration` meta-iterations. */
   run(iteration: number): Promise<ValidationPoint>;
 }
 
