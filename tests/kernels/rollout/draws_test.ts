@@ -115,17 +115,33 @@ Deno.test("An action is the smallest a with u < cdf[a], and a reward 1 where u <
   const table = [0.25, 0.25, 0.125, 0.375]; // Sums exactly.
   const cdf = [0.25, 0.5, 0.625, 1];
   const { actions, rewards } = await pulls(table, 1000, { iteration: 3, firstTask: 5 });
-  const words = new Uint32Array(2);
   actions.forEach((action, i) => {
-    const counter = 3n * 2n ** 38n + 5n * 2n ** 22n + BigInt(stepElement(i, 0, 1));
-    const [low, high] = [Number(counter & 0xffffffffn), Number(counter >> 32n)];
-    threefry2x32(7, DRAWS.stream, low, high, words);
-    const [uAction, uReward] = Array.from(words, (word) => Math.floor(word / 256) / 2 ** 24);
-    const expected = cdf.findIndex((c) => uAction! < c);
+    const [uAction, uReward] = uniformsOf(3n, 5n, stepElement(i, 0, 1));
+    const expected = cdf.findIndex((c) => uAction < c);
     assertEquals(action, expected, `pull ${i}`);
-    assertEquals(rewards[i], uReward! < ARMS[expected]! ? 1 : 0, `reward of pull ${i}`);
+    assertEquals(rewards[i], uReward < ARMS[expected]! ? 1 : 0, `reward of pull ${i}`);
   });
 });
+
+Deno.test("A draw that falls exactly on the border of two actions takes the second", async () => {
+  for (let task = 0; task < 20; task++) {
+    const [u] = uniformsOf(0n, BigInt(task), stepElement(0, 0, 1));
+    const { actions } = await pulls([u, 1 - u, 0, 0], 1, { firstTask: task });
+    assertEquals(actions[0], 1, `u = ${u}`);
+  }
+});
+
+/** The 24-bit uniforms of both words of a block under the key of {@linkcode DRAWS}. */
+function uniformsOf(
+  iteration: bigint,
+  task: bigint,
+  element: number,
+): [word0: number, word1: number] {
+  const counter = iteration * 2n ** 38n + task * 2n ** 22n + BigInt(element);
+  const words = new Uint32Array(2);
+  threefry2x32(7, DRAWS.stream, Number(counter & 0xffffffffn), Number(counter >> 32n), words);
+  return [Math.floor(words[0]! / 256) / 2 ** 24, Math.floor(words[1]! / 256) / 2 ** 24];
+}
 
 Deno.test("The last action closes a table that sums to less than 1", async () => {
   const { actions } = await pulls([0.25, 0.25, 0, 0], 10_000);
