@@ -90,22 +90,31 @@ export function counterLow(task: number, element: number): number {
  * Checks that every draw of a batch has a name of its own.
  *
  * @param draws the shared part of the names
+ * @param runs runs in the batch
  * @param tasks tasks a run in the batch
  * @param elements elements a task
- * @throws {RangeError} If a seed is not in [0, 2³²) or a field is outside {@linkcode DRAW_LIMITS}
+ * @throws {RangeError} If there is not one seed a run, a seed or the stream is not in [0, 2³²), or a field is outside {@linkcode DRAW_LIMITS}
  */
-export function checkDraws(draws: Draws, tasks: number, elements: number): void {
-  for (const seed of draws.seeds) {
-    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-      throw new RangeError(
-        `Cannot name a random draw: seed is ${seed}, must be an integer in [0, 2^32)`,
-      );
-    }
+export function checkDraws(draws: Draws, runs: number, tasks: number, elements: number): void {
+  if (draws.seeds.length !== runs) {
+    throw new RangeError(
+      `Cannot name random draws: got ${draws.seeds.length} seeds, must be one for each of ${runs} runs`,
+    );
   }
+  checkWord("stream", draws.stream);
+  for (const seed of draws.seeds) checkWord("seed", seed);
   checkField("iteration", draws.iteration);
   checkField("task", draws.firstTask);
   checkField("task", draws.firstTask + tasks - 1);
   checkField("element", elements - 1);
+}
+
+function checkWord(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32) {
+    throw new RangeError(
+      `Cannot name a random draw: ${name} is ${value}, must be an integer in [0, 2^32)`,
+    );
+  }
 }
 
 function checkField(name: keyof typeof DRAW_LIMITS, value: number): void {

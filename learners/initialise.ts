@@ -25,7 +25,7 @@ export function initialParameters(
 ): Float64Array {
   const theta = new Float64Array(parameterCount(shape));
   const stream = STREAMS.initialParameters;
-  checkDraws({ stream, seeds: [seed], iteration: 0, firstTask: 0 }, 1, theta.length);
+  checkDraws({ stream, seeds: [seed], iteration: 0, firstTask: 0 }, 1, 1, theta.length);
   const words = new Uint32Array(2);
   layersOf(shape).forEach((layer, depth) => {
     const scale = depth === 2 ? settings.lastLayerScale : settings.hiddenScale;

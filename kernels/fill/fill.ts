@@ -30,7 +30,7 @@ export function fill(
 ): void {
   const [runs, tasks] = shape as [number, number];
   const elements = out.length / (runs * tasks);
-  checkDraws(draws, tasks, elements);
+  checkDraws(draws, runs, tasks, elements);
   for (let run = 0; run < runs; run++) {
     for (let i = 0; i < tasks; i++) {
       const lane = out.subarray((run * tasks + i) * elements, (run * tasks + i + 1) * elements);

@@ -106,7 +106,7 @@ class ReferenceBackend implements Backend {
     const policy = table.shape.length === 5
       ? own(table, runs, taskCount, H, S, A)
       : own(table, runs, taskCount, S, A);
-    checkDraws(draws, taskCount, 2 * count * (H + 1));
+    checkDraws(draws, runs, taskCount, 2 * count * (H + 1));
     forEachLane(runs, taskCount, (run, task) => {
       total.lane(run, task)[0] = rolloutLane(
         dynamics,

@@ -94,7 +94,8 @@ Deno.test("A batch is accepted up to its last name and refused one past it", () 
     [{ seeds: [2 ** 32 - 1, 0] }, 1, 1],
   ];
   for (const [draws, tasks, elements] of accepted) {
-    checkDraws({ ...DRAWS, ...draws }, tasks, elements);
+    const runs = draws.seeds?.length ?? 1;
+    checkDraws({ ...DRAWS, ...draws }, runs, tasks, elements);
   }
   const refused: [draws: Partial<Draws>, tasks: number, elements: number, message: string][] = [
     [{ iteration: -1 }, 1, 1, "iteration is -1, must be an integer in [0, 67108864)"],
@@ -110,7 +111,26 @@ Deno.test("A batch is accepted up to its last name and refused one past it", () 
     [{ seeds: [0.5] }, 1, 1, "seed is 0.5, must be an integer in [0, 2^32)"],
   ];
   for (const [draws, tasks, elements, message] of refused) {
-    assertThrows(() => checkDraws({ ...DRAWS, ...draws }, tasks, elements), RangeError, message);
+    const runs = draws.seeds?.length ?? 1;
+    const check = () => checkDraws({ ...DRAWS, ...draws }, runs, tasks, elements);
+    assertThrows(check, RangeError, message);
+  }
+});
+
+Deno.test("A batch must have one seed a run and a stream", () => {
+  for (const runs of [1, 3]) {
+    assertThrows(
+      () => checkDraws({ ...DRAWS, seeds: [0, 1] }, runs, 1, 1),
+      RangeError,
+      `got 2 seeds, must be one for each of ${runs} runs`,
+    );
+  }
+  for (const stream of [-1, 2 ** 32, 0.5]) {
+    assertThrows(
+      () => checkDraws({ ...DRAWS, stream }, 1, 1, 1),
+      RangeError,
+      `stream is ${stream}, must be an integer in [0, 2^32)`,
+    );
   }
 });
 
@@ -149,5 +169,5 @@ Deno.test("The longest task there may be still has names for all its draws", () 
   // N ≤ 100 000 episodes, N·H ≤ 10⁶ steps: H = 10 has most blocks.
   const elements = 2 * 100_000 * (10 + 1);
   assertEquals(stepElement(99_999, 10, 10) + 1, elements - 1);
-  checkDraws(DRAWS, 1, elements);
+  checkDraws(DRAWS, 1, 1, elements);
 });
