@@ -47,9 +47,6 @@ export function countTasks({ rewards, arms, pulls, draws }: BanditTasks): number
       `Cannot play bandits: ${rewards.length} rewards, must be a positive multiple of K = ${arms}`,
     );
   }
-  if (draws.seeds.length !== 1) {
-    throw new RangeError(`Cannot play bandits: ${draws.seeds.length} seeds, must be 1`);
-  }
   checkDraws(draws, 1, tasks, stepElement(pulls - 1, 0, 1) + 1);
   return tasks;
 }
