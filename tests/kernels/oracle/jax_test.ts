@@ -32,7 +32,7 @@ import { normals, unit } from "./lane.ts";
 import { samplesOf } from "./samples.ts";
 
 /** Both sides are f64 with the same exp and log, and sum a few hundred terms in other orders. */
-const ROUNDING = 1e-11;
+const ROUNDING = 1e-13;
 
 const SETTINGS: Omit<CollectSettings, "objective" | "steps"> = {
   dynamics: MDP,
