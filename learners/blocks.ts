@@ -3,41 +3,48 @@
  *
  * @module
  */
-import type { Scores } from "./scores.ts";
 
 /** Most tasks of a block. Results do not depend on it: draws are named by task. */
 const BLOCK = 100;
 
+/** Consecutive meta-test tasks, `firstTask … firstTask + tasks − 1`. */
+export interface TaskRange {
+  /** How many. */
+  readonly tasks: number;
+  /** Where they start in the meta-test stream; 0 if absent. */
+  readonly firstTask?: number;
+}
+
+/** Plays the block of tasks that starts at `firstTask`; every array is `[R, size, …]`. */
+export type PlayBlock<T> = (firstTask: number) => Promise<T>;
+
 /**
- * Plays `tasks` tasks from `firstTask` on.
+ * Plays a range of tasks.
  *
- * @param create lays out a block of `size` tasks; what it returns plays the block of tasks
- * that starts at its argument, `[R, size]` scores
- * @returns scores, `[R, tasks]`
+ * @param runs R
+ * @param create lays out a block of `size` tasks
+ * @returns the blocks' arrays joined, each `[R, tasks, …]`
  */
-export async function playInBlocks(
+export async function playInBlocks<T extends { readonly [K in keyof T]: Float64Array }>(
   runs: number,
-  { tasks, firstTask = 0 }: { tasks: number; firstTask?: number },
-  create: (size: number) => (firstTask: number) => Promise<Scores>,
-): Promise<Scores> {
-  const scores: Scores = {
-    online: new Float64Array(runs * tasks),
-    postAdaptation: new Float64Array(runs * tasks),
-    exact: new Float64Array(runs * tasks),
-    exactBefore: new Float64Array(runs * tasks),
-  };
+  { tasks, firstTask = 0 }: TaskRange,
+  create: (size: number) => PlayBlock<T>,
+): Promise<T> {
   const size = Math.min(BLOCK, tasks);
   const play = create(size);
+  const joined: Record<string, Float64Array> = {};
   for (let start = 0; start < tasks; start += size) {
-    const block = await play(firstTask + start);
+    const block: Record<string, Float64Array> = await play(firstTask + start);
     // The last block may reach past the tasks asked for.
     const wanted = Math.min(size, tasks - start);
-    for (const name of Object.keys(scores) as (keyof Scores)[]) {
+    for (const [name, values] of Object.entries(block)) {
+      const width = values.length / (runs * size);
+      const out = joined[name] ??= new Float64Array(runs * tasks * width);
       for (let run = 0; run < runs; run++) {
-        const row = block[name].subarray(run * size, run * size + wanted);
-        scores[name].set(row, run * tasks + start);
+        const row = values.subarray(run * size * width, (run * size + wanted) * width);
+        out.set(row, (run * tasks + start) * width);
       }
     }
   }
-  return scores;
+  return joined as unknown as T;
 }

@@ -13,13 +13,15 @@ export class NonFiniteError extends Error {
    * Says what is not finite, where and since when.
    *
    * @param what the tensor
-   * @param iteration meta-iterations done
+   * @param iteration meta-iterations done, if any are under way
    * @param index flat index of the first bad entry
    * @param value the entry
    */
-  constructor(what: string, iteration: number, index: number, value: number) {
+  constructor(what: string, iteration: number | undefined, index: number, value: number) {
     super(
-      `Cannot go on: ${what} is ${value} at index ${index} after meta-iteration ${iteration}, must be finite`,
+      `Cannot go on: ${what} is ${value} at index ${index}${
+        iteration === undefined ? "" : ` after meta-iteration ${iteration}`
+      }, must be finite`,
     );
   }
 
@@ -28,7 +30,7 @@ export class NonFiniteError extends Error {
    *
    * @throws {NonFiniteError} If any value is NaN or infinite
    */
-  static check(what: string, iteration: number, values: ArrayLike<number>): void {
+  static check(what: string, iteration: number | undefined, values: ArrayLike<number>): void {
     for (let k = 0; k < values.length; k++) {
       if (!Number.isFinite(values[k]!)) {
         throw new NonFiniteError(what, iteration, k, values[k]!);
