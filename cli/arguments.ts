@@ -1,0 +1,174 @@
+/**
+ * Command-line arguments, with the message a mistaken one deserves.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { suggestion } from "../experiments/options.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** One option of a command. */
+export interface OptionSpec {
+  readonly name: string;
+  /** What stands for its value in `--help`; absent for a flag. */
+  readonly value?: string;
+  /** May be given more than once. */
+  readonly repeats?: boolean;
+  readonly help: string;
+}
+
+/** A command, as `--help` shows it. */
+export interface CommandSpec {
+  readonly usage: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly example: string;
+  readonly options: readonly OptionSpec[];
+}
+
+/** What was given: texts of options with a value, and which flags. */
+export interface GivenArguments {
+  /** The text of an option given once. */
+  text(name: string): string | undefined;
+  /** The texts of an option that repeats. */
+  texts(name: string): readonly string[];
+  flag(name: string): boolean;
+}
+
+/**
+ * Parses arguments. `--help` is always known.
+ *
+ * @throws {UsageError} On an unknown or repeated option, a missing value, or a stray word
+ */
+export function parseArguments(args: readonly string[], command: CommandSpec): GivenArguments {
+  const options = [...command.options, HELP];
+  const names = options.map(({ name }) => `--${name}`);
+  const withValue = options.filter(({ value }) => value !== undefined).map(({ name }) => name);
+  const flags = options.filter(({ value }) => value === undefined).map(({ name }) => name);
+  checkFlagValues(args, flags);
+  const given = parseArgs([...args], {
+    string: withValue,
+    boolean: flags,
+    collect: withValue,
+    unknown(argument) {
+      const name = argument.split("=", 1)[0]!;
+      throw new UsageError(
+        name.startsWith("-")
+          ? `Cannot use option ${name.slice(0, 80)}: no such option${suggestion(name, names)}`
+          : `Cannot use argument "${argument.slice(0, 80)}": options are written --name value`,
+      );
+    },
+  }) as Record<string, unknown>;
+  if ((given._ as unknown[]).length > 0) {
+    const stray = String((given._ as unknown[])[0]).slice(0, 80);
+    throw new UsageError(`Cannot use argument "${stray}": options are written --name value`);
+  }
+  for (const { name, value, repeats } of options) {
+    if (value === undefined) continue;
+    const texts = given[name] as string[];
+    if (texts.length > 1 && !repeats) {
+      throw new UsageError(`Cannot use --${name} twice: got ${texts.join(" and ")}, give one`);
+    }
+    if (texts.some((text) => text === "")) {
+      throw new UsageError(`Cannot use --${name} without a value: must be --${name} ${value}`);
+    }
+  }
+  return {
+    text: (name) => (given[name] as string[])[0],
+    texts: (name) => given[name] as string[],
+    flag: (name) => given[name] === true,
+  };
+}
+
+/** The text of `--help`. */
+export function helpText({ usage, summary, example, options }: CommandSpec): string {
+  const rows = [...options, HELP].map(({ name, value, help }) =>
+    [`--${name}${value === undefined ? "" : ` ${value}`}`, help] as const
+  );
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    summary,
+    "",
+    `Usage:   ${usage}`,
+    `Example: ${example}`,
+    "",
+    "Options:",
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+  ].join("\n");
+}
+
+/** Longest list of seeds. */
+const MOST_SEEDS = 1000;
+
+/**
+ * Seeds written as `3`, `0..4` (both ends included) or `0,2,5..7`.
+ *
+ * @throws {UsageError} If it is anything else, a seed is out of range or given twice
+ */
+export function parseSeeds(text: string): number[] {
+  const seeds = text.split(",").flatMap((part) => {
+    const [, first, last] = /^(\d{1,10})(?:\.\.(\d{1,10}))?$/.exec(part) ?? [];
+    if (first === undefined) {
+      throw new UsageError(
+        `Cannot use seeds "${text.slice(0, 80)}": must be written like 3, 0..4 or 0,2,5..7`,
+      );
+    }
+    const from = Number(first);
+    const to = Number(last ?? first);
+    if (to >= 2 ** 32) {
+      throw new UsageError(`Cannot use seed ${to}: must be an integer in [0, 2^32)`);
+    }
+    if (to < from || to - from >= MOST_SEEDS) {
+      throw new UsageError(
+        `Cannot use seeds ${part}: must go up, with at most ${MOST_SEEDS} seeds`,
+      );
+    }
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  });
+  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
+  if (twice !== undefined) throw new UsageError(`Cannot use seed ${twice} twice: give it once`);
+  return seeds;
+}
+
+/**
+ * One of a few words.
+ *
+ * @param what for the message, e.g. `algorithm`
+ * @throws {UsageError} If it is none of them
+ */
+export function parseChoice<T extends string>(
+  what: string,
+  text: string,
+  allowed: readonly T[],
+): T {
+  const found = allowed.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `Cannot use ${what} "${text.slice(0, 80)}": no such ${what}${suggestion(text, allowed)}`,
+  );
+}
+
+/**
+ * A whole number in a range.
+ *
+ * @throws {UsageError} If it is anything else
+ */
+export function parseInteger(what: string, text: string, min: number, max: number): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(
+    `Cannot use ${what} "${text.slice(0, 80)}": must be an integer in [${min}, ${max}]`,
+  );
+}
+
+const HELP: OptionSpec = { name: "help", help: "this text" };
+
+/** A flag takes no value, so `--flag=x` is a mistake and not a silent yes. */
+function checkFlagValues(args: readonly string[], flags: readonly string[]): void {
+  for (const arg of args) {
+    const [, name, value] = /^--([^=]+)=(.*)$/s.exec(arg) ?? [];
+    if (name !== undefined && flags.includes(name)) {
+      throw new UsageError(`Cannot use --${name}=${value!.slice(0, 80)}: it takes no value`);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Trains and evaluates one cell of a table, without the pipeline.
+ *
+ * @module
+ */
+import type { TaskFamily } from "../../envs/family.ts";
+import { bestAllocation } from "../../envs/solutions/bound.ts";
+import { taskTables } from "../../envs/solutions/task_tables.ts";
+import { valueIteration } from "../../envs/solutions/value_iteration.ts";
+import type { Preset } from "../../experiments/presets.ts";
+import type { Backend } from "../../kernels/backend.ts";
+import { type Control, controlScores, controlsOf } from "../../learners/controls/controls.ts";
+import { evaluate } from "../../learners/evaluate.ts";
+import { allocateTasks, sampleTasks } from "../../learners/problem.ts";
+import { type Scores, testTaskNames } from "../../learners/scores.ts";
+import type { LearnerSettings } from "../../learners/settings.ts";
+import { type OnProgress, train, type TrainingResult } from "../../learners/train.ts";
+
+/** What to run. */
+export interface CellRequest {
+  readonly family: TaskFamily;
+  /** Of a meta-learner; absent for a computed method. */
+  readonly settings?: LearnerSettings;
+  /** The computed method; absent for a meta-learner. */
+  readonly control?: Control;
+  readonly seeds: readonly number[];
+  readonly budget: Pick<Preset, "testTasks" | "preciseTasks">;
+}
+
+/** Scores on the 200 test tasks, and on further ones for the precise estimate; all `[R, T]`. */
+export interface EvaluatedCell {
+  readonly scores: Partial<Scores>;
+  readonly precise: Partial<Scores>;
+}
+
+/** All there is to say about a cell. */
+export interface CellResult extends EvaluatedCell {
+  readonly training?: TrainingResult;
+  /** Every computed method on the same test tasks and draws. */
+  readonly anchors: ReadonlyMap<Control, EvaluatedCell["scores"]>;
+  /** `bound` (bandits): the most that N probes fixed beforehand can be worth, total reward. */
+  readonly bound?: number;
+  /** Optimal value of an episode on each test task, undiscounted and with γ = 0.95. */
+  readonly optimum: Float64Array;
+  readonly discountedOptimum: Float64Array;
+}
+
+/** Discount of Table 2's apparent normaliser; the paper's γ. */
+const PAPER_DISCOUNT = 0.95;
+
+/** Runs a cell; `onProgress` hears of training. */
+export async function runCell(
+  backend: Backend,
+  request: CellRequest,
+  onProgress: OnProgress,
+): Promise<CellResult> {
+  const { family, settings, seeds, budget } = request;
+  const training = settings && await train(backend, family, settings, seeds, onProgress);
+  const play = (tasks: number, firstTask: number) =>
+    settings
+      ? evaluate(backend, family, settings, training!.chosen, seeds, { tasks, firstTask })
+      : controlScores(backend, family, request.control!, seeds, { tasks, firstTask });
+  const { testTasks, preciseTasks } = budget;
+  const anchors = new Map<Control, EvaluatedCell["scores"]>();
+  for (const control of controlsOf(family.kind)) {
+    const range = { tasks: testTasks };
+    anchors.set(control, await controlScores(backend, family, control, seeds, range));
+  }
+  return {
+    ...(training && { training }),
+    scores: await play(testTasks, 0),
+    precise: await play(preciseTasks, testTasks),
+    anchors,
+    ...(family.kind === "bandit" &&
+      { bound: bestAllocation(family.dynamics.actions, family.episodes).value }),
+    ...await normalisers(backend, family, testTasks),
+  };
+}
+
+async function normalisers(
+  backend: Backend,
+  family: TaskFamily,
+  count: number,
+): Promise<Pick<CellResult, "optimum" | "discountedOptimum">> {
+  const tasks = allocateTasks(backend, family, 1, count);
+  sampleTasks(backend, family, tasks, testTaskNames(1, 0));
+  const [transitions, rewards] = await backend.read(tasks.transitions, tasks.rewards);
+  const tables = taskTables(family.dynamics, transitions!, rewards!);
+  const values = (discount: number) =>
+    Float64Array.from(tables, (task) => valueIteration(task, discount).value);
+  return { optimum: values(1), discountedOptimum: values(PAPER_DISCOUNT) };
+}

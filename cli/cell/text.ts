@@ -1,0 +1,164 @@
+/**
+ * A cell as text: what was measured beside the paper's number and the anchors.
+ *
+ * @module
+ */
+import { markdownTable } from "markdown-table";
+import type { TaskFamily } from "../../envs/family.ts";
+import { paperCell } from "../../experiments/paper/paper.ts";
+import type { Scores } from "../../learners/scores.ts";
+import { crossedEstimate, type Estimate } from "../../report/statistics/crossed.ts";
+import { ratioOfMeans } from "../../report/statistics/ratio.ts";
+import type { ScoreMatrix } from "../../report/statistics/scores.ts";
+import { seedsEstimate } from "../../report/statistics/seeds.ts";
+import type { CellRequest, CellResult } from "./run.ts";
+
+/** Duan et al.'s constant that the column "as reported in [9]" of Table 2 implies, reward an episode. */
+const RL2_OPTIMUM = 20.77;
+
+/** The whole report. */
+export function cellText(
+  family: TaskFamily,
+  algorithm: string,
+  { seeds, budget }: Pick<CellRequest, "seeds" | "budget">,
+  result: CellResult,
+): string {
+  const sections = [
+    `${
+      unitOf(family)
+    }; 95 % half-widths: ±crossed over seeds and tasks, ±seeds over seed means alone`,
+    resultTable(family, algorithm, seeds.length, result, budget),
+    ...(family.kind === "mdp" ? [normaliserTable(family, algorithm, seeds.length, result)] : []),
+    anchorTable(family, seeds.length, result),
+    ...(result.training ? [seedTable(family, seeds, result)] : []),
+  ];
+  return sections.join("\n\n");
+}
+
+function resultTable(
+  family: TaskFamily,
+  algorithm: string,
+  runs: number,
+  result: CellResult,
+  { testTasks: tasks, preciseTasks }: CellRequest["budget"],
+): string {
+  const paper = paperCell(family.name, algorithm);
+  const rows: [string, Float64Array | undefined, string][] = [
+    [`before adaptation (D, online), ${tasks} tasks`, result.scores.online, ""],
+    [
+      `after adaptation (D′, sampled), ${tasks} tasks`,
+      result.scores.postAdaptation,
+      paper && family.kind === "bandit" ? `${paper.mean} ± ${paper.ci95}` : "",
+    ],
+    [`after adaptation, exact value, ${tasks} tasks`, result.scores.exact, ""],
+    [`after adaptation, precise: ${preciseTasks} further tasks`, result.precise.exact, ""],
+  ];
+  return table(
+    [algorithm, "mean", "±crossed", "±seeds", "paper"],
+    rows.flatMap(([label, scores, published]) =>
+      scores ? [[label, ...estimateCells(matrix(scores, runs, scaleOf(family))), published]] : []
+    ),
+  );
+}
+
+/** Table 2's ratio under each normaliser. */
+function normaliserTable(
+  family: TaskFamily,
+  algorithm: string,
+  runs: number,
+  { scores, optimum, discountedOptimum }: CellResult,
+): string {
+  if (!scores.postAdaptation) return "";
+  const perEpisode = matrix(scores.postAdaptation, runs, scaleOf(family));
+  const constant = Float64Array.from(optimum, () => RL2_OPTIMUM);
+  const paper = paperCell(family.name, algorithm);
+  const rows: [string, Float64Array, string][] = [
+    ["optimum", optimum, ""],
+    ["discounted-0.95", discountedOptimum, paper ? `${paper.mean} ± ${paper.ci95}` : ""],
+    ["rl2-20.77", constant, ""],
+  ];
+  return table(
+    ["after adaptation, as a ratio to", "normaliser", "ratio", "±crossed", "paper"],
+    rows.map(([name, normaliser, published]) => {
+      const { mean, ci95 } = ratioOfMeans(perEpisode, normaliser);
+      const normal = normaliser.reduce((sum, v) => sum + v, 0) / normaliser.length;
+      return [name, normal.toFixed(2), mean.toFixed(3), ci95?.toFixed(3) ?? "–", published];
+    }),
+  );
+}
+
+function anchorTable(family: TaskFamily, runs: number, result: CellResult): string {
+  const scale = scaleOf(family);
+  const rows = [...result.anchors].map(([name, scores]) => {
+    const value = (key: keyof Scores) =>
+      scores[key] ? number(crossedEstimate(matrix(scores[key], runs, scale)).mean) : "–";
+    const online = name === "random" || name === "gittins" ? value("online") : "–";
+    return [name, online, value("exact")];
+  });
+  if (result.bound !== undefined) {
+    rows.push(["bound (expectation)", "–", number(result.bound * scale)]);
+  }
+  return table(["anchors, same tasks", "online", "after adaptation (exact)"], rows);
+}
+
+function seedTable(family: TaskFamily, seeds: readonly number[], result: CellResult): string {
+  const { training, scores } = result;
+  const after = matrix(scores.postAdaptation!, seeds.length, scaleOf(family));
+  return table(
+    ["seed", "after adaptation", "best checkpoint at", "entropy before, nats", "outer steps"],
+    seeds.map((seed, run) => [
+      String(seed),
+      number(after[run]!.reduce((sum, v) => sum + v, 0) / after[run]!.length),
+      String(training!.bestIteration[run]),
+      training!.curve.at(-1)!.entropyBefore[run]!.toFixed(2),
+      outcomes(training!, run),
+    ]),
+  );
+}
+
+/** E.g. `498 accepted, 2 search-exhausted`. */
+function outcomes(training: NonNullable<CellResult["training"]>, run: number): string {
+  const total = new Map<string, number>();
+  for (const point of training.curve) {
+    for (const [name, count] of Object.entries(point.outcomes[run] ?? {})) {
+      total.set(name, (total.get(name) ?? 0) + count);
+    }
+  }
+  const skipped = training.curve.at(-1)!.skipped[run];
+  if (skipped !== undefined) total.set("skipped as non-finite", skipped);
+  const seen = [...total].filter(([, count]) => count > 0);
+  return seen.map(([name, count]) => `${count} ${name}`).join(", ") || "none skipped";
+}
+
+/** Bandits are reported in total reward over N pulls, MDPs in reward an episode. */
+function unitOf(family: TaskFamily): string {
+  return family.kind === "bandit"
+    ? `total reward over ${family.episodes} pulls`
+    : `undiscounted reward an episode, ${family.episodes} episodes`;
+}
+
+function scaleOf(family: TaskFamily): number {
+  return family.kind === "bandit" ? 1 : 1 / family.episodes;
+}
+
+function matrix(scores: Float64Array, runs: number, scale: number): ScoreMatrix & Float64Array[] {
+  const tasks = scores.length / runs;
+  return Array.from(
+    { length: runs },
+    (_, run) => scores.slice(run * tasks, (run + 1) * tasks).map((v) => v * scale),
+  );
+}
+
+function estimateCells(scores: ScoreMatrix): string[] {
+  const width = ({ ci95 }: Estimate) => ci95 === null ? "–" : number(ci95);
+  const crossed = crossedEstimate(scores);
+  return [number(crossed.mean), width(crossed), width(seedsEstimate(scores))];
+}
+
+function number(value: number): string {
+  return value.toFixed(2);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return markdownTable([head, ...rows], { align: head.map((_, i) => i === 0 ? "l" : "r") });
+}

@@ -1,0 +1,52 @@
+/**
+ * What every command does alike: help, one-line errors, exit codes.
+ *
+ * | exit code | meaning |
+ * |---|---|
+ * | 0 | done |
+ * | 1 | failed |
+ * | 2 | wrong use |
+ * | 130, 143 | interrupted by SIGINT, SIGTERM |
+ *
+ * @module
+ */
+import { type CommandSpec, type GivenArguments, helpText, parseArguments } from "./arguments.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Runs a command to its end and exits with its code. */
+export async function runCommand(
+  command: CommandSpec,
+  run: (given: GivenArguments) => Promise<void>,
+): Promise<never> {
+  try {
+    const given = parseArguments(Deno.args, command);
+    if (given.flag("help")) await print(helpText(command));
+    else await run(given);
+    Deno.exit(0);
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0); // e.g. `| head`
+    if (error instanceof UsageError) {
+      report(`${error.message}\nSee ${command.usage.split(" [")[0]} --help`);
+      Deno.exit(2);
+    }
+    report(error instanceof Error ? error.message : String(error));
+    Deno.exit(1);
+  }
+}
+
+/** Writes a line to stdout, where results go. */
+export async function print(text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(`${text}\n`);
+  for (let written = 0; written < bytes.length;) {
+    written += await Deno.stdout.write(bytes.subarray(written));
+  }
+}
+
+/** Writes a line to stderr, where everything else goes; a closed stderr is nobody's error. */
+export function report(text: string): void {
+  try {
+    Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+  } catch {
+    // Nobody is listening.
+  }
+}
