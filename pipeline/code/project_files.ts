@@ -1,0 +1,17 @@
+/**
+ * The files of this repository, for digests of its code.
+ *
+ * @module
+ */
+import type { ReadBytes } from "./packages.ts";
+
+/** Reads files of the repository that this module is part of; each only once. */
+export function projectFiles(): ReadBytes {
+  const root = new URL("../../", import.meta.url);
+  const known = new Map<string, Promise<Uint8Array>>();
+  return (path) => {
+    const bytes = known.get(path) ?? Deno.readFile(new URL(encodeURI(path), root));
+    known.set(path, bytes);
+    return bytes;
+  };
+}
