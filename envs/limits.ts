@@ -24,11 +24,12 @@ export const FAMILY_LIMITS = {
 } as const;
 
 /**
- * Throws unless a number is an integer in a range.
+ * Throws unless a value is an integer in a range.
  *
  * @param subject what was asked for, e.g. `Cannot make a bandit family`
  * @param name of the number in the message, e.g. `K`
- * @throws {RangeError} If it is not
+ * @throws {TypeError} If it is not a number
+ * @throws {RangeError} If it is not an integer in the range
  */
 export function checkExtent(
   subject: string,
@@ -36,6 +37,9 @@ export function checkExtent(
   value: number,
   range: { readonly min: number; readonly max: number },
 ): void {
+  if (typeof value !== "number") {
+    throw new TypeError(`${subject}: ${name} is ${JSON.stringify(value)}, must be a number`);
+  }
   if (!Number.isInteger(value) || value < range.min || value > range.max) {
     throw new RangeError(
       `${subject}: ${name} is ${value}, must be an integer in [${range.min}, ${range.max}]`,
