@@ -41,7 +41,8 @@ export function cgStep(run: CgRun, product: Float64Array, tolerance: number): vo
   const { x, r, p, status } = run;
   const rr = status[CG_STATUS.residual]!;
   if (status[CG_STATUS.active] === 0) return;
-  if (rr < tolerance) return stop(run, CG_BREAKDOWN.none);
+  // Solved exactly is no breakdown, though pᵀAp = 0 then, even with tolerance 0.
+  if (rr < tolerance || rr === 0) return stop(run, CG_BREAKDOWN.none);
   const curvature = dot(p, product);
   if (!Number.isFinite(curvature)) return stop(run, CG_BREAKDOWN.nonFinite);
   if (curvature <= 0) return stop(run, CG_BREAKDOWN.curvature);

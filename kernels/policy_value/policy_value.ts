@@ -39,6 +39,6 @@ export function policyValue(
 /** Entropy of the rows of a policy table `[M, A]`, averaged over rows, nats. */
 export function policyEntropy(table: Float64Array, actions: number): number {
   let sum = 0;
-  for (const p of table) if (p > 0) sum -= p * Math.log(p);
+  for (const p of table) if (p !== 0) sum -= p * Math.log(p);
   return sum / (table.length / actions);
 }
