@@ -3,13 +3,7 @@
  * alone, whatever becomes of the others.
  */
 import { assert, assertEquals } from "@std/assert";
-import {
-  type Backend,
-  type Checkpoint,
-  type ConjugateGradients,
-  type Dynamics,
-  type Tensor,
-} from "../../../kernels/backend.ts";
+import type { Checkpoint, Dynamics } from "../../../kernels/backend.ts";
 import {
   CG_BREAKDOWN,
   CG_STATUS,
@@ -18,6 +12,7 @@ import { STREAMS } from "../../../kernels/draws.ts";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
 import { assertClose } from "../oracle/close.ts";
 import { inner, normals } from "../oracle/lane.ts";
+import { allocateCg, tensorOf } from "./tensors.ts";
 
 const backend = createReferenceBackend();
 
@@ -193,104 +188,15 @@ async function sampled(seeds: number[], firstTask: number, tasks: number) {
   return { states: states!, actions: actions!, rewards: rewards! };
 }
 
-Deno.test("vanishing probabilities have finite gradients, products, surrogates and KLs", async () => {
-  // Logits come from the last biases alone: −1000 leaves an action a probability of exactly 0.
-  const A = 3;
-  const policy = {
-    shape: { inputs: 1, hidden: [1, 1] as const, actions: A },
-    observations: tensorOf("x", [1, 1], [1]),
-  };
-  const parameters = 2 + 2 + 2 * A;
-  const logits = (...biases: number[]) => [0, 0, 0, 0, ...new Array<number>(A).fill(0), ...biases];
-  const theta = tensorOf("θ", [1, parameters], logits(0, -1000, 1));
-  const adapted = tensorOf("θ′", [1, 1, parameters], logits(-1000, 0, 1));
-  const table = backend.tensor("π", [1, 1, 1, A]);
-  backend.policyTable({ policy, theta, out: table });
-  const [p] = await backend.read(table);
-  assertEquals(p![1], 0);
-
-  // All the weight lies on actions that neither policy can take, or only one of them.
-  const rows = (behaviour: number[]) => ({
-    weights: tensorOf("W", [1, 1, 1, A], [0.5, -1, 0.25]),
-    visits: tensorOf("n", [1, 1, 1], [1]),
-    behaviour: tensorOf("π_b", [1, 1, 1, A], behaviour),
-  });
-  for (const objective of ["score", "ratio"] as const) {
-    const step = { theta, rows: rows([0.5, 0, 0.5]) };
-    const loop = { steps: [step, step], stepSize: 0.5, objective };
-    const outer = { theta: adapted, rows: rows([0, 1, 0]) };
-    const gradient = backend.tensor("g", [1, 1, parameters]);
-    const product = backend.tensor("A v", [1, 1, parameters]);
-    const after = backend.tensor("θ″", [1, 1, parameters]);
-    const v = tensorOf("v", [1, parameters], [...normals(1, parameters)]);
-    backend.adapt({ ...step, policy, stepSize: 0.5, objective, out: after });
-    backend.metaGradient({ policy, inner: loop, outer, order: 2, out: gradient });
-    backend.curvatureProduct({ policy, inner: loop, outer, order: 2, v, out: product });
-
-    const cg = conjugateGradients(backend, 1, 1, parameters);
-    backend.cgStart({ gradients: gradient, cg });
-    backend.copy(v, cg.x);
-    backend.write(cg.b, [...normals(1, parameters)]);
-    backend.write(cg.r, new Float64Array(parameters));
-    const settings = {
-      maxKl: 1e-2,
-      candidates: 4,
-      backtrack: 0.5,
-      klSlack: 1e-9, // None is inside: all are measured.
-      acceptEqual: true,
-    };
-    const search = {
-      candidates: backend.tensor("candidates", [1, 4, parameters]),
-      surrogate: backend.tensor("surrogate", [1, 4]),
-      kl: backend.tensor("kl", [1, 4]),
-      status: backend.tensor("status", [1, 3]),
-    };
-    backend.searchCandidates({ policy, theta, inner: loop, outer, cg, settings, search });
-    const numbers = await backend.read(
-      after,
-      gradient,
-      product,
-      search.surrogate,
-      search.kl,
-      search.status,
-    );
-    numbers.forEach((values, k) => assert(values.every(Number.isFinite), `${objective} ${k}`));
-    // π_b(1) = 1 and π_new(1) = 0: far outside, by as many nats as the floor allows.
-    assert(numbers[4]!.every((kl) => kl > 10));
-  }
-});
-
-function tensorOf(label: string, shape: number[], values: number[]): Tensor {
-  const tensor = backend.tensor(label, shape);
-  backend.write(tensor, values);
-  return tensor;
-}
-
-function conjugateGradients(
-  on: Backend,
-  runs: number,
-  tasks: number,
-  parameters: number,
-): ConjugateGradients {
-  const vector = (label: string) => on.tensor(label, [runs, parameters]);
-  return {
-    b: vector("b"),
-    x: vector("x"),
-    r: vector("r"),
-    p: vector("p"),
-    products: on.tensor("products", [runs, tasks, parameters]),
-    status: on.tensor("status", [runs, 4]),
-  };
-}
-
 /** The runs' states after `steps` iterations. */
 async function solve(systems: readonly System[], steps: number) {
   const gradients = tensorOf(
+    backend,
     "gradients",
     [systems.length, 2, P],
     systems.flatMap((system) => system.gradients.flatMap((g) => [...g])),
   );
-  const cg = conjugateGradients(backend, systems.length, 2, P);
+  const cg = allocateCg(backend, [systems.length, 2, P]);
   backend.cgStart({ gradients, cg });
   for (let i = 0; i < steps; i++) {
     const [p] = await backend.read(cg.p);
