@@ -8,9 +8,12 @@
 import type {
   AdvantageSettings,
   Backend,
+  ConjugateGradients,
   Dynamics,
   Episodes,
   InnerLoop,
+  LineSearch,
+  LineSearchSettings,
   Objective,
   OuterBatch,
   Policy,
@@ -138,6 +141,47 @@ export function collect(backend: Backend, settings: CollectSettings): Collected 
     outer,
     batches,
   };
+}
+
+/** A line search that accepts nothing, so that it measures every candidate. */
+export const MEASURE_ALL: LineSearchSettings = {
+  maxKl: 1e-2,
+  candidates: 6,
+  backtrack: 0.8,
+  klSlack: 0,
+  acceptEqual: false,
+};
+
+/** The part of collected data that the backend's operations work on. */
+export type Form = Pick<Collected, "policy" | "theta" | "inner" | "outer" | "parameters">;
+
+/** Candidates against the mean meta-gradient, all of them measured. */
+export function searchAlongGradient(backend: Backend, form: Form): LineSearch {
+  const { policy, theta, inner, outer, parameters: P } = form;
+  const tasks = outer.theta.shape[1]!;
+  const vector = (label: string) => backend.tensor(label, [1, P]);
+  const cg: ConjugateGradients = {
+    b: vector("b"),
+    x: vector("x"),
+    r: vector("r"),
+    p: vector("p"),
+    products: backend.tensor("products", [1, tasks, P]),
+    status: backend.tensor("status", [1, 4]),
+  };
+  const gradients = backend.tensor("gradients", [1, tasks, P]);
+  backend.metaGradient({ policy, inner, outer, order: 2, out: gradients });
+  backend.cgStart({ gradients, cg });
+  backend.copy(cg.b, cg.x); // as if the curvature were the identity: x = b, r = 0
+  backend.write(cg.r, new Float64Array(P));
+  const C = MEASURE_ALL.candidates;
+  const search: LineSearch = {
+    candidates: backend.tensor("candidates", [1, C, P]),
+    surrogate: backend.tensor("surrogates", [1, C]),
+    kl: backend.tensor("KLs", [1, C]),
+    status: backend.tensor("search status", [1, 3]),
+  };
+  backend.searchCandidates({ policy, theta, inner, outer, cg, settings: MEASURE_ALL, search });
+  return search;
 }
 
 /** The identity, row-major. */

@@ -13,6 +13,7 @@ import {
   type CollectSettings,
   identity,
   MDP,
+  searchAlongGradient,
 } from "./collect.ts";
 import {
   adapt,
@@ -79,6 +80,29 @@ for (const objective of ["score", "ratio"] as const) {
   });
 }
 
+Deno.test("the line search measures the adapted candidate: mean surrogate and KL(new ‖ old)", async () => {
+  const collected = collect(createReferenceBackend(), {
+    ...SETTINGS,
+    objective: "ratio",
+    steps: 2,
+  });
+  const { backend, parameters: P } = collected;
+  const search = searchAlongGradient(backend, collected);
+  const [thetas, surrogates, kls] = await backend.read(
+    search.candidates,
+    search.surrogate,
+    search.kl,
+  ) as [Float64Array, Float64Array, Float64Array];
+  const tasks = await Promise.all([0, 1].map((task) => adaptation(collected, "tables", task)));
+  const mean = (value: (task: typeof tasks[number], at: Parameters) => np.Array) =>
+    Array.from(surrogates, (_, c) => {
+      const start = () => parameters(thetas.subarray(c * P, (c + 1) * P), collected.policy.shape);
+      return tasks.reduce((sum, task) => sum + value(task, start()).item(), 0) / tasks.length;
+    });
+  assertClose(surrogates, mean(({ adapted, outer }, at) => outer.loss(adapted(at))), ROUNDING);
+  assertClose(kls, mean(({ adapted, outer }, at) => outer.kl(adapted(at))), ROUNDING);
+});
+
 /** The backend's θ′ and products, each `[T, P]`. */
 async function products({ backend, parameters: P, ...lane }: Collected, v: Float64Array) {
   const { policy, inner, outer } = lane;
@@ -102,35 +126,39 @@ async function products({ backend, parameters: P, ...lane }: Collected, v: Float
 
 /** The same of one task, by automatic differentiation. */
 async function derivatives(
-  { settings, ...rest }: Collected,
+  collected: Collected,
   form: "tables" | "samples",
   task: number,
   v: Float64Array,
 ) {
-  const collected = { settings, ...rest };
-  const { shape } = rest.policy;
-  const { objective, stepSize, steps } = settings;
-  const formOf = form === "tables" ? tableForm : sampleForm;
-  const inner = await Promise.all(
-    rest.batches.slice(0, steps).map((batch) => formOf(collected, batch, objective, task)),
-  );
-  const outer = await formOf(collected, rest.batches[steps]!, "ratio", task);
-  const [theta] = await rest.backend.read(rest.theta) as [Float64Array];
-
-  const adaptation = (at: Parameters) => adapt(at, inner.map(({ loss }) => loss), stepSize);
+  const { backend, policy: { shape } } = collected;
+  const { adapted, outer } = await adaptation(collected, form, task);
+  const [theta] = await backend.read(collected.theta) as [Float64Array];
   const start = () => parameters(theta, shape);
-  const adapted = flat(adaptation(start()));
-  const end = () => parameters(adapted, shape);
+  const thetaPrime = flat(adapted(start()));
+  const end = () => parameters(thetaPrime, shape);
   const direction = parameters(v, shape);
-  const adaptedLoss: Loss = (at) => outer.loss(adaptation(at));
-  const adaptedKl: Loss = (at) => outer.kl(adaptation(at));
+  const adaptedLoss: Loss = (at) => outer.loss(adapted(at));
+  const adaptedKl: Loss = (at) => outer.kl(adapted(at));
   return {
-    adapted,
+    adapted: thetaPrime,
     gradient: flat(gradientOf(outer.loss)(end())),
     metaGradient: flat(gradientOf(adaptedLoss)(start())),
     fisher: flat(hessianTimes(outer.kl, direction)(end())),
     curvature: flat(hessianTimes(adaptedKl, direction)(start())),
   };
+}
+
+/** One task's θ ↦ θ′, and the loss and KL of θ′ on D′. */
+async function adaptation(collected: Collected, form: "tables" | "samples", task: number) {
+  const { settings: { objective, steps, stepSize }, batches } = collected;
+  const formOf = form === "tables" ? tableForm : sampleForm;
+  const inner = await Promise.all(
+    batches.slice(0, steps).map((batch) => formOf(collected, batch, objective, task)),
+  );
+  const outer = await formOf(collected, batches[steps]!, "ratio", task);
+  const losses = inner.map(({ loss }) => loss);
+  return { outer, adapted: (theta: Parameters) => adapt(theta, losses, stepSize) };
 }
 
 /** A batch's loss, and mean KL to the policy that sampled it. */

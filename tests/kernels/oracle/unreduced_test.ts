@@ -1,23 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
-import type {
-  Backend,
-  ConjugateGradients,
-  LineSearch,
-  Objective,
-  Rows,
-  Tensor,
-} from "../../../kernels/backend.ts";
+import type { Backend, Objective, Rows, Tensor } from "../../../kernels/backend.ts";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
 import { assertClose } from "./close.ts";
-import { A2C, BANDIT, collect, type Collected, type CollectSettings, MDP } from "./collect.ts";
+import {
+  A2C,
+  BANDIT,
+  collect,
+  type Collected,
+  type CollectSettings,
+  type Form,
+  MDP,
+  searchAlongGradient,
+} from "./collect.ts";
 import { normals } from "./lane.ts";
 import { type Samples, samplesOf } from "./samples.ts";
 
 /** Sums over 5 rows and over 100 samples round differently, a few 1e-16 a term. */
 const ROUNDING = 1e-12;
-
-/** A line search that accepts nothing, so that it measures every candidate. */
-const SEARCH = { maxKl: 1e-2, candidates: 6, backtrack: 0.8, klSlack: 0, acceptEqual: false };
 
 const SHARED = { hidden: [8, 6], tasks: 1, seed: 3, steps: 1, stepSize: 0.5 } as const;
 
@@ -61,9 +60,6 @@ Deno.test("the per-sample form has a row for each of all batches' samples", asyn
   assertEquals(policy.observations.shape, [2 * 8 * 5, 4]); // D and D′, N = 8, H = 5, S = 4
   assertEquals(outer.rows.weights.shape, [1, 1, 80, 3]);
 });
-
-/** What the backend's operations need of a lane. */
-type Form = Pick<Collected, "policy" | "theta" | "inner" | "outer" | "parameters">;
 
 /** The same lane with a row a sample; the rows of all batches, a batch weighing 0 on others' rows. */
 async function unreduce(collected: Collected): Promise<Form> {
@@ -159,32 +155,4 @@ async function measure(backend: Backend, form: Form, objective: Objective): Prom
     // For one step this is −α∇²L g: the Hessian product without the identity.
     hessianPart: rest.metaGradient.map((value, k) => value - rest.gradient[k]!),
   };
-}
-
-/** Surrogates and KLs of candidates against the meta-gradient, all of them measured. */
-function searchAlongGradient(backend: Backend, form: Form): LineSearch {
-  const { policy, theta, inner, outer, parameters: P } = form;
-  const vector = (label: string) => backend.tensor(label, [1, P]);
-  const cg: ConjugateGradients = {
-    b: vector("b"),
-    x: vector("x"),
-    r: vector("r"),
-    p: vector("p"),
-    products: backend.tensor("products", [1, 1, P]),
-    status: backend.tensor("status", [1, 4]),
-  };
-  const gradients = backend.tensor("gradients", [1, 1, P]);
-  backend.metaGradient({ policy, inner, outer, order: 2, out: gradients });
-  backend.cgStart({ gradients, cg });
-  backend.copy(cg.b, cg.x); // as if the curvature were the identity: x = b, r = 0
-  backend.write(cg.r, new Float64Array(P));
-  const C = SEARCH.candidates;
-  const search: LineSearch = {
-    candidates: backend.tensor("candidates", [1, C, P]),
-    surrogate: backend.tensor("surrogates", [1, C]),
-    kl: backend.tensor("KLs", [1, C]),
-    status: backend.tensor("search status", [1, 3]),
-  };
-  backend.searchCandidates({ policy, theta, inner, outer, cg, settings: SEARCH, search });
-  return search;
 }
