@@ -109,7 +109,7 @@ export const CHOSEN: {
       // A radius of 1e-2 nats overshoots on one-state tasks.
       { outer: { optimiser: { maxKl: 1e-3, damping: 0.1 } } },
     ],
-    mdp: [RATIO, NEAR_UNIFORM],
+    mdp: [RATIO],
   },
   reptile: {
     bandit: [RATIO, NEAR_UNIFORM],

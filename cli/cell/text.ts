@@ -42,13 +42,12 @@ function resultTable(
   result: CellResult,
   { testTasks: tasks, preciseTasks }: CellRequest["budget"],
 ): string {
-  const paper = paperCell(family.name, algorithm);
   const rows: [string, Float64Array | undefined, string][] = [
     [`before adaptation (D, online), ${tasks} tasks`, result.scores.online, ""],
     [
       `after adaptation (D′, sampled), ${tasks} tasks`,
       result.scores.postAdaptation,
-      paper && family.kind === "bandit" ? `${paper.mean} ± ${paper.ci95}` : "",
+      family.kind === "bandit" ? published(family, algorithm, 1) : "",
     ],
     [`after adaptation, exact value, ${tasks} tasks`, result.scores.exact, ""],
     [`after adaptation, precise: ${preciseTasks} further tasks`, result.precise.exact, ""],
@@ -71,10 +70,9 @@ function normaliserTable(
   if (!scores.postAdaptation) return "";
   const perEpisode = matrix(scores.postAdaptation, runs, scaleOf(family));
   const constant = Float64Array.from(optimum, () => RL2_OPTIMUM);
-  const paper = paperCell(family.name, algorithm);
   const rows: [string, Float64Array, string][] = [
     ["optimum", optimum, ""],
-    ["discounted-0.95", discountedOptimum, paper ? `${paper.mean} ± ${paper.ci95}` : ""],
+    ["discounted-0.95", discountedOptimum, published(family, algorithm, 3)],
     ["rl2-20.77", constant, ""],
   ];
   return table(
@@ -85,6 +83,16 @@ function normaliserTable(
       return [name, normal.toFixed(2), mean.toFixed(3), ci95?.toFixed(3) ?? "–", published];
     }),
   );
+}
+
+/** The paper's number as it prints it. */
+function published(family: TaskFamily, algorithm: string, digits: number): string {
+  const paper = paperCell(family.name, algorithm);
+  if (!paper) return "";
+  const { mean, ci95 } = paper;
+  return ci95 === undefined
+    ? mean.toFixed(digits)
+    : `${mean.toFixed(digits)} ± ${ci95.toFixed(digits)}`;
 }
 
 function anchorTable(family: TaskFamily, runs: number, result: CellResult): string {
