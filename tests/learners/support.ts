@@ -1,0 +1,138 @@
+/**
+ * Settings, families and backends that tests of learners share.
+ *
+ * @module
+ */
+import type { TaskFamily } from "../../envs/family.ts";
+import { mdpFamily } from "../../envs/mdp.ts";
+import { type Overrides, withOverrides } from "../../experiments/hyperparameters.ts";
+import type { Backend } from "../../kernels/backend.ts";
+import type { MamlSettings, ReptileSettings } from "../../learners/settings.ts";
+
+const SHARED = {
+  policy: {
+    hidden: [6, 5],
+    banditObservation: "zero",
+    initialisation: "pytorch-2018",
+    hiddenScale: 1,
+    lastLayerScale: 1,
+  },
+  metaBatch: 4,
+} as const;
+
+const ADVANTAGES = {
+  estimator: "gae",
+  discount: 0.95,
+  lambda: 1,
+  normalise: true,
+  reduction: "mean-over-time",
+  timeOrigin: 0,
+  ridge: 1e-5,
+} as const;
+
+/** MAML on a network and a batch so small that an iteration takes a millisecond. */
+const SMALL_MAML: MamlSettings = {
+  algorithm: "maml",
+  ...SHARED,
+  inner: {
+    steps: 1,
+    stepSize: 0.5,
+    objective: "ratio",
+    freshData: false,
+    advantages: ADVANTAGES,
+  },
+  outer: {
+    order: 2,
+    normaliseAdvantages: true,
+    refitCritic: true,
+    optimiser: {
+      kind: "trpo",
+      maxKl: 1e-3,
+      damping: 0.1,
+      cgIterations: 10,
+      cgTolerance: 1e-10,
+      candidates: 15,
+      backtrack: 0.8,
+      klSlack: 1,
+      acceptEqual: false,
+    },
+  },
+  iterations: 4,
+  checkpoints: { every: 2, tasks: 6, rule: "best" },
+};
+
+/** Reptile, as small. */
+const SMALL_REPTILE: ReptileSettings = {
+  algorithm: "reptile",
+  ...SHARED,
+  inner: {
+    steps: 3,
+    stepSize: 0.1,
+    objective: "ratio",
+    freshData: false,
+    advantages: ADVANTAGES,
+  },
+  outer: {
+    optimiser: { kind: "adam", learningRate: 1e-2, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  },
+  iterations: 4,
+  checkpoints: { every: 2, tasks: 6, rule: "best" },
+};
+
+/** Both learners on the paper's network and meta-batch (appendix A). */
+export const PAPER_SIZE = {
+  policy: { hidden: [32, 32], lastLayerScale: 0.01 },
+  metaBatch: 20,
+} as const;
+
+/** Small settings of MAML with some changed. */
+export function maml(...changes: Overrides<MamlSettings>[]): MamlSettings {
+  return withOverrides(SMALL_MAML, ...changes);
+}
+
+/** The same with an outer Adam in place of the trust region. */
+export function mamlWithAdam(...changes: Overrides<MamlSettings>[]): MamlSettings {
+  const settings = maml(...changes);
+  return { ...settings, outer: { ...settings.outer, optimiser: SMALL_REPTILE.outer.optimiser } };
+}
+
+/** Small settings of Reptile with some changed. */
+export function reptile(...changes: Overrides<ReptileSettings>[]): ReptileSettings {
+  return withOverrides(SMALL_REPTILE, ...changes);
+}
+
+/** MDPs of three states, two actions and three steps. */
+export const SMALL_MDP: TaskFamily = mdpFamily(8, { states: 3, actions: 2, horizon: 3 });
+
+/** An operation, called with one object. */
+export type Operation = Exclude<
+  keyof Backend,
+  "name" | "description" | "tensor" | "write" | "read" | "copy" | "dispose"
+>;
+
+/** What to call with the arguments of an operation. */
+export type Hooks = {
+  readonly [K in Operation]?: (args: Parameters<Backend[K]>[0]) => void;
+};
+
+/** A backend that calls hooks before and after its operations. */
+export function observed(
+  backend: Backend,
+  { before = {}, after = {} }: { before?: Hooks; after?: Hooks },
+): Backend {
+  return new Proxy(backend, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      const call = (hooks: Hooks, args: unknown[]) =>
+        (hooks[name as Operation] as ((args: unknown) => void) | undefined)?.(args[0]);
+      return (...args: unknown[]) => {
+        call(before, args);
+        // On the backend itself: what it calls of its own is no call of a learner's.
+        const result: unknown = member.apply(target, args);
+        call(after, args);
+        return result;
+      };
+    },
+  });
+}
