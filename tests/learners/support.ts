@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { assert, assertEquals } from "@std/assert";
 import type { TaskFamily } from "../../envs/family.ts";
 import { mdpFamily } from "../../envs/mdp.ts";
 import { type Overrides, withOverrides } from "../../experiments/hyperparameters.ts";
-import type { Backend } from "../../kernels/backend.ts";
-import type { MamlSettings, ReptileSettings } from "../../learners/settings.ts";
+import type { Backend, Tensor } from "../../kernels/backend.ts";
+import { initialParameters } from "../../learners/initialise.ts";
+import type { Problem } from "../../learners/problem.ts";
+import type { LearnerSettings, MamlSettings, ReptileSettings } from "../../learners/settings.ts";
 
 const SHARED = {
   policy: {
@@ -135,4 +138,24 @@ export function observed(
       };
     },
   });
+}
+
+/** Asserts that two blocks are the same bit for bit: −0 is not 0, and NaN is NaN. */
+export function assertSameBits(actual: Float64Array, expected: Float64Array, what: string): void {
+  assertEquals(actual.length, expected.length, what);
+  const k = actual.findIndex((value, k) => !Object.is(value, expected[k]));
+  assert(k < 0, `${what}: entry ${k} is ${actual[k]}, expected ${expected[k]}`);
+}
+
+/** An initial θ a seed on a backend, `[R, P]`. */
+export function initialTheta(
+  backend: Backend,
+  { policy, parameters }: Problem,
+  settings: LearnerSettings,
+  seeds: readonly number[],
+): Tensor {
+  const theta = backend.tensor("θ", [seeds.length, parameters]);
+  const rows = seeds.map((seed) => initialParameters(policy.shape, settings.policy, seed));
+  backend.write(theta, rows.flatMap((row) => [...row]));
+  return theta;
 }
