@@ -1,0 +1,87 @@
+/**
+ * The file layer of real files.
+ *
+ * @module
+ */
+import type { FileFacts, FileLayer, OpenFile } from "./file_layer.ts";
+
+/** Files through Deno, with the permissions that the process has. */
+export const denoFiles: FileLayer = {
+  lstat: (path) => unless(Deno.errors.NotFound, async () => factsOf(await Deno.lstat(path))),
+
+  async readDir(path) {
+    const names: string[] = [];
+    for await (const { name } of Deno.readDir(path)) names.push(name);
+    return names;
+  },
+
+  mkdir: (path) => unless(Deno.errors.AlreadyExists, () => Deno.mkdir(path)),
+
+  open: (path) =>
+    unless(Deno.errors.NotFound, async () => openFile(await Deno.open(path, { read: true }))),
+
+  createNew: (path) =>
+    unless(
+      Deno.errors.AlreadyExists,
+      async () => openFile(await Deno.open(path, { write: true, createNew: true })),
+    ),
+
+  rename: (from, to) => Deno.rename(from, to),
+
+  remove: (path) => unless(Deno.errors.NotFound, () => Deno.remove(path)),
+
+  async syncDir(path) {
+    // Windows opens no folder as a file, and keeps names without being asked.
+    if (Deno.build.os === "windows") return;
+    using folder = await Deno.open(path, { read: true });
+    await folder.sync();
+  },
+};
+
+function openFile(file: Deno.FsFile): OpenFile {
+  return {
+    facts: async () => factsOf(await file.stat()),
+    tryLock: () => file.tryLock(true),
+    async read(most) {
+      const bytes = new Uint8Array(most);
+      let length = 0;
+      while (length < most) {
+        const count = await file.read(bytes.subarray(length));
+        if (count === null) break;
+        length += count;
+      }
+      return bytes.subarray(0, length);
+    },
+    async write(bytes) {
+      for (let written = 0; written < bytes.length;) {
+        written += await file.write(bytes.subarray(written));
+      }
+    },
+    sync: () => file.sync(),
+    close: () => file.close(),
+  };
+}
+
+function factsOf(info: Deno.FileInfo): FileFacts {
+  const kind = info.isSymlink
+    ? "link"
+    : info.isFile
+    ? "file"
+    : info.isDirectory
+    ? "folder"
+    : "other";
+  return { kind, bytes: info.size, links: info.nlink ?? 1, identity: `${info.dev}:${info.ino}` };
+}
+
+/** What an operation gives; undefined if it fails in the way expected. */
+async function unless<T>(
+  expected: new () => Error,
+  operation: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (error instanceof expected) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * All that the store does to files, as one small object: tests put one in its place that fails at the
+ * n-th operation, or forgets what was not synced.
+ *
+ * Operations reject with the system's error, but for what the store expects to happen: something
+ * already there, or nothing there.
+ *
+ * @module
+ */
+
+/** What a path holds; of a symbolic link, the link itself. */
+export interface FileFacts {
+  readonly kind: "file" | "folder" | "link" | "other";
+  readonly bytes: number;
+  /** How many names it has. */
+  readonly links: number;
+  /** Equal only for the same file, whatever it is called. */
+  readonly identity: string;
+}
+
+/** An open file. */
+export interface OpenFile {
+  facts(): Promise<FileFacts>;
+  /** Takes the exclusive lock that ends with this file's closing, or its process; false if another has it. */
+  tryLock(): Promise<boolean>;
+  /** The next bytes, fewer only at the end of the file. */
+  read(most: number): Promise<Uint8Array>;
+  write(bytes: Uint8Array): Promise<void>;
+  /** Returns when what was written would survive a loss of power. */
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/** The file operations of the store; paths use `/`. */
+export interface FileLayer {
+  /** Undefined if nothing is there. */
+  lstat(path: string): Promise<FileFacts | undefined>;
+  /** Names in a folder, in no order. */
+  readDir(path: string): Promise<string[]>;
+  /** Makes one folder; nothing happens if something is there. */
+  mkdir(path: string): Promise<void>;
+  /** Opens for reading; undefined if nothing is there. */
+  open(path: string): Promise<OpenFile | undefined>;
+  /** Creates a file for writing; undefined, nothing followed or changed, if something is there. */
+  createNew(path: string): Promise<OpenFile | undefined>;
+  /** Renames a file over whatever file is there. */
+  rename(from: string, to: string): Promise<void>;
+  /** Nothing happens if nothing is there. */
+  remove(path: string): Promise<void>;
+  /** Returns when the names in a folder would survive a loss of power. */
+  syncDir(path: string): Promise<void>;
+}

@@ -1,0 +1,187 @@
+/**
+ * A folder in which nothing planted is followed.
+ *
+ * A write permission on a folder follows a symbolic link planted in it, so each part of a path is
+ * looked at before it is used. Paths are relative to the root of the store, with `/`.
+ *
+ * @module
+ */
+import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
+import type { FileFacts, FileLayer, OpenFile } from "./file_layer.ts";
+
+/** How long a file may be. */
+export interface SizeLimit {
+  readonly most: number;
+  readonly exactly?: number;
+}
+
+/** The file operations of a store; errors name what was tried on which path. */
+export class GuardedFiles {
+  readonly #root: string;
+  readonly #files: FileLayer;
+  /** Folders whose own name is on disk. */
+  readonly #synced = new Set<string>();
+
+  constructor(root: string, files: FileLayer) {
+    this.#root = root.replace(/(?<=.)\/+$/, "");
+    this.#files = files;
+  }
+
+  /** The path as messages name it. */
+  full(path: string): string {
+    return path === "" ? this.#root : `${this.#root}/${path}`;
+  }
+
+  /**
+   * What is at a path; undefined if nothing is, or a folder on the way is not there.
+   *
+   * @throws {UnsafePathError} If a folder on the way is none, a link for one, or the end is not what
+   * is wanted; a file that has other names could be outside too
+   */
+  async facts(path: string, wanted: "file" | "folder" = "file"): Promise<FileFacts | undefined> {
+    const names = path === "" ? [] : path.split("/");
+    let facts: FileFacts | undefined;
+    for (let depth = 0; depth <= names.length; depth++) {
+      const part = this.full(names.slice(0, depth).join("/"));
+      facts = await this.#lstat(part);
+      if (!facts) return undefined;
+      check(part, facts, depth < names.length ? "folder" : wanted);
+    }
+    return facts;
+  }
+
+  /** Names in a folder, sorted; none if it is not there. */
+  async names(folder: string): Promise<string[]> {
+    if (!await this.facts(folder, "folder")) return [];
+    const full = this.full(folder);
+    return (await attempt("list", full, () => this.#files.readDir(full))).sort();
+  }
+
+  /**
+   * The bytes of a file; undefined if it is not there. One of a wrong size is not read.
+   *
+   * @throws {CorruptArtifactError} If its size is wrong
+   */
+  async read(path: string, size: SizeLimit): Promise<Uint8Array | undefined> {
+    const full = this.full(path);
+    const before = await this.facts(path);
+    const file = before && await this.open(path);
+    if (!file) return undefined;
+    try {
+      const facts = await attempt("look at", full, () => file.facts());
+      if (facts.identity !== before.identity) check(full, facts, "file");
+      checkSize(full, facts.bytes, size);
+      // One byte more, so that a file that grows is noticed.
+      const bytes = await attempt("read", full, () => file.read(facts.bytes + 1));
+      checkSize(full, bytes.length, size);
+      return bytes;
+    } finally {
+      file.close();
+    }
+  }
+
+  /** Opens a file for reading; undefined if it is not there. */
+  async open(path: string): Promise<OpenFile | undefined> {
+    const full = this.full(path);
+    return await attempt("open", full, () => this.#files.open(full));
+  }
+
+  /** Creates a file for writing; undefined if something is there. */
+  async createNew(path: string): Promise<OpenFile | undefined> {
+    const full = this.full(path);
+    return await attempt("create", full, () => this.#files.createNew(full));
+  }
+
+  /** Whether an open file is the one that a path leads to now. */
+  async isAt(path: string, file: OpenFile): Promise<boolean> {
+    const full = this.full(path);
+    const opened = await attempt("look at", full, () => file.facts());
+    return (await this.#lstat(full))?.identity === opened.identity;
+  }
+
+  /** Renames within a folder, and makes the new name safe on disk. */
+  async rename(from: string, to: string): Promise<void> {
+    const [source, target] = [this.full(from), this.full(to)];
+    await attempt("rename", `${source} to ${target}`, () => this.#files.rename(source, target));
+    await this.syncFolder(parentOf(to));
+  }
+
+  /** Removes a file, if it is there. */
+  async remove(path: string): Promise<void> {
+    const full = this.full(path);
+    await attempt("remove", full, () => this.#files.remove(full));
+  }
+
+  /** Makes the names in a folder safe on disk. */
+  async syncFolder(path: string): Promise<void> {
+    const full = this.full(path);
+    await attempt("sync", full, () => this.#files.syncDir(full));
+  }
+
+  /** Makes a folder and those above it, and their names safe on disk. */
+  async ensureFolder(path: string): Promise<void> {
+    if (path === "") return await this.#ensureRoot(this.#root);
+    await this.ensureFolder(parentOf(path));
+    await this.#ensureOne(this.full(path), this.full(parentOf(path)));
+  }
+
+  /** Folders above the root are the user's: made if need be, and links if they are links. */
+  async #ensureRoot(root: string): Promise<void> {
+    const above = /^(.*[^/])\/+[^/]+$/.exec(root)?.[1];
+    if (above !== undefined && !await this.#lstat(above)) await this.#ensureRoot(above);
+    await this.#ensureOne(root, above ?? (root.startsWith("/") ? "/" : "."));
+  }
+
+  async #ensureOne(full: string, above: string): Promise<void> {
+    if (!await this.#lstat(full)) {
+      this.#synced.delete(full);
+      await attempt("make the folder", full, () => this.#files.mkdir(full));
+    }
+    const facts = await this.#lstat(full);
+    if (facts) check(full, facts, "folder");
+    // Once for each folder and process: another process may have made it and not synced it yet.
+    if (this.#synced.has(full)) return;
+    await attempt("sync", above, () => this.#files.syncDir(above));
+    this.#synced.add(full);
+  }
+
+  async #lstat(full: string): Promise<FileFacts | undefined> {
+    return await attempt("look at", full, () => this.#files.lstat(full));
+  }
+}
+
+/** The folder that a path is in. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+
+/** Runs an operation; its failure becomes a {@linkcode FileActionError}. */
+export async function attempt<T>(
+  action: string,
+  path: string,
+  operation: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw new FileActionError(action, path, error);
+  }
+}
+
+const KINDS = { file: "a file", folder: "a folder", link: "a symbolic link", other: "no file" };
+
+function check(path: string, facts: FileFacts, wanted: "file" | "folder"): void {
+  if (facts.kind !== wanted) throw new UnsafePathError(path, KINDS[facts.kind], KINDS[wanted]);
+  if (wanted === "file" && facts.links > 1) {
+    throw new UnsafePathError(path, "a hard link", "a file with no other name");
+  }
+}
+
+function checkSize(path: string, bytes: number, { most, exactly }: SizeLimit): void {
+  if (exactly !== undefined && bytes !== exactly) {
+    throw new CorruptArtifactError(path, `it has ${bytes} bytes`, `${exactly} bytes long`);
+  }
+  if (bytes > most) {
+    throw new CorruptArtifactError(path, `it has ${bytes} bytes`, `at most ${most} bytes long`);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Where things are in a store: `objects/<aa>/<sha256>`, `jobs/<aa>/<key>.json`, `locks/<key>.lock`.
+ *
+ * @module
+ */
+import { SHA256 } from "../digest.ts";
+import type { GuardedFiles } from "./guarded_files.ts";
+import { SET_ASIDE, TEMPORARY } from "./publish.ts";
+
+/** What lies in the root. */
+export const FOLDERS = ["jobs", "locks", "objects"] as const;
+
+/** A path in the store, and what its name says it is. */
+export interface Entry {
+  readonly path: string;
+  /** `left` is a temporary file or one set aside; `stranger` what the store never makes. */
+  readonly kind: "object" | "manifest" | "lock" | "temporary" | "aside" | "stranger";
+  /** The digest or key in the name; empty if it has none. */
+  readonly digest: string;
+}
+
+/** Where the bytes of a digest are. */
+export function objectPath(digest: string): string {
+  return `objects/${digest.slice(0, 2)}/${digest}`;
+}
+
+/** Where the manifest of a key is. */
+export function manifestPath(key: string): string {
+  return `jobs/${key.slice(0, 2)}/${key}.json`;
+}
+
+/** Where the lock of a key is. */
+export function lockPath(key: string): string {
+  return `locks/${key}.lock`;
+}
+
+/** Folders whose entries {@linkcode entriesOf} lists: the fans of jobs and objects, and locks. */
+export async function* foldersOf(files: GuardedFiles): AsyncGenerator<string> {
+  for (const top of ["jobs", "objects"]) {
+    for (const fan of await files.names(top)) yield `${top}/${fan}`;
+  }
+  yield "locks";
+}
+
+/** What is in one of those folders, in the order of the names. */
+export async function entriesOf(files: GuardedFiles, folder: string): Promise<Entry[]> {
+  return (await files.names(folder)).map((name) => entryOf(folder, name));
+}
+
+function entryOf(folder: string, name: string): Entry {
+  const path = `${folder}/${name}`;
+  const digest = name.slice(0, 64);
+  const isOurs = SHA256.test(digest) &&
+    [objectPath(digest), manifestPath(digest), lockPath(digest)]
+      .some((known) => path.startsWith(known));
+  if (!isOurs) return { path, kind: "stranger", digest: "" };
+  if (name.endsWith(TEMPORARY)) return { path, kind: "temporary", digest };
+  if (name.includes(SET_ASIDE)) return { path, kind: "aside", digest };
+  if (path === objectPath(digest)) return { path, kind: "object", digest };
+  if (path === manifestPath(digest)) return { path, kind: "manifest", digest };
+  if (path === lockPath(digest)) return { path, kind: "lock", digest };
+  return { path, kind: "stranger", digest: "" };
+}

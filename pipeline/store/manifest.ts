@@ -1,0 +1,163 @@
+/**
+ * Manifests: what a job was, and what it left.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { canonicalJson, type Json } from "../canonical_json.ts";
+import { digestOfFiles } from "../code/code_digest.ts";
+import { SHA256, sha256 } from "../digest.ts";
+import { jobKey } from "../key.ts";
+
+/** Version of the manifest's own layout. */
+const FORMAT = 1;
+
+/** More is no manifest: one names about a hundred files of code. */
+export const MOST_MANIFEST_BYTES = 2 ** 22;
+
+/** More is no artifact of ours, whose largest are adapted parameters of some hundred tasks. */
+export const MOST_OBJECT_BYTES = 2 ** 30;
+
+/** A job, as its stage describes it: what its key is made of, and what it is called. */
+export interface Job {
+  /** E.g. `train/maml/bandit-k5-n10/3`. */
+  readonly name: string;
+  /** As {@linkcode jobKey} makes it of the parts below. */
+  readonly key: string;
+  /** Version of what stages read and write. */
+  readonly schema: number;
+  readonly stage: string;
+  /** The stage's slice of the settings, JSON. */
+  readonly settings: unknown;
+  /** The code that the stage reaches on its backend, and the digest over it. */
+  readonly code: { readonly digest: string; readonly files: Readonly<Record<string, string>> };
+  /** Keys of the jobs whose outputs it reads, by the name the stage calls them. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly seed: number | null;
+  /** What computed it, JSON; for the reader, no part of the key. */
+  readonly backend: unknown;
+}
+
+/** An output: its SHA-256 and its length. */
+export interface Output {
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+/** What the store keeps of a finished job. */
+export interface Manifest extends Job {
+  readonly format: typeof FORMAT;
+  readonly settings: Json;
+  readonly backend: Json;
+  /** By file name. */
+  readonly outputs: Readonly<Record<string, Output>>;
+  /** SHA-256 over the canonical JSON of all the rest. */
+  readonly digest: string;
+}
+
+/** A manifest, or what was wrong with it. */
+export type Checked =
+  | { readonly manifest: Manifest }
+  | { readonly found: string; readonly expected: string };
+
+const NAME = /^[a-z0-9][a-z0-9._+-]{0,99}$/;
+const JOB_NAME = /^(?=.{1,200}$)[a-z0-9][a-z0-9._+-]*(\/[a-z0-9][a-z0-9._+-]*)*$/;
+const SOURCE_NAME = /^(npm:)?[\w@.+-][\w@./+-]{0,299}$/;
+
+const digest = z.string().regex(SHA256, "must be a SHA-256");
+const named = <T extends z.ZodType>(pattern: RegExp, value: T) =>
+  z.record(z.string().regex(pattern, "must be a plain name"), value);
+
+const schema = z.strictObject({
+  format: z.literal(FORMAT),
+  name: z.string().regex(JOB_NAME, "must be lower-case names with / between"),
+  key: digest,
+  schema: z.int().min(1),
+  stage: z.string().regex(NAME, "must be a plain name"),
+  settings: z.json(),
+  code: z.strictObject({ digest, files: named(SOURCE_NAME, digest) }),
+  inputs: named(NAME, digest),
+  seed: z.int().min(0).max(2 ** 32 - 1).nullable(),
+  backend: z.json(),
+  outputs: named(
+    NAME,
+    z.strictObject({ digest, bytes: z.int().min(0).max(MOST_OBJECT_BYTES) }),
+  ),
+  digest,
+});
+
+/**
+ * The manifest of a job that left these outputs, as the store would read it.
+ *
+ * @throws {TypeError} If the job or an output's name is not as it must be; says what and why
+ */
+export async function makeManifest(
+  job: Job,
+  outputs: Readonly<Record<string, Uint8Array>>,
+): Promise<Manifest> {
+  const entries = await Promise.all(
+    Object.entries(outputs).map(async ([name, bytes]) =>
+      [name, { digest: await sha256(bytes), bytes: bytes.length }] as const
+    ),
+  );
+  const { name, key, schema, stage, settings, code, inputs, seed, backend } = job;
+  const parts = { name, key, schema, stage, settings, code, inputs, seed, backend };
+  const rest = { ...parts, format: FORMAT, outputs: Object.fromEntries(entries) };
+  const manifest = { ...rest, digest: await sha256(canonicalJson(rest)) } as Manifest;
+  const checked = await checkManifest(writeManifest(manifest));
+  if ("manifest" in checked) return checked.manifest;
+  throw new TypeError(`Cannot store ${name}: ${checked.found}, must be ${checked.expected}`);
+}
+
+/** The bytes of a manifest: canonical JSON and a line feed. */
+export function writeManifest(manifest: Manifest): Uint8Array {
+  return new TextEncoder().encode(`${canonicalJson(manifest)}\n`);
+}
+
+/** Reads a manifest, and checks that each byte of it is as it was written. */
+export async function checkManifest(bytes: Uint8Array): Promise<Checked> {
+  if (bytes.length > MOST_MANIFEST_BYTES) {
+    return { found: `it has ${bytes.length} bytes`, expected: `at most ${MOST_MANIFEST_BYTES}` };
+  }
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text);
+    if (text !== `${canonicalJson(value)}\n`) {
+      throw new SyntaxError("it is not written canonically");
+    }
+  } catch (error) {
+    return { found: (error as Error).message, expected: "a manifest in canonical JSON" };
+  }
+  const format = (value as { format?: unknown } | null)?.format;
+  if (format !== FORMAT) {
+    return { found: `its format is ${JSON.stringify(format)}`, expected: `format ${FORMAT}` };
+  }
+  const result = schema.safeParse(value);
+  if (!result.success) return faultIn(result.error);
+  return await checkDigests(result.data, text);
+}
+
+function faultIn(error: z.ZodError): Checked {
+  const { path, message } = error.issues[0]!;
+  const place = path.length > 0 ? path.join(".").slice(0, 120) : "it";
+  return { found: `${place} is not as it must be`, expected: `a manifest (${message})` };
+}
+
+/** Checks the digest over all, the key over its parts, and the code's digest over its files. */
+async function checkDigests(manifest: Manifest, text: string): Promise<Checked> {
+  const { digest, ...rest } = manifest;
+  // Also what the schema dropped in silence, a setting named __proto__ say, is missing here.
+  if (text !== `${canonicalJson(manifest)}\n`) {
+    return { found: "it has a field of a forbidden name", expected: "a manifest" };
+  }
+  const pairs: [string, string, string][] = [
+    ["digest", digest, await sha256(canonicalJson(rest))],
+    ["code.digest", manifest.code.digest, await digestOfFiles(manifest.code.files)],
+    ["key", manifest.key, await jobKey({ ...manifest, code: manifest.code.digest })],
+  ];
+  const wrong = pairs.find(([, found, expected]) => found !== expected);
+  if (!wrong) return { manifest };
+  return { found: `its ${wrong[0]} is ${wrong[1]}`, expected: `${wrong[2]} for the rest of it` };
+}

@@ -1,0 +1,75 @@
+/**
+ * Re-hashing all that is stored.
+ *
+ * @module
+ */
+import { checkPresent, readManifest, readObject } from "./artifacts.ts";
+import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
+import type { GuardedFiles } from "./guarded_files.ts";
+import { entriesOf, type Entry, FOLDERS, foldersOf } from "./layout.ts";
+
+/** Something wrong in a store. */
+export interface Problem {
+  readonly path: string;
+  /** One sentence that names the path, what is found there and what must be. */
+  readonly problem: string;
+}
+
+/**
+ * Checks every manifest and the digest of every object, and that nothing else is there; moves
+ * nothing. Temporary files and what was set aside are no artifacts, and not looked into.
+ */
+export async function* verify(files: GuardedFiles): AsyncGenerator<Problem> {
+  const told = new Set<string>();
+  for await (const check of checksOf(files)) {
+    const problem = await problemOf(check);
+    // The file of a manifest's output is checked by itself too.
+    if (!problem || told.has(problem.path)) continue;
+    told.add(problem.path);
+    yield problem;
+  }
+}
+
+type Check = () => Promise<unknown>;
+
+async function* checksOf(files: GuardedFiles): AsyncGenerator<Check> {
+  const failing = (error: unknown): Check => () => Promise.reject(error);
+  try {
+    for (const name of await files.names("")) {
+      if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
+    }
+    for await (const folder of foldersOf(files)) {
+      const entries = await entriesOf(files, folder).catch((error) => failing(error));
+      if (typeof entries === "function") yield entries;
+      else yield* entries.map((entry) => () => checkEntry(files, entry));
+    }
+  } catch (error) {
+    yield failing(error);
+  }
+}
+
+async function checkEntry(files: GuardedFiles, entry: Entry): Promise<void> {
+  if (entry.kind === "stranger") await strange(files, entry.path);
+  await files.facts(entry.path);
+  if (entry.kind === "object") await readObject(files, entry);
+  if (entry.kind !== "manifest") return;
+  const manifest = await readManifest(files, entry.digest);
+  for (const output of Object.values(manifest?.outputs ?? {})) await checkPresent(files, output);
+}
+
+function strange(files: GuardedFiles, path: string): Promise<never> {
+  const error = new UnsafePathError(files.full(path), "nothing of the store's", "no such name");
+  return Promise.reject(error);
+}
+
+async function problemOf(check: Check): Promise<Problem | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (error) {
+    const isAboutAPath = error instanceof CorruptArtifactError ||
+      error instanceof UnsafePathError || error instanceof FileActionError;
+    if (!isAboutAPath) throw error;
+    return { path: error.path, problem: error.message };
+  }
+}
