@@ -22,8 +22,6 @@ export const MOST_OBJECT_BYTES = 2 ** 30;
 export interface Job {
   /** E.g. `train/maml/bandit-k5-n10/3`. */
   readonly name: string;
-  /** As {@linkcode jobKey} makes it of the parts below. */
-  readonly key: string;
   /** Version of what stages read and write. */
   readonly schema: number;
   readonly stage: string;
@@ -47,6 +45,8 @@ export interface Output {
 /** What the store keeps of a finished job. */
 export interface Manifest extends Job {
   readonly format: typeof FORMAT;
+  /** As {@linkcode jobKey} makes it of the job's parts. */
+  readonly key: string;
   readonly settings: Json;
   readonly backend: Json;
   /** By file name. */
@@ -86,6 +86,11 @@ const schema = z.strictObject({
   digest,
 });
 
+/** The key of a job. */
+export async function keyOf(job: Job): Promise<string> {
+  return await jobKey({ ...job, code: job.code.digest });
+}
+
 /**
  * The manifest of a job that left these outputs, as the store would read it.
  *
@@ -100,9 +105,10 @@ export async function makeManifest(
       [name, { digest: await sha256(bytes), bytes: bytes.length }] as const
     ),
   );
-  const { name, key, schema, stage, settings, code, inputs, seed, backend } = job;
-  const parts = { name, key, schema, stage, settings, code, inputs, seed, backend };
-  const rest = { ...parts, format: FORMAT, outputs: Object.fromEntries(entries) };
+  const { name, schema, stage, settings, code, inputs, seed, backend } = job;
+  const parts = { name, schema, stage, settings, code, inputs, seed, backend };
+  const key = await keyOf(job);
+  const rest = { ...parts, format: FORMAT, key, outputs: Object.fromEntries(entries) };
   const manifest = { ...rest, digest: await sha256(canonicalJson(rest)) } as Manifest;
   const checked = await checkManifest(writeManifest(manifest));
   if ("manifest" in checked) return checked.manifest;
@@ -155,7 +161,7 @@ async function checkDigests(manifest: Manifest, text: string): Promise<Checked> 
   const pairs: [string, string, string][] = [
     ["digest", digest, await sha256(canonicalJson(rest))],
     ["code.digest", manifest.code.digest, await digestOfFiles(manifest.code.files)],
-    ["key", manifest.key, await jobKey({ ...manifest, code: manifest.code.digest })],
+    ["key", manifest.key, await keyOf(manifest)],
   ];
   const wrong = pairs.find(([, found, expected]) => found !== expected);
   if (!wrong) return { manifest };
