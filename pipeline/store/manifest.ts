@@ -22,6 +22,8 @@ export const MOST_OBJECT_BYTES = 2 ** 30;
 export interface Job {
   /** E.g. `train/maml/bandit-k5-n10/3`. */
   readonly name: string;
+  /** The key that the caller made of the parts below, if it did: the store makes its own and compares. */
+  readonly key?: string;
   /** Version of what stages read and write. */
   readonly schema: number;
   readonly stage: string;
@@ -108,6 +110,9 @@ export async function makeManifest(
   const { name, schema, stage, settings, code, inputs, seed, backend } = job;
   const parts = { name, schema, stage, settings, code, inputs, seed, backend };
   const key = await keyOf(job);
+  if (job.key !== undefined && job.key !== key) {
+    throw new TypeError(`Cannot store ${name}: its key is ${job.key}, must be ${key}`);
+  }
   const rest = { ...parts, format: FORMAT, key, outputs: Object.fromEntries(entries) };
   const manifest = { ...rest, digest: await sha256(canonicalJson(rest)) } as Manifest;
   const checked = await checkManifest(writeManifest(manifest));
