@@ -24,6 +24,8 @@ export interface CommandSpec {
   readonly summary: string;
   readonly example: string;
   readonly options: readonly OptionSpec[];
+  /** What a leading word without dashes is called; absent if there must be none. */
+  readonly word?: string;
 }
 
 /** What was given: texts of options with a value, and which flags. */
@@ -33,6 +35,8 @@ export interface GivenArguments {
   /** The texts of an option that repeats. */
   texts(name: string): readonly string[];
   flag(name: string): boolean;
+  /** The leading word. */
+  readonly word: string | undefined;
 }
 
 /**
@@ -46,7 +50,8 @@ export function parseArguments(args: readonly string[], command: CommandSpec): G
   const withValue = options.filter(({ value }) => value !== undefined).map(({ name }) => name);
   const flags = options.filter(({ value }) => value === undefined).map(({ name }) => name);
   checkFlagValues(args, flags);
-  const given = parseArgs([...args], {
+  const hasWord = command.word !== undefined && args.length > 0 && !args[0]!.startsWith("-");
+  const given = parseArgs(args.slice(hasWord ? 1 : 0), {
     string: withValue,
     boolean: flags,
     collect: withValue,
@@ -55,14 +60,12 @@ export function parseArguments(args: readonly string[], command: CommandSpec): G
       throw new UsageError(
         name.startsWith("-")
           ? `Cannot use option ${name.slice(0, 80)}: no such option${suggestion(name, names)}`
-          : `Cannot use argument "${argument.slice(0, 80)}": options are written --name value`,
+          : strayWord(argument),
       );
     },
   }) as Record<string, unknown>;
-  if ((given._ as unknown[]).length > 0) {
-    const stray = String((given._ as unknown[])[0]).slice(0, 80);
-    throw new UsageError(`Cannot use argument "${stray}": options are written --name value`);
-  }
+  const stray = (given._ as unknown[])[0];
+  if (stray !== undefined) throw new UsageError(strayWord(String(stray)));
   for (const { name, value, repeats } of options) {
     if (value === undefined) continue;
     const texts = given[name] as string[];
@@ -77,6 +80,7 @@ export function parseArguments(args: readonly string[], command: CommandSpec): G
     text: (name) => (given[name] as string[])[0],
     texts: (name) => given[name] as string[],
     flag: (name) => given[name] === true,
+    word: hasWord ? args[0] : undefined,
   };
 }
 
@@ -159,6 +163,10 @@ export function parseInteger(what: string, text: string, min: number, max: numbe
   throw new UsageError(
     `Cannot use ${what} "${text.slice(0, 80)}": must be an integer in [${min}, ${max}]`,
   );
+}
+
+function strayWord(word: string): string {
+  return `Cannot use argument "${word.slice(0, 80)}": options are written --name value`;
 }
 
 const HELP: OptionSpec = { name: "help", help: "this text" };

@@ -112,7 +112,7 @@ async function run(given: GivenArguments): Promise<void> {
     } · ` +
       `backend ${backend.name} (${backend.description})\n`,
   );
-  const progress = settings && new Progress("training", settings.iterations);
+  const progress = settings && new Progress("training", settings.iterations, "iterations");
   const result = await runCell(backend, request, (point) => {
     progress?.update(point.iteration, progressNote(point));
     if (point.iteration === settings?.iterations) {

@@ -11,6 +11,7 @@
  * @module
  */
 import { type CommandSpec, type GivenArguments, helpText, parseArguments } from "./arguments.ts";
+import { InterruptedError } from "./interrupt.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Runs a command to its end and exits with its code. */
@@ -28,6 +29,10 @@ export async function runCommand(
     if (error instanceof UsageError) {
       report(`${error.message}\nSee ${command.usage.split(" [")[0]} --help`);
       Deno.exit(2);
+    }
+    if (error instanceof InterruptedError) {
+      report(error.message);
+      Deno.exit(error.exitCode);
     }
     report(error instanceof Error ? error.message : String(error));
     Deno.exit(1);

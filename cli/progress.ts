@@ -7,37 +7,37 @@
 
 /** Seconds between plain lines. */
 const PLAIN_INTERVAL = 10;
+/** Seconds between renewals on a terminal. */
+const TERMINAL_INTERVAL = 0.1;
 
 /** Progress of one piece of work. */
 export class Progress {
   readonly #title: string;
   readonly #total: number;
+  readonly #unit: string;
   readonly #start = performance.now();
   readonly #terminal = Deno.stderr.isTerminal();
-  #lastPlain = -Infinity;
+  #last = -Infinity;
 
-  /** @param total units of work, @param title what is being done */
-  constructor(title: string, total: number) {
+  /** @param title what is being done, @param total units of work, @param unit what they are */
+  constructor(title: string, total: number, unit: string) {
     this.#title = title;
     this.#total = total;
+    this.#unit = unit;
   }
 
   /** Says that `done` units are done, with a note. */
   update(done: number, note: string): void {
     const seconds = (performance.now() - this.#start) / 1000;
+    const interval = this.#terminal ? TERMINAL_INTERVAL : PLAIN_INTERVAL;
+    if (seconds - this.#last < interval && done !== this.#total) return;
+    this.#last = seconds;
     const rate = done / seconds;
-    const parts = [`${this.#title} ${done}/${this.#total}`, note];
-    if (done > 0 && seconds > 0) parts.push(`${rate.toPrecision(3)}/s`);
-    if (done > 0 && done < this.#total) {
-      parts.push(`${clock((this.#total - done) / rate)} left`);
-    }
+    const parts = [`${this.#title} ${done}/${this.#total} ${this.#unit}`, note];
+    if (done > 0) parts.push(`${rate.toPrecision(3)} ${this.#unit}/s`);
+    if (done > 0 && done < this.#total) parts.push(`${clock((this.#total - done) / rate)} left`);
     const line = parts.join(" · ");
-    if (this.#terminal) {
-      this.#write(`\r\x1b[K${line}`);
-    } else if (seconds - this.#lastPlain >= PLAIN_INTERVAL || done === this.#total) {
-      this.#lastPlain = seconds;
-      this.#write(`${line}\n`);
-    }
+    this.#write(this.#terminal ? `\r\x1b[K${line}` : `${line}\n`);
   }
 
   /** Ends the line. */

@@ -10,7 +10,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   learners: ["kernels", "envs"],
   experiments: ["kernels", "envs", "learners"],
   report: ["experiments"],
-  pipeline: ["kernels", "envs", "learners", "experiments"],
+  pipeline: ["kernels", "envs", "learners", "experiments", "report"],
+  bench: ["kernels", "envs", "learners", "experiments"],
   cli: ["kernels", "envs", "learners", "experiments", "report", "pipeline"],
 };
 

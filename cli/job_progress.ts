@@ -1,0 +1,74 @@
+/**
+ * Progress of many jobs: one bar over all of their work.
+ *
+ * @module
+ */
+import type { Job } from "../pipeline/job.ts";
+import type { JobEvent } from "../pipeline/runner.ts";
+import { report } from "./command.ts";
+import { Progress } from "./progress.ts";
+
+/** Units of the bar. */
+const UNITS = 1000;
+
+/** Turns events into a bar that moves with the work done, and lines for what must be seen. */
+export class JobProgress {
+  readonly #bar: Progress;
+  readonly #costs: number;
+  readonly #fractions = new Map<Job, number>();
+  readonly #jobs: number;
+  #ended = 0;
+
+  /** @param jobs all that will run */
+  constructor(jobs: readonly Job[]) {
+    this.#jobs = jobs.length;
+    this.#costs = jobs.reduce((sum, { cost }) => sum + cost, 0);
+    this.#bar = new Progress("work", UNITS, "‰");
+  }
+
+  /** Hears of an event. */
+  hear(event: JobEvent): void {
+    const { job } = event;
+    switch (event.type) {
+      case "started":
+        this.#fractions.set(job, 0);
+        break;
+      case "progress":
+        this.#fractions.set(job, event.fraction);
+        break;
+      case "done":
+      case "found":
+        this.#fractions.set(job, 1);
+        this.#ended++;
+        break;
+      case "waiting":
+        return this.#say(`${job.name}: another process is at it, waiting`);
+      case "repaired":
+        return this.#say(`${event.problem}; set aside, running ${job.name} again`);
+      case "failed":
+        this.#ended++;
+        return this.#say(`failed: ${job.name}: ${event.error.message}`);
+    }
+    this.#draw();
+  }
+
+  /** Ends the bar. */
+  end(): void {
+    this.#bar.end();
+  }
+
+  #draw(): void {
+    let work = 0;
+    for (const [job, fraction] of this.#fractions) work += job.cost * fraction;
+    const running = [...this.#fractions].filter(([, fraction]) => fraction < 1)
+      .map(([{ name }]) => name);
+    const units = Math.min(UNITS, Math.floor(UNITS * work / this.#costs));
+    const note = `${this.#ended} of ${this.#jobs} jobs${running[0] ? ` · ${running[0]}` : ""}`;
+    this.#bar.update(units, note);
+  }
+
+  #say(line: string): void {
+    this.#bar.end();
+    report(line);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The options that `reproduce`, `stage` and `status` share: which jobs.
+ *
+ * @module
+ */
+import { parseEnvironment } from "../envs/names.ts";
+import { ALGORITHMS } from "../experiments/algorithms.ts";
+import { PRESETS } from "../experiments/presets.ts";
+import { BACKENDS } from "../pipeline/backends.ts";
+import type { GraphRequest } from "../pipeline/graph.ts";
+import {
+  type GivenArguments,
+  type OptionSpec,
+  parseChoice,
+  parseInteger,
+  parseSeeds,
+} from "./arguments.ts";
+import { report } from "./command.ts";
+import { asUsage, UsageError } from "./usage_error.ts";
+
+/** Options that choose jobs. */
+export const REQUEST_OPTIONS: readonly OptionSpec[] = [
+  { name: "preset", value: "NAME", help: `${[...PRESETS.keys()].join(", ")} (default: full)` },
+  {
+    name: "env",
+    value: "NAME",
+    repeats: true,
+    help: "bandit-k<K>-n<N> or mdp-n<N>; may be repeated (default: the preset's)",
+  },
+  {
+    name: "algorithm",
+    value: "NAME",
+    repeats: true,
+    help: `${ALGORITHMS.join(", ")}; may be repeated (default: all)`,
+  },
+  { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
+  { name: "seed", value: "SEED", help: "the same, of one seed" },
+  {
+    name: "backend",
+    value: "NAME",
+    help: `auto, ${BACKENDS.join(", ")} (default: auto)`,
+  },
+];
+
+/** Options on how jobs run. */
+export const RUN_OPTIONS: readonly OptionSpec[] = [
+  { name: "jobs", value: "COUNT", help: "jobs at a time (default: one a core)" },
+  { name: "dry-run", help: "says what would run and why, and runs nothing" },
+  { name: "keep-going", help: "goes on after a failed job with those that do not need it" },
+];
+
+/** Most jobs at a time. */
+const MOST_JOBS = 256;
+
+/**
+ * The jobs asked for. `--seed` stands for `--seeds` of one; `--only` keeps the
+ * environments of one table.
+ *
+ * @throws {UsageError} Naming the first option that is wrong
+ */
+export function parseGraphRequest(given: GivenArguments, only?: "table1" | "table2"): GraphRequest {
+  const presetName = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
+  const preset = PRESETS.get(presetName)!;
+  const algorithms = given.texts("algorithm").map((name) =>
+    parseChoice("algorithm", name, ALGORITHMS)
+  );
+  const seedsText = oneOf(given, "seeds", "seed");
+  const envs = given.texts("env").length > 0 ? given.texts("env") : preset.environments;
+  envs.forEach((name) => asUsage(() => parseEnvironment(name)));
+  const chosen = only === undefined
+    ? envs
+    : envs.filter((name) => parseEnvironment(name).kind === (only === "table1" ? "bandit" : "mdp"));
+  if (chosen.length === 0) {
+    throw new UsageError(`Cannot make only ${only} of ${envs.join(", ")}: none is in that table`);
+  }
+  return {
+    preset,
+    envs: [...new Set(chosen)],
+    ...(algorithms.length > 0 && { algorithms: [...new Set(algorithms)] }),
+    seeds: seedsText === undefined ? preset.seeds : parseSeeds(seedsText),
+    backend: parseBackend(given.text("backend") ?? "auto"),
+  };
+}
+
+/** The text of whichever of two options was given. */
+function oneOf(given: GivenArguments, name: string, other: string): string | undefined {
+  const [text, otherText] = [given.text(name), given.text(other)];
+  if (text !== undefined && otherText !== undefined) {
+    throw new UsageError(`Cannot use --${name} and --${other} together: give one`);
+  }
+  return text ?? otherText;
+}
+
+/** How many jobs at a time. */
+export function parseConcurrency(given: GivenArguments): number {
+  const text = given.text("jobs");
+  return text === undefined
+    ? navigator.hardwareConcurrency
+    : parseInteger("jobs", text, 1, MOST_JOBS);
+}
+
+function parseBackend(text: string): GraphRequest["backend"] {
+  if (text !== "auto") return parseChoice("backend", text, BACKENDS);
+  const [picked] = BACKENDS;
+  report(`backend: ${picked}, the only one there is`);
+  return picked;
+}

@@ -1,0 +1,108 @@
+/**
+ * From a request to stored results: what `reproduce` and `stage` share.
+ *
+ * @module
+ */
+import { projectFiles } from "../pipeline/code/project_files.ts";
+import type { Job } from "../pipeline/job.ts";
+import { explainMissing, type KeyedJob, Keys } from "../pipeline/plan.ts";
+import { WorkerPool } from "../pipeline/pool.ts";
+import { neededJobs, runJobs } from "../pipeline/runner.ts";
+import type { Manifest } from "../pipeline/store/manifest.ts";
+import { openStore, type Store } from "../pipeline/store/store.ts";
+import { print, report } from "./command.ts";
+import { untilInterrupted } from "./interrupt.ts";
+import { JobProgress } from "./job_progress.ts";
+import { STORE } from "./outputs.ts";
+
+/** The project's store, and the keys of jobs under its code. */
+export interface Workspace {
+  readonly store: Store;
+  readonly keys: Keys;
+}
+
+/** Opens the project's store. */
+export function openWorkspace(): Workspace {
+  return { store: openStore(STORE), keys: new Keys(projectFiles()) };
+}
+
+/** How to run. */
+export interface RunSettings {
+  readonly concurrency: number;
+  readonly keepGoing: boolean;
+  readonly dryRun: boolean;
+}
+
+/** A job failed; what could be done is done and kept. */
+export class JobsFailedError extends Error {
+  override readonly name = "JobsFailedError";
+}
+
+/**
+ * Runs what is missing of some jobs and their inputs, and says what it did.
+ *
+ * @throws {JobsFailedError} If a job failed
+ * @throws {InterruptedError} If a signal came; finished jobs are kept
+ */
+export async function runMissing(
+  { store, keys }: Workspace,
+  targets: readonly Job[],
+  settings: RunSettings,
+): Promise<void> {
+  const needed = await neededJobs(targets, keys, store);
+  if (settings.dryRun) return await printPlan(needed, store, targets.length);
+  if (needed.length === 0) {
+    report(`nothing to do: all ${targets.length} jobs are done`);
+    return;
+  }
+  await store.sweep();
+  const progress = new JobProgress(needed.map(({ job }) => job));
+  const pool = new WorkerPool();
+  const { signal, stop } = untilInterrupted(() => pool.close());
+  try {
+    const { failed, done, skipped } = await runJobs(needed, {
+      store,
+      keys,
+      pool,
+      signal,
+      concurrency: settings.concurrency,
+      keepGoing: settings.keepGoing,
+      onEvent: (event) => signal.aborted || progress.hear(event),
+    });
+    progress.end();
+    if (signal.aborted) throw signal.reason;
+    if (failed.length > 0) {
+      const [first] = failed;
+      throw new JobsFailedError(
+        `${failed.length} jobs failed, ${skipped} were not run, ${done} are done and kept; ` +
+          `the first: ${first!.job.name}: ${first!.error.message}`,
+      );
+    }
+    report(`${done} jobs done, ${targets.length} asked for`);
+  } finally {
+    pool.close();
+    stop();
+  }
+}
+
+/** All stored manifests that can be read. */
+export async function storedManifests(store: Store): Promise<Manifest[]> {
+  const manifests: Manifest[] = [];
+  for await (const listed of store.list()) {
+    if ("manifest" in listed) manifests.push(listed.manifest);
+  }
+  return manifests;
+}
+
+async function printPlan(
+  needed: readonly KeyedJob[],
+  store: Store,
+  asked: number,
+): Promise<void> {
+  const stored = await storedManifests(store);
+  for (const keyed of needed) {
+    const { state, reason } = explainMissing(keyed, stored);
+    await print(`${keyed.job.name}: ${state}, ${reason}`);
+  }
+  report(`${needed.length} jobs would run, of ${asked} asked for and their inputs`);
+}

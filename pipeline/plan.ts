@@ -1,0 +1,116 @@
+/**
+ * Which jobs of a request are done, and why the others are not.
+ *
+ * @module
+ */
+import { type CodeDigest, codeDigest } from "./code/code_digest.ts";
+import type { ReadBytes } from "./code/packages.ts";
+import { explainCodeChange } from "./code/explain_change.ts";
+import { canonicalJson } from "./canonical_json.ts";
+import type { Job } from "./job.ts";
+import { jobKey } from "./key.ts";
+import type { Manifest } from "./store/manifest.ts";
+import type { StageName } from "./stages/stage.ts";
+
+/** Version of what stages read and write. Raising it makes every job run again. */
+export const SCHEMA = 1;
+
+/** A job and the key that names its result. */
+export interface KeyedJob {
+  readonly job: Job;
+  readonly key: string;
+  /** The code that the stage reaches on the job's backend. */
+  readonly code: CodeDigest;
+  /** Keys of its inputs, by the name the stage calls them. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** Where each backend's numerics start. */
+const BACKEND_ENTRIES: Readonly<Record<Job["backend"], string>> = {
+  reference: "kernels/reference/reference.ts",
+  wasm: "kernels/wasm/wasm.ts",
+  gpu: "kernels/gpu/gpu.ts",
+};
+
+/** Makes keys; each stage's code is digested once, each job's key too. */
+export class Keys {
+  readonly #read: ReadBytes;
+  readonly #codes = new Map<string, Promise<CodeDigest>>();
+  readonly #keyed = new Map<Job, Promise<KeyedJob>>();
+
+  /** @param read reads a file of the repository */
+  constructor(read: ReadBytes) {
+    this.#read = read;
+  }
+
+  /** The key of a job. */
+  of(job: Job): Promise<KeyedJob> {
+    const known = this.#keyed.get(job) ?? this.#make(job);
+    this.#keyed.set(job, known);
+    return known;
+  }
+
+  async #make(job: Job): Promise<KeyedJob> {
+    const { stage, settings, seed } = job;
+    const code = await this.#code(stage, job.backend);
+    const inputs: Record<string, string> = {};
+    for (const [name, input] of Object.entries(job.inputs)) {
+      inputs[name] = (await this.of(input)).key;
+    }
+    const parts = { schema: SCHEMA, stage, code: code.digest, settings, inputs, seed };
+    return { job, key: await jobKey(parts), code, inputs };
+  }
+
+  #code(stage: StageName, backend: Job["backend"]): Promise<CodeDigest> {
+    const name = `${stage} ${backend}`;
+    const entries = [`pipeline/stages/${stage}.ts`, BACKEND_ENTRIES[backend]];
+    const code = this.#codes.get(name) ?? codeDigest(entries, this.#read);
+    this.#codes.set(name, code);
+    return code;
+  }
+}
+
+/**
+ * Why a job has to run, given what is stored under its name: the shortest
+ * list of differences to one of them.
+ */
+export function explainMissing(
+  keyed: KeyedJob,
+  stored: readonly Manifest[],
+): { state: "missing" | "stale"; reason: string } {
+  const named = stored.filter(({ name }) => name === keyed.job.name);
+  if (named.length === 0) return { state: "missing", reason: "never run" };
+  const reasons = named.map((manifest) => differences(keyed, manifest));
+  const fewest = reasons.reduce((a, b) => b.length < a.length ? b : a);
+  return { state: "stale", reason: fewest.join("; ") || "its result was set aside" };
+}
+
+function differences({ job, code, inputs }: KeyedJob, manifest: Manifest): string[] {
+  const changes: string[] = [];
+  if (manifest.schema !== SCHEMA) changes.push(`schema ${manifest.schema} is now ${SCHEMA}`);
+  const files = explainCodeChange(manifest.code.files, code.files);
+  if (files.length > 0) changes.push(`code: ${files.join(", ")}`);
+  changes.push(...settingChanges("", manifest.settings, job.settings));
+  for (const [name, key] of Object.entries(inputs)) {
+    if (manifest.inputs[name] !== key) changes.push(`its input ${name} is another`);
+  }
+  return changes;
+}
+
+function settingChanges(path: string, before: unknown, after: unknown): string[] {
+  if (isRecord(before) && isRecord(after)) {
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((key) =>
+      settingChanges(path === "" ? key : `${path}.${key}`, before[key], after[key])
+    );
+  }
+  const [was, is] = [text(before), text(after)];
+  return was === is ? [] : [`setting ${path} was ${was}, is ${is}`];
+}
+
+function text(value: unknown): string {
+  return value === undefined ? "absent" : canonicalJson(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

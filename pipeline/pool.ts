@@ -1,0 +1,82 @@
+/**
+ * A pool of Workers without permissions.
+ *
+ * @module
+ */
+import type { StageReply, StageRequest } from "./worker.ts";
+import type { Files } from "./stages/stage.ts";
+
+/** What a stage left, and the backend that made it. */
+export interface StageResult {
+  readonly files: Files;
+  readonly backend: string;
+}
+
+/** A stage failed in its Worker. */
+export class StageError extends Error {
+  override readonly name = "StageError";
+}
+
+/** Workers that are made when needed and reused while they are well. */
+export class WorkerPool {
+  readonly #idle: Worker[] = [];
+  readonly #busy = new Map<Worker, (reason: Error) => void>();
+  #closed = false;
+
+  /**
+   * Runs a stage in a Worker of its own for as long as it takes.
+   *
+   * @throws {StageError} If the stage fails or its Worker dies
+   */
+  run(
+    request: StageRequest,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<StageResult> {
+    if (this.#closed) return Promise.reject(new StageError("Cannot run a stage: stopped"));
+    const worker = this.#idle.pop() ?? this.#create();
+    return new Promise<StageResult>((resolve, reject) => {
+      const fail = (message: string) => {
+        this.#busy.delete(worker);
+        worker.terminate(); // it may be in any state
+        reject(new StageError(message));
+      };
+      this.#busy.set(worker, reject);
+      worker.onmessage = ({ data }: MessageEvent<StageReply>) => {
+        switch (data.type) {
+          case "progress":
+            return onProgress(data.done, data.total);
+          case "done":
+            this.#busy.delete(worker);
+            if (this.#closed) worker.terminate();
+            else this.#idle.push(worker);
+            return resolve({ files: data.files, backend: data.backend });
+          case "failed":
+            return fail(data.message);
+        }
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        fail(event.message);
+      };
+      worker.postMessage(request);
+    });
+  }
+
+  /** Ends every Worker at once; what they were doing fails. */
+  close(): void {
+    this.#closed = true;
+    for (const worker of this.#idle.splice(0)) worker.terminate();
+    for (const [worker, reject] of this.#busy) {
+      worker.terminate();
+      reject(new StageError("Cannot finish a stage: stopped"));
+    }
+    this.#busy.clear();
+  }
+
+  #create(): Worker {
+    return new Worker(import.meta.resolve("./worker.ts"), {
+      type: "module",
+      deno: { permissions: "none" },
+    });
+  }
+}

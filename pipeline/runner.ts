@@ -1,0 +1,201 @@
+/**
+ * Runs the jobs that are not done: inputs first, long chains first, several at
+ * a time.
+ *
+ * @module
+ */
+import type { Job } from "./job.ts";
+import type { KeyedJob, Keys } from "./plan.ts";
+import { SCHEMA } from "./plan.ts";
+import type { WorkerPool } from "./pool.ts";
+import { CorruptArtifactError } from "./store/errors.ts";
+import type { Manifest } from "./store/manifest.ts";
+import type { Store } from "./store/store.ts";
+import type { Files } from "./stages/stage.ts";
+
+/** What happens to jobs, as it happens. */
+export type JobEvent =
+  | { readonly type: "started"; readonly job: Job }
+  | { readonly type: "progress"; readonly job: Job; readonly fraction: number }
+  /** Another process is at it. */
+  | { readonly type: "waiting"; readonly job: Job }
+  /** Computed here. */
+  | { readonly type: "done"; readonly job: Job }
+  /** Another process made it in the meantime. */
+  | { readonly type: "found"; readonly job: Job }
+  /** A stored file was bad and was set aside. */
+  | { readonly type: "repaired"; readonly job: Job; readonly problem: string }
+  | { readonly type: "failed"; readonly job: Job; readonly error: Error };
+
+/** How to run. */
+export interface RunOptions {
+  readonly store: Store;
+  readonly keys: Keys;
+  readonly pool: WorkerPool;
+  /** Jobs at a time. */
+  readonly concurrency: number;
+  /** Go on with jobs that do not depend on a failed one. */
+  readonly keepGoing: boolean;
+  readonly onEvent: (event: JobEvent) => void;
+  /** Ends the waiting for jobs that another process runs. */
+  readonly signal: AbortSignal;
+}
+
+/** Which jobs failed. */
+export interface RunReport {
+  readonly done: number;
+  readonly failed: readonly { readonly job: Job; readonly error: Error }[];
+  /** Jobs not run because an input failed, or because of an earlier failure. */
+  readonly skipped: number;
+}
+
+/**
+ * The jobs among `targets` and their inputs that have to run. A target that is
+ * stored needs nothing, not even its inputs.
+ */
+export async function neededJobs(
+  targets: readonly Job[],
+  keys: Keys,
+  store: Store,
+): Promise<KeyedJob[]> {
+  const needed = new Map<Job, KeyedJob>();
+  const visited = new Set<Job>();
+  const visit = async (job: Job): Promise<void> => {
+    if (visited.has(job)) return;
+    visited.add(job);
+    const keyed = await keys.of(job);
+    if (await intact(store, keyed.key)) return;
+    for (const input of Object.values(job.inputs)) await visit(input);
+    needed.set(job, keyed); // after its inputs
+  };
+  for (const target of targets) await visit(target);
+  return [...needed.values()];
+}
+
+/** Runs needed jobs (each after its inputs, as `neededJobs` lists them). */
+export async function runJobs(
+  needed: readonly KeyedJob[],
+  options: RunOptions,
+): Promise<RunReport> {
+  const waiting = new Set(needed.map(({ job }) => job));
+  const unfinished = new Set(waiting);
+  const failed: { job: Job; error: Error }[] = [];
+  const broken = new Set<Job>();
+  const running = new Set<Promise<void>>();
+  const urgency = chainCosts(needed.map(({ job }) => job));
+  let done = 0;
+
+  const start = (job: Job): void => {
+    waiting.delete(job);
+    const run = runJob(job, options).then(() => {
+      done++;
+    }, (error) => {
+      failed.push({ job, error });
+      broken.add(job);
+      options.onEvent({ type: "failed", job, error });
+    }).then(() => {
+      unfinished.delete(job);
+      running.delete(run);
+    });
+    running.add(run);
+  };
+
+  while (waiting.size > 0 || running.size > 0) {
+    for (const job of waiting) {
+      if (Object.values(job.inputs).some((input) => broken.has(input))) {
+        broken.add(job);
+        waiting.delete(job);
+        unfinished.delete(job);
+      }
+    }
+    if (failed.length > 0 && !options.keepGoing) waiting.clear();
+    const ready = [...waiting]
+      .filter((job) => !Object.values(job.inputs).some((input) => unfinished.has(input)))
+      .sort((a, b) => urgency.get(b)! - urgency.get(a)!);
+    for (const job of ready.slice(0, options.concurrency - running.size)) start(job);
+    if (running.size === 0) break; // what is left waits for a failed job
+    await Promise.race(running);
+  }
+  return { done, failed, skipped: needed.length - done - failed.length };
+}
+
+/** Of each job, the cost of the longest chain that starts with it. */
+function chainCosts(jobs: readonly Job[]): Map<Job, number> {
+  const after = new Map<Job, number>();
+  const costs = new Map<Job, number>();
+  for (const job of jobs.toReversed()) {
+    const cost = job.cost + (after.get(job) ?? 0);
+    costs.set(job, cost);
+    for (const input of Object.values(job.inputs)) {
+      after.set(input, Math.max(after.get(input) ?? 0, cost));
+    }
+  }
+  return costs;
+}
+
+/** Runs one job under its lock, unless another process did. */
+async function runJob(job: Job, options: RunOptions): Promise<Manifest> {
+  const { store, keys, pool, onEvent, signal } = options;
+  const { key, code, inputs } = await keys.of(job);
+  // Before the lock is taken: an input that turns out bad has to take its own.
+  const files = await inputFiles(job, options);
+  return await store.withLock(key, async () => {
+    const found = await intact(store, key);
+    if (found) {
+      onEvent({ type: "found", job });
+      return found;
+    }
+    onEvent({ type: "started", job });
+    const { stage, backend, settings, seed } = job;
+    const result = await pool.run(
+      { stage, backend, settings, seed, inputs: files },
+      (done, total) => onEvent({ type: "progress", job, fraction: total > 0 ? done / total : 0 }),
+    );
+    const manifest = await store.put({
+      name: job.name,
+      schema: SCHEMA,
+      stage,
+      key,
+      code,
+      settings,
+      inputs,
+      seed,
+      backend: result.backend,
+    }, result.files);
+    onEvent({ type: "done", job });
+    return manifest;
+  }, { signal, onWait: () => onEvent({ type: "waiting", job }) });
+}
+
+/** All files of a job's inputs; a bad one is set aside and its job run again. */
+async function inputFiles(
+  job: Job,
+  options: RunOptions,
+): Promise<Record<string, Files>> {
+  const { store, keys } = options;
+  const files: Record<string, Files> = {};
+  for (const [name, input] of Object.entries(job.inputs)) {
+    const { key } = await keys.of(input);
+    const manifest = await intact(store, key) ?? await runJob(input, options);
+    try {
+      files[name] = await store.readAll(manifest);
+    } catch (error) {
+      if (!(error instanceof CorruptArtifactError)) throw error;
+      options.onEvent({ type: "repaired", job: input, problem: error.message });
+      await store.setAside(error.path);
+      files[name] = await store.readAll(await runJob(input, options));
+    }
+  }
+  return files;
+}
+
+/** The manifest of a key, if it and the files it names are there; a bad one is set aside. */
+async function intact(store: Store, key: string): Promise<Manifest | undefined> {
+  try {
+    return await store.get(key);
+  } catch (error) {
+    if (!(error instanceof CorruptArtifactError)) throw error;
+    await store.setAside(error.path);
+    return undefined;
+  }
+}

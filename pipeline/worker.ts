@@ -1,0 +1,44 @@
+/**
+ * Runs stages in a Worker that has no permission at all: bytes in, bytes out.
+ *
+ * @module
+ */
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+import type { BackendName } from "../kernels/backend.ts";
+import { createBackend } from "./backends.ts";
+import { runStage } from "./stages/stages.ts";
+import type { Files, StageName } from "./stages/stage.ts";
+
+/** What the parent sends. */
+export interface StageRequest {
+  readonly stage: StageName;
+  readonly backend: BackendName;
+  readonly settings: unknown;
+  readonly seed: number;
+  readonly inputs: Readonly<Record<string, Files>>;
+}
+
+/** What it hears. */
+export type StageReply =
+  | { readonly type: "progress"; readonly done: number; readonly total: number }
+  | { readonly type: "done"; readonly files: Files; readonly backend: string }
+  | { readonly type: "failed"; readonly name: string; readonly message: string };
+
+function reply(message: StageReply): void {
+  self.postMessage(message);
+}
+
+self.onmessage = async ({ data }: MessageEvent<StageRequest>) => {
+  const { stage, settings, seed, inputs } = data;
+  try {
+    const backend = createBackend(data.backend);
+    const progress = (done: number, total: number) => reply({ type: "progress", done, total });
+    const files = await runStage(stage, { backend, seed, progress }, settings, inputs);
+    reply({ type: "done", files, backend: backend.description });
+    backend.dispose();
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    reply({ type: "failed", name, message });
+  }
+};
