@@ -33,15 +33,15 @@ export async function playInBlocks<T extends { readonly [K in keyof T]: Float64A
   const size = Math.min(BLOCK, tasks);
   const play = create(size);
   const joined: Record<string, Float64Array> = {};
-  for (let start = 0; start < tasks; start += size) {
+  for (let done = 0; done < tasks; done += size) {
+    // The last block is moved back to end with the range: tasks behind it may have no name.
+    const start = Math.min(done, tasks - size);
     const block: Record<string, Float64Array> = await play(firstTask + start);
-    // The last block may reach past the tasks asked for.
-    const wanted = Math.min(size, tasks - start);
     for (const [name, values] of Object.entries(block)) {
       const width = values.length / (runs * size);
       const out = joined[name] ??= new Float64Array(runs * tasks * width);
       for (let run = 0; run < runs; run++) {
-        const row = values.subarray(run * size * width, (run * size + wanted) * width);
+        const row = values.subarray(run * size * width, (run + 1) * size * width);
         out.set(row, (run * tasks + start) * width);
       }
     }

@@ -120,8 +120,8 @@ export async function scoreAdapted(
         const block = new Float64Array(runs * size * parameters);
         for (let run = 0; run < runs; run++) {
           const from = (run * tasks + firstTask - start) * parameters;
-          const to = Math.min(from + size * parameters, (run + 1) * tasks * parameters);
-          block.set(adapted.subarray(from, to), run * size * parameters);
+          const values = adapted.subarray(from, from + size * parameters);
+          block.set(values, run * size * parameters);
         }
         backend.write(theta, block);
         scoring.run(firstTask);

@@ -1,0 +1,212 @@
+import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
+import { banditFamily } from "../../envs/bandit.ts";
+import type { TaskFamily } from "../../envs/family.ts";
+import type { Backend, Tensor } from "../../kernels/backend.ts";
+import { DRAW_LIMITS, type Draws, STREAMS } from "../../kernels/draws.ts";
+import { parameterCount } from "../../kernels/policy/layout.ts";
+import { createReferenceBackend } from "../../kernels/reference/reference.ts";
+import { adaptToTestTasks, evaluate, scoreAdapted } from "../../learners/evaluate.ts";
+import { initialParameters } from "../../learners/initialise.ts";
+import { NonFiniteError } from "../../learners/non_finite.ts";
+import type { Scores } from "../../learners/scores.ts";
+import type { LearnerSettings } from "../../learners/settings.ts";
+import { mean, variance } from "../support/moments.ts";
+import { assertSameBits, maml, observed, reptile, SMALL_MDP } from "./support.ts";
+
+const BANDIT = banditFamily(4, 10);
+const SEEDS = [1, 2];
+const PARTS = ["online", "postAdaptation", "exact", "exactBefore"] as const;
+
+/** An untrained agent a seed. */
+function agentsOf(settings: LearnerSettings, family: TaskFamily, seeds: number[]): Float64Array[] {
+  const { states, actions } = family.dynamics;
+  const shape = { inputs: states, hidden: settings.policy.hidden, actions };
+  return seeds.map((seed) => initialParameters(shape, settings.policy, seed));
+}
+
+function scores(
+  { settings = maml(), family = BANDIT, seeds = SEEDS, tasks, firstTask = 0, backend }: {
+    settings?: LearnerSettings;
+    family?: TaskFamily;
+    seeds?: number[];
+    tasks: number;
+    firstTask?: number;
+    backend?: Backend;
+  },
+): Promise<Scores> {
+  const agents = agentsOf(settings, family, seeds);
+  const range = { tasks, firstTask };
+  return evaluate(backend ?? createReferenceBackend(), family, settings, agents, seeds, range);
+}
+
+/** Scores `[R, T]` of some of the tasks. */
+function columns(values: Float64Array, tasks: number, from: number, count: number): Float64Array {
+  const runs = values.length / tasks;
+  const rows = Array.from(
+    { length: runs },
+    (_, run) => [...values.subarray(run * tasks + from, run * tasks + from + count)],
+  );
+  return Float64Array.from(rows.flat());
+}
+
+for (const family of [BANDIT, SMALL_MDP]) {
+  Deno.test(`${family.name}: scores depend neither on blocks nor on where a range is cut`, async () => {
+    // Blocks of 100: the whole is a block and a part, the pieces are cut elsewhere.
+    const whole = await scores({ family, tasks: 130 });
+    for (
+      const [from, count] of [[0, 1], [0, 100], [7, 60], [95, 35], [100, 30], [129, 1]] as const
+    ) {
+      const piece = await scores({ family, tasks: count, firstTask: from });
+      for (const part of PARTS) {
+        assertSameBits(piece[part], columns(whole[part], 130, from, count), `${part} ${from}`);
+      }
+    }
+  });
+
+  Deno.test(`${family.name}: a seed's scores do not depend on the others`, async () => {
+    const together = await scores({ family, tasks: 30, seeds: [4, 9, 6] });
+    for (const [run, seed] of [4, 9, 6].entries()) {
+      const alone = await scores({ family, tasks: 30, seeds: [seed] });
+      for (const part of PARTS) {
+        const row = together[part].slice(30 * run, 30 * (run + 1));
+        assertSameBits(alone[part], row, `${part} of ${seed}`);
+      }
+    }
+  });
+
+  Deno.test(`${family.name}: adapting, then scoring θ′ elsewhere, is evaluating`, async () => {
+    // More than a block, so that θ′ is cut into blocks too.
+    const [settings, tasks, firstTask] = [reptile(), 130, 5];
+    const agents = agentsOf(settings, family, SEEDS);
+    const range = { tasks, firstTask };
+    const whole = await scores({ settings, family, ...range });
+    const backend = createReferenceBackend();
+    const { adapted, online, exactBefore } = await adaptToTestTasks(
+      backend,
+      family,
+      settings,
+      agents,
+      SEEDS,
+      range,
+    );
+    assertEquals(adapted.length, 2 * tasks * agents[0]!.length);
+    const elsewhere = createReferenceBackend();
+    const after = await scoreAdapted(elsewhere, family, settings, adapted, SEEDS, range);
+    const halves = { online, exactBefore, ...after };
+    for (const part of PARTS) assertSameBits(halves[part], whole[part], part);
+  });
+}
+
+Deno.test("the last tasks that have a name can be evaluated", async () => {
+  const tasks = 130; // Not a multiple of a block.
+  const firstTask = DRAW_LIMITS.task - tasks;
+  const all = await scores({ tasks, firstTask });
+  const last = await scores({ tasks: 1, firstTask: DRAW_LIMITS.task - 1 });
+  for (const part of PARTS) assertSameBits(last[part], columns(all[part], tasks, 129, 1), part);
+});
+
+for (const settings of [maml(), reptile({ inner: { freshData: true } })]) {
+  Deno.test(`${settings.algorithm}: evaluation draws from meta-test streams only, tasks alike for all seeds`, async () => {
+    const fills: Draws[] = [];
+    const rollouts: Draws[] = [];
+    const backend = observed(createReferenceBackend(), {
+      before: {
+        fill: ({ draws }) => fills.push(draws),
+        rollout: ({ draws }) => rollouts.push(draws),
+      },
+    });
+    await scores({ settings, tasks: 5, firstTask: 11, backend });
+    const names = { iteration: 0, firstTask: 11 };
+    const { testRewards, testTransitions, testEpisodes, testAdaptedEpisodes } = STREAMS;
+    // Sampled once to adapt to, once to score on.
+    const tasks = [testRewards, testTransitions].map((stream) => ({
+      ...names,
+      seeds: [0, 0],
+      stream,
+    }));
+    assertEquals(fills, [...tasks, ...tasks]);
+    const steps = settings.inner.freshData ? settings.inner.steps : 1;
+    const streams = [
+      ...Array.from({ length: steps }, (_, j) => testEpisodes + j),
+      testAdaptedEpisodes,
+    ];
+    assertEquals(rollouts, streams.map((stream) => ({ ...names, seeds: SEEDS, stream })));
+  });
+}
+
+Deno.test("both halves score the same task: the tables are equal", async () => {
+  const tables: Tensor[] = [];
+  const backend = observed(createReferenceBackend(), {
+    after: { fill: ({ out }) => tables.push(out) },
+  });
+  await scores({ tasks: 5, backend, family: SMALL_MDP });
+  const [rewards, transitions, rewardsAgain, transitionsAgain] = await backend.read(...tables);
+  assertSameBits(rewardsAgain!, rewards!, "rewards");
+  assertSameBits(transitionsAgain!, transitions!, "transitions");
+  const half = rewards!.length / 2;
+  assertSameBits(rewards!.slice(0, half), rewards!.slice(half), "rewards of both seeds");
+});
+
+for (const [family, tasks] of [[BANDIT, 300], [SMALL_MDP, 200]] as const) {
+  Deno.test(`${family.name}: what is sampled is what is computed, within its error`, async () => {
+    const settings = maml({ inner: { stepSize: 2 } });
+    const { online, postAdaptation, exact, exactBefore } = await scores({
+      settings,
+      family,
+      tasks,
+    });
+    for (
+      const [what, sampled, computed] of [
+        ["D", online, exactBefore],
+        ["D′", postAdaptation, exact],
+      ] as const
+    ) {
+      const difference = sampled.map((value, k) => value - computed[k]!);
+      const error = Math.sqrt(variance(difference) / difference.length);
+      // Four standard errors: one seed in 16 000 misses, and the seeds are fixed.
+      assertLess(Math.abs(mean(difference)), 4 * error, what);
+      assert(error > 0);
+    }
+    assert(mean(exact) > mean(exactBefore), "adaptation gains something");
+  });
+}
+
+Deno.test("scores are of N episodes, not of one", async () => {
+  // Every pull pays.
+  const family: TaskFamily = { ...BANDIT, rewards: { kind: "constant", value: 1 } };
+  const all = await scores({ family, tasks: 3 });
+  for (const part of ["online", "postAdaptation"] as const) {
+    assertEquals(all[part], new Float64Array(6).fill(10));
+  }
+  for (const part of ["exact", "exactBefore"] as const) {
+    // Probabilities that sum to 1 but for rounding.
+    assert(all[part].every((value) => Math.abs(value - 10) < 1e-14), part);
+  }
+});
+
+Deno.test("a score that is not finite is an error, not a score", async () => {
+  const settings = maml();
+  for (
+    const [what, family, agent] of [
+      ["NaN in θ", SMALL_MDP, (k: number) => k === 0 ? NaN : 0.1],
+      ["NaN in an MDP's rewards", {
+        ...SMALL_MDP,
+        rewards: { kind: "constant", value: NaN },
+      }, () => 0.1],
+      ["NaN in a bandit's rewards", {
+        ...BANDIT,
+        rewards: { kind: "constant", value: NaN },
+      }, () => 0.1],
+    ] as [string, TaskFamily, (k: number) => number][]
+  ) {
+    const { states, actions } = family.dynamics;
+    const shape = { inputs: states, hidden: settings.policy.hidden, actions };
+    const agents = [Float64Array.from({ length: parameterCount(shape) }, (_, k) => agent(k))];
+    await assertRejects(
+      () => evaluate(createReferenceBackend(), family, settings, agents, [1], { tasks: 3 }),
+      NonFiniteError,
+      "on test tasks is NaN",
+      what,
+    );
+  }
+});
