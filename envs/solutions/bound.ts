@@ -140,12 +140,14 @@ class Climb {
   }
 
   climb(): this {
-    do while (this.#climbByMarginals()); while (this.#climbByAnyMove());
+    while (this.#move());
     return this;
   }
 
-  /** The move that looks best by what each of its two halves alone would change. */
-  #climbByMarginals(): boolean {
+  /**
+   * Takes from the arm whose loss alone costs least, gives to the arm whose gain alone pays most.
+   */
+  #move(): boolean {
     const sizes = [...this.allocation.keys()];
     const most = Math.max(...sizes);
     for (let probes = 1; probes <= most; probes *= 2) {
@@ -153,18 +155,6 @@ class Climb {
       const giver = givers[firstLargest(givers.map((n) => this.#resized(n, n - probes)))]!;
       const taker = sizes[firstLargest(sizes.map((n) => this.#resized(n, n + probes)))]!;
       if (this.#accept(giver, taker, probes)) return true;
-    }
-    return false;
-  }
-
-  #climbByAnyMove(): boolean {
-    const sizes = [...this.allocation.keys()];
-    for (const giver of sizes) {
-      for (const taker of sizes) {
-        for (let probes = 1; probes <= giver; probes *= 2) {
-          if (this.#accept(giver, taker, probes)) return true;
-        }
-      }
     }
     return false;
   }

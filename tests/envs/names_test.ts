@@ -70,6 +70,7 @@ Deno.test("a name of 300 characters is cut, whatever it is made of", () => {
     const { message } = refusal(name);
     assertStringIncludes(message, "…");
     assert(message.length < 300, message);
+    assert(!message.includes("did you mean"), message);
   }
 });
 

@@ -26,6 +26,19 @@ Deno.test("the value is the mean of its allocations over all sequences of probes
   }
 });
 
+Deno.test("with two arms the first one's number of probes is binomial", () => {
+  // Up to N = 100 all cells are exact.
+  for (const [pulls, tolerance] of [[10, ROUNDING], [100, ROUNDING], [300, 300 * 1e-6]] as const) {
+    let expected = 0;
+    let chance = 0.5 ** pulls;
+    for (let n = 0; n <= pulls; n++) {
+      expected += chance * allocationValue([n, pulls - n]);
+      chance *= (pulls - n) / (n + 1);
+    }
+    assertAlmostEquals(exploreCommitValue(2, pulls, 2), expected, tolerance);
+  }
+});
+
 /** Known values by simulation, with its noise. */
 const KNOWN: readonly [arms: number, pulls: number, value: number][] = [
   [5, 10, 7.20],
