@@ -49,7 +49,7 @@ export function createMaml(
   const outerBatch = { theta: adapted, rows };
 
   const trustRegion = optimiser.kind === "trpo"
-    ? createTrustRegion(backend, problem, optimiser, theta, n, settings.checkpoints.every)
+    ? createTrustRegion(backend, problem, optimiser, theta, n, loggedIterations(settings))
     : undefined;
   const adam = optimiser.kind === "adam" ? createOuterAdam(backend, optimiser, theta) : undefined;
 
@@ -87,4 +87,9 @@ export function createMaml(
       }
     },
   };
+}
+
+/** The most iterations between two validations: the log is read at each. */
+function loggedIterations({ iterations, checkpoints }: MamlSettings): number {
+  return Math.max(1, Math.min(checkpoints.every, iterations));
 }

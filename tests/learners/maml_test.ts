@@ -176,7 +176,7 @@ Deno.test("first order leaves the inner step out of gradient and curvature", () 
 });
 
 Deno.test("an accepted step lowers the surrogate of this iteration's D′, inside the region", async () => {
-  const { backend, learner } = learn(maml({ checkpoints: { every: 5 } }));
+  const { backend, learner } = learn(maml({ iterations: 5, checkpoints: { every: 5 } }));
   for (let i = 0; i < 5; i++) learner.iterate(i);
   const [log] = await backend.read(learner.trustRegionLog!);
   const column = (name: (typeof TRUST_REGION_LOG)[number]) => TRUST_REGION_LOG.indexOf(name);
@@ -208,6 +208,12 @@ Deno.test("the log's row of an iteration is its number modulo the rows", async (
   learner.iterate(2);
   const third = await norms();
   assert(third[0] !== first[0] && third[1] === second[1]);
+});
+
+Deno.test("the log has room for the iterations there are, however rarely θ is validated", () => {
+  const rows = (iterations: number, every: number) =>
+    learn(maml({ iterations, checkpoints: { every } })).learner.trustRegionLog!.shape[0];
+  assertEquals([rows(3, 2), rows(3, 3), rows(3, 10_000_000), rows(0, 5)], [2, 3, 3, 1]);
 });
 
 Deno.test("with an outer Adam, θ moves against the mean over tasks of the meta-gradients", async () => {
