@@ -7,6 +7,7 @@ import type { Dynamics } from "../../kernels/backend.ts";
 
 /** A finite task: its dynamics and its tables. */
 export interface TaskTables {
+  /** States, actions, horizon, reward law, start distribution. */
   readonly dynamics: Dynamics;
   /** `P[s, a, s′]`, `[S, A, S]`; rows sum to 1. */
   readonly transitions: Float64Array;
