@@ -1,0 +1,44 @@
+/**
+ * `comparisons.csv`: paired differences, `algorithm` minus `baseline`.
+ *
+ * | column | content |
+ * |---|---|
+ * | `env`, `n`, `k`, `protocol`, `normaliser`, `estimate`, `tasks`, `preset` | as in the tables |
+ * | `difference` | of total rewards over N pulls (table 1), of ratios (table 2) |
+ * | `ci95` | its 95 % half-width over seeds and tasks |
+ * | `raw_difference`, `raw_ci95` | of undiscounted reward per episode |
+ * | `side` | `above` or `below` 0 by more than `ci95`, else `undecided` |
+ * | `seeds` | how many seeds both have; only these are compared |
+ *
+ * @module
+ */
+import { type Column, csvOf, integer } from "./columns.ts";
+import type { Comparison } from "./comparisons.ts";
+import { fixed, meanDecimals, rawNumber } from "./numbers.ts";
+
+const COLUMNS: readonly Column<Comparison>[] = [
+  ["env", ({ setting }) => setting.env],
+  ["n", ({ setting }) => String(setting.n)],
+  ["k", ({ setting }) => integer(setting.k)],
+  ["algorithm", ({ algorithm }) => algorithm],
+  ["baseline", ({ baseline }) => baseline],
+  ["protocol", ({ protocol }) => protocol],
+  ["normaliser", ({ normaliser }) => normaliser ?? ""],
+  ["estimate", ({ estimate }) => estimate],
+  ["difference", ({ difference, setting }) => fixed(difference, meanDecimals(setting))],
+  ["ci95", ({ ci95, setting }) => fixed(ci95, meanDecimals(setting))],
+  ["raw_difference", ({ rawDifference }) => rawNumber(rawDifference)],
+  ["raw_ci95", ({ rawCi95 }) => rawNumber(rawCi95)],
+  ["side", ({ side }) => side ?? ""],
+  ["seeds", ({ seeds }) => String(seeds)],
+  ["tasks", ({ tasks }) => String(tasks)],
+  ["preset", ({ preset }) => preset],
+];
+
+/** Names of the columns, in order. */
+export const COMPARISON_COLUMNS: readonly string[] = COLUMNS.map(([name]) => name);
+
+/** Comparisons as CSV (RFC 4180: CRLF), with a header even if there are none. */
+export function comparisonsCsv(comparisons: readonly Comparison[]): string {
+  return csvOf(COLUMNS, comparisons);
+}

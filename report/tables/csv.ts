@@ -1,0 +1,65 @@
+/**
+ * `table1.csv` and `table2.csv`: a row per (env, algorithm, protocol,
+ * normaliser, estimate, source).
+ *
+ * | column | content |
+ * |---|---|
+ * | `env`, `n`, `k` | environment, its episodes, its arms (empty in table 2) |
+ * | `algorithm` | ours; quoted: also `maml-mishra`, `snail` (as reported in [9]), methods of [2] |
+ * | `protocol` | `online` or `post-adaptation` |
+ * | `normaliser` | `optimum`, `discounted-0.95`, `rl2-20.77`; empty in table 1 |
+ * | `estimate` | `paper`: the paper's test tasks, sampled; `precise`: further tasks, exact |
+ * | `mean` | total reward over N pulls (table 1), ratio of means (table 2) |
+ * | `ci95` | 95 % half-width over seeds and tasks; of tasks alone if there is one seed |
+ * | `ci95_seeds` | 95 % half-width over seed means; empty for one seed or if seeds do not matter |
+ * | `raw_mean` | undiscounted reward per episode |
+ * | `seeds`, `tasks` | how many; 0 tasks: an expectation over all |
+ * | `adaptation_episodes` | episodes sampled before the scored ones |
+ * | `paper_mean`, `paper_ci95` | the paper's, as printed, only in the row that they belong to |
+ * | `backend`, `preset` | what it was run with, and what for |
+ * | `source` | `run` or `quoted` |
+ * | `difference` | `mean` − `paper_mean` |
+ * | `verdict` | `above`, `overlaps`, `below`: mean ± ci95 to paper_mean ± paper_ci95 |
+ * | `reference` | where a quoted number was read: `deleu-2018`, `duan-2016` |
+ *
+ * @module
+ */
+import { type Column, csvOf, integer } from "./columns.ts";
+import { decimalsOf, fixed, meanDecimals, printedDecimals, rawNumber } from "./numbers.ts";
+import type { Row } from "./row.ts";
+
+const COLUMNS: readonly Column<Row>[] = [
+  ["env", ({ setting }) => setting.env],
+  ["n", ({ setting }) => String(setting.n)],
+  ["k", ({ setting }) => integer(setting.k)],
+  ["algorithm", ({ algorithm }) => algorithm],
+  ["protocol", ({ protocol }) => protocol],
+  ["normaliser", ({ normaliser }) => normaliser ?? ""],
+  ["estimate", ({ estimate }) => estimate],
+  ["mean", (row) => fixed(row.mean, decimalsOf(row))],
+  ["ci95", (row) => fixed(row.ci95, decimalsOf(row))],
+  ["ci95_seeds", (row) => fixed(row.ci95Seeds, decimalsOf(row))],
+  ["raw_mean", ({ rawMean }) => rawNumber(rawMean)],
+  ["seeds", ({ seeds }) => integer(seeds)],
+  ["tasks", ({ tasks }) => integer(tasks)],
+  ["adaptation_episodes", ({ adaptationEpisodes }) => String(adaptationEpisodes)],
+  ["paper_mean", ({ paper, setting }) => fixed(paper && paper.mean, printedDecimals(setting))],
+  ["paper_ci95", ({ paper, setting }) => fixed(paper && paper.ci95, printedDecimals(setting))],
+  ["backend", ({ backend }) => backend ?? ""],
+  ["preset", ({ preset }) => preset],
+  ["source", ({ source }) => source],
+  [
+    "difference",
+    ({ mean, paper, setting }) => fixed(paper && mean - paper.mean, meanDecimals(setting)),
+  ],
+  ["verdict", ({ verdict }) => verdict ?? ""],
+  ["reference", ({ reference }) => reference ?? ""],
+];
+
+/** Names of the columns, in order. */
+export const TABLE_COLUMNS: readonly string[] = COLUMNS.map(([name]) => name);
+
+/** A table as CSV (RFC 4180: CRLF), with its header even if there are no rows. */
+export function tableCsv(rows: readonly Row[]): string {
+  return csvOf(COLUMNS, rows);
+}
