@@ -10,7 +10,8 @@ export const LEGEND = `\
   paper prints.
 - **+d above**, **overlaps**, **below**: our mean minus the paper's, and whether a ± b overlaps the paper's mean ± its
   half-width. Only beside the paper's own columns, MAML and Reptile.
-- **paper**: as printed. Gittins and Random are quoted there from [2], MAML in [9] and SNAIL from [9].
+- **paper**: as printed. Gittins is quoted there from [2]; Random, MAML in [9] and SNAIL from [9], all of them taken to be
+  online.
 - **one-step**: no meta-training, the uniform policy and one unbounded policy-gradient step. **explore-commit**: uniform
   episodes, then the best policy of the posterior mean. An empty cell has not been run, or was not published.
 
@@ -19,7 +20,7 @@ export const LEGEND = `\
 /** Only above table 1. */
 export const LEGEND_1 = `\
 - Unit: total reward over N pulls. **bound**: the best fixed allocation of N probes, in expectation: no one-step method
-  can pass it. **oracle**: knows the best arm.`;
+  can pass it. **oracle**: knows the best arm. **gittins** has no exact value: it is sampled in both estimates.`;
 
 /** Only above table 2. */
 export const LEGEND_2 = `\

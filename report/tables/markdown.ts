@@ -109,7 +109,7 @@ function comparisonParts(
   );
   return [
     "## Paired differences, post-adaptation",
-    `${unit}; same seeds, tasks and draws, ± as above; **above** or **below** 0 by more than ` +
+    `Unit: ${unit}. Same seeds, tasks and draws; ± as above. **above** or **below** 0 by more than\n` +
     "the half-width, else **undecided**.",
     textTable([...settingColumns(table), ...columns], lines),
   ];

@@ -1,0 +1,111 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { pairedDifference } from "../../../report/statistics/paired.ts";
+import { comparisonRows } from "../../../report/tables/comparisons.ts";
+import { comparisonsCsv } from "../../../report/tables/comparisons_csv.ts";
+import { tableRows } from "../../../report/tables/table_rows.ts";
+import { NO_SETTINGS, smallGrid, summary } from "./summaries.ts";
+
+const BANDIT = "bandit-k5-n10";
+
+Deno.test("Each pair, setting and estimate has a paired difference, post-adaptation", () => {
+  const rows = comparisonRows(smallGrid(), NO_SETTINGS);
+  assertEquals(
+    rows.slice(0, 6).map((row) =>
+      [row.setting.env, row.algorithm, row.baseline, row.estimate, row.difference].join(" ")
+    ),
+    // Means 7.3125, 9.15625 (0.0625 and 0.25 over 9) and 6.625.
+    [
+      "bandit-k5-n10 maml reptile paper -1.84375",
+      "bandit-k5-n10 maml reptile precise -1.84375",
+      "bandit-k5-n10 maml one-step paper 0.6875",
+      "bandit-k5-n10 maml one-step precise 0.6875",
+      "bandit-k5-n10 reptile one-step paper 2.53125",
+      "bandit-k5-n10 reptile one-step precise 2.53125",
+    ],
+  );
+  assertEquals(rows.length, 12);
+  assertEquals(new Set(rows.map(({ protocol }) => protocol)), new Set(["post-adaptation"]));
+});
+
+Deno.test("Seeds and tasks are paired, whatever the order of the summaries", () => {
+  const maml = [[6, 7, 9], [7, 9, 4]];
+  const reptile = [[5, 7, 8], [7, 8, 2]];
+  const summaries = [0, 1].flatMap((seed) => [
+    summary(BANDIT, "maml", seed, { post: maml[seed]! }),
+    summary(BANDIT, "reptile", seed, { post: reptile[seed]! }),
+  ]);
+  const expected = pairedDifference(maml, reptile);
+  for (const order of [summaries, summaries.toReversed()]) {
+    const [row] = comparisonRows(order, NO_SETTINGS);
+    assertEquals([row!.difference, row!.ci95], [expected.mean, expected.ci95]);
+    assertAlmostEquals(row!.rawDifference, expected.mean / 10, 1e-15);
+    assertAlmostEquals(row!.rawCi95!, expected.ci95! / 10, 1e-14);
+  }
+});
+
+Deno.test("In table 2 it is the difference of the headline's ratios", () => {
+  const summaries = smallGrid();
+  const ratios = new Map(
+    tableRows(summaries, NO_SETTINGS)
+      .filter((row) =>
+        row.setting.table === 2 && row.estimate === "paper" && row.normaliser === "optimum" &&
+        row.protocol === "post-adaptation"
+      )
+      .map(({ algorithm, mean }) => [algorithm, mean]),
+  );
+  const rows = comparisonRows(summaries, NO_SETTINGS)
+    .filter(({ setting, estimate }) => setting.table === 2 && estimate === "paper");
+  assertEquals(rows.length, 3);
+  for (const { algorithm, baseline, difference, normaliser } of rows) {
+    assertEquals(normaliser, "optimum");
+    assertAlmostEquals(difference, ratios.get(algorithm)! - ratios.get(baseline)!, 1e-15);
+  }
+});
+
+Deno.test("The interval says on which side of 0 the difference is", () => {
+  const sideOf = (post: number[][]) =>
+    comparisonRows(
+      post.flatMap((row, seed) => [
+        summary(BANDIT, "maml", seed, { post: row }),
+        summary(BANDIT, "reptile", seed, { post: row.map(() => 5) }),
+      ]),
+      NO_SETTINGS,
+    )[0]!.side;
+  assertEquals(sideOf([[7, 7.125], [7.125, 7]]), "above");
+  assertEquals(sideOf([[3, 3.125], [3.125, 3]]), "below");
+  assertEquals(sideOf([[3, 7], [7, 4]]), "undecided");
+  assertEquals(sideOf([[5, 5], [5, 5]]), "undecided");
+  assertEquals(sideOf([[7]]), null);
+});
+
+Deno.test("Only seeds that both have are compared; without one there is no comparison", () => {
+  const post = [6, 7];
+  const maml = [0, 1, 2].map((seed) => summary(BANDIT, "maml", seed, { post }));
+  const reptile = [2, 1, 5].map((seed) => summary(BANDIT, "reptile", seed, { post }));
+  const [row] = comparisonRows([...maml, ...reptile], NO_SETTINGS);
+  assertEquals(row!.seeds, 2);
+  assertEquals(comparisonRows([maml[0]!, reptile[2]!], NO_SETTINGS), []);
+  assertEquals(comparisonRows(maml, NO_SETTINGS), []);
+});
+
+Deno.test("Scores on other tasks cannot be compared", () => {
+  const summaries = [
+    summary(BANDIT, "maml", 0, { post: [6, 7] }),
+    summary(BANDIT, "reptile", 0, { post: [6, 7, 8] }),
+  ];
+  assertThrows(() => comparisonRows(summaries, NO_SETTINGS), RangeError, "the paper tasks of");
+});
+
+Deno.test("Comparisons as text", () => {
+  // Differences -2, -1.75 and -1.875, -1.75: mean squares of seeds and residuals are equal, so the
+  // standard error is √(MS_task/4) = 0.09375, times t(0.975, 3) = 3.1824.
+  const lines = comparisonsCsv(comparisonRows(smallGrid(), NO_SETTINGS)).split("\r\n");
+  assertEquals(lines.slice(0, 2), [
+    "env,n,k,algorithm,baseline,protocol,normaliser,estimate,difference,ci95,raw_difference," +
+    "raw_ci95,side,seeds,tasks,preset",
+    "bandit-k5-n10,10,5,maml,reptile,post-adaptation,,paper,-1.8438,0.2984,-0.1844,0.0298,below," +
+    "2,2,test",
+  ]);
+  assertEquals(lines.length, 14);
+  assertEquals(comparisonsCsv([]).split("\r\n"), [lines[0]!, ""]);
+});

@@ -1,0 +1,120 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { PRESETS } from "../../../experiments/presets.ts";
+import { comparisonRows } from "../../../report/tables/comparisons.ts";
+import { tableMarkdown } from "../../../report/tables/markdown.ts";
+import { tableRows } from "../../../report/tables/table_rows.ts";
+import type { Summary } from "../../../report/summary.ts";
+import { NO_SETTINGS, smallGrid, summary } from "./summaries.ts";
+
+/** Cells by column title of a setting's line, in the first table below a heading. */
+function cells(markdown: string, heading: string, line = 0): Record<string, string> {
+  const at = markdown.indexOf(heading);
+  assert(at >= 0, heading);
+  const table = markdown.slice(markdown.indexOf("\n|", at)).trim().split("\n\n")[0]!;
+  const [titles, , ...lines] = table.split("\n")
+    .map((text) => text.slice(1, -1).split("|").map((cell) => cell.trim()));
+  return Object.fromEntries(titles!.map((title, i) => [title, lines[line]![i]!]));
+}
+
+function markdownOf(summaries: readonly Summary[], preset = NO_SETTINGS): string {
+  return tableMarkdown(tableRows(summaries, preset), comparisonRows(summaries, preset));
+}
+
+Deno.test("Table 1 has the paper's columns beside ours, protocols labelled", () => {
+  const line = cells(markdownOf(smallGrid()), "# Table 1");
+  assertEquals(line, {
+    "N": "10",
+    "K": "5",
+    "paper: Gittins, online": "6.6",
+    "paper: Random, online": "5.0",
+    "paper: MAML in [9], online": "6.5 ± 0.1",
+    "paper: SNAIL in [9], online": "6.6 ± 0.1",
+    "paper: MAML, post-adaptation": "7.0 ± 0.1",
+    "paper: Reptile, post-adaptation": "7.2 ± 0.2",
+    "maml, post-adaptation": line["maml, post-adaptation"]!,
+    "reptile, post-adaptation": line["reptile, post-adaptation"]!,
+    "maml, online": line["maml, online"]!,
+    "reptile, online": line["reptile, online"]!,
+    "one-step, post-adaptation": line["one-step, post-adaptation"]!,
+    "explore-commit, post-adaptation": line["explore-commit, post-adaptation"]!,
+    "bound, post-adaptation": "7.28",
+    "oracle, post-adaptation": "8.50 ± 1.59",
+    "gittins, online": line["gittins, online"]!,
+    "random, online": "5.25 ± 0.80",
+  });
+  // As in "Comparisons as text": √(MS_task/4) = 0.1875 times 3.1824; seeds 0.0625 times 12.7062.
+  assertEquals(line["maml, post-adaptation"], "7.31 ± 0.60 (seeds 0.79), +0.31 overlaps");
+  assertEquals(line["reptile, post-adaptation"], "9.16 ± 0.30 (seeds 0.40), +1.96 above");
+  assertEquals(line["one-step, post-adaptation"], "6.63 ± 1.19");
+});
+
+Deno.test("Table 2 has every normaliser, the verdict under the paper's", () => {
+  const markdown = markdownOf(smallGrid());
+  const table = markdown.slice(markdown.indexOf("# Table 2"));
+  const maml = (heading: string) => cells(table, heading)["maml, post-adaptation"]!;
+  // 13.625 per episode over 21, 17 and 20.77.
+  assertStringIncludes(maml("### Ratio to the optimum (`optimum`, headline)"), "0.649 ± ");
+  const apparent = maml("### Ratio to the optimum with γ = 0.95");
+  assertStringIncludes(apparent, "0.801 ± ");
+  assertStringIncludes(apparent, ", +0.056 overlaps");
+  assertStringIncludes(maml("### Ratio to 20.77"), "0.656 ± ");
+  assertEquals(maml("### Undiscounted reward per episode"), "13.63");
+  const headline = cells(table, "### Ratio to the optimum (");
+  assertEquals(headline["paper: MAML, post-adaptation"], "0.745 ± 0.027");
+  assertEquals(headline["optimum, post-adaptation"], "1.000 ± 0.000");
+  assertEquals("K" in headline, false);
+});
+
+Deno.test("The precise estimate stands without the paper's columns and without verdicts", () => {
+  const line = cells(markdownOf(smallGrid()), "## Estimate `precise`");
+  assertEquals("paper: MAML, post-adaptation" in line, false);
+  // As in "Comparisons as text": √(MS_task/4) = 0.1875 times 3.1824; seeds 0.0625 times 12.7062.
+  assertEquals(line["maml, post-adaptation"], "7.31 ± 0.60 (seeds 0.79)");
+  assertEquals(line["bound, post-adaptation"], "7.28");
+});
+
+Deno.test("Online methods of [2] stand beside what ours collect online", () => {
+  const line = cells(markdownOf(smallGrid()), "## Online methods of [2]");
+  assertEquals([line["[2]: UCB1"], line["[2]: RL²"]], ["6.7", "6.7"]);
+  assertEquals(line["random, online"], "5.25 ± 0.80");
+});
+
+Deno.test("Paired differences have their interval and side", () => {
+  const line = cells(markdownOf(smallGrid()), "## Paired differences");
+  assertEquals(line["maml − reptile, `paper`"], "-1.84 ± 0.30 below");
+});
+
+Deno.test("Missing results are empty cells, all of the preset's settings have a line", () => {
+  const full = PRESETS.get("full")!;
+  const partial = [summary("bandit-k10-n10", "reptile", 4, { post: [6, 7] })];
+  for (const summaries of [[], partial]) {
+    const markdown = markdownOf(summaries, full);
+    const last = cells(markdown, "# Table 1", 9);
+    assertEquals([last.N, last.K], ["1000", "50"]);
+    assertEquals(last["paper: MAML, post-adaptation"], "909.2 ± 7.2");
+    assertEquals(last["paper: MAML in [9], online"], "");
+    assertEquals([last["maml, post-adaptation"], last["bound, post-adaptation"]], ["", ""]);
+    assertEquals(markdown.includes("undefined") || markdown.includes("null"), false);
+    assertEquals(markdown.includes("NaN"), false);
+  }
+  const second = cells(markdownOf(partial, full), "# Table 1", 1);
+  assertEquals(second["reptile, post-adaptation"], "6.50 ± 6.35, -0.60 overlaps");
+  assertEquals(second["maml, post-adaptation"], "");
+});
+
+Deno.test("A table of which there are no rows is left out; without any it says so", () => {
+  const markdown = markdownOf([summary("mdp-n7", "maml", 0, { post: [80, 90] })]);
+  assertEquals(markdown.includes("# Table 1"), false);
+  assertStringIncludes(markdown, "# Table 2: tabular MDPs");
+  assertEquals(tableMarkdown([]), "No results.\n");
+});
+
+Deno.test("Every line of a table has as many cells as its head", () => {
+  const markdown = markdownOf(smallGrid());
+  const blocks = markdown.split("\n\n").filter((block) => block.startsWith("|"));
+  assertEquals(blocks.length, 1 + 1 + 1 + 1 + 4 + 4 + 1 + 1);
+  for (const block of blocks) {
+    const widths = block.trim().split("\n").map((line) => line.split("|").length);
+    assertEquals(new Set(widths).size, 1);
+  }
+});
