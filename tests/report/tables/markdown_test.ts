@@ -118,3 +118,16 @@ Deno.test("Every line of a table has as many cells as its head", () => {
     assertEquals(new Set(widths).size, 1);
   }
 });
+
+Deno.test("Lines are in the paper's order, whatever the order of the rows", () => {
+  const full = PRESETS.get("full")!;
+  const rows = tableRows(smallGrid(), full);
+  assertEquals(tableMarkdown(rows.toReversed()), tableMarkdown(rows));
+});
+
+Deno.test("Differences stand below the table of their settings only", () => {
+  const bandits = smallGrid().filter(({ env }) => env.startsWith("bandit"));
+  const markdown = markdownOf(bandits, PRESETS.get("smoke")!);
+  assertEquals(markdown.split("## Paired differences").length, 2);
+  assert(markdown.indexOf("## Paired differences") < markdown.indexOf("# Table 2"));
+});
