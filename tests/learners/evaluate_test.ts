@@ -11,7 +11,9 @@ import { NonFiniteError } from "../../learners/non_finite.ts";
 import type { Scores } from "../../learners/scores.ts";
 import type { LearnerSettings } from "../../learners/settings.ts";
 import { mean, variance } from "../support/moments.ts";
-import { assertSameBits, maml, observed, reptile, SMALL_MDP } from "./support.ts";
+import { observed } from "./observed.ts";
+import { assertSameBits } from "./same_bits.ts";
+import { maml, reptile, SMALL_MDP } from "./support.ts";
 
 const BANDIT = banditFamily(4, 10);
 const SEEDS = [1, 2];

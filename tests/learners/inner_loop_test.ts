@@ -7,7 +7,9 @@ import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createAdaptation } from "../../learners/inner_loop.ts";
 import { advantageSettingsOf, createProblem, sampleTasks } from "../../learners/problem.ts";
 import type { MamlSettings } from "../../learners/settings.ts";
-import { assertSameBits, initialTheta, maml, observed, SMALL_MDP } from "./support.ts";
+import { observed } from "./observed.ts";
+import { assertSameBits } from "./same_bits.ts";
+import { initialTheta, maml, SMALL_MDP } from "./support.ts";
 
 const SEEDS = [3, 5];
 const TASKS = 4;

@@ -15,15 +15,9 @@ import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createMaml } from "../../learners/maml.ts";
 import { createProblem } from "../../learners/problem.ts";
 import type { MamlSettings } from "../../learners/settings.ts";
-import {
-  assertSameBits,
-  type Hooks,
-  initialTheta,
-  maml,
-  mamlWithAdam,
-  observed,
-  SMALL_MDP,
-} from "./support.ts";
+import { type Hooks, observed } from "./observed.ts";
+import { assertSameBits } from "./same_bits.ts";
+import { initialTheta, maml, mamlWithAdam, SMALL_MDP } from "./support.ts";
 
 const SEEDS = [1, 2];
 

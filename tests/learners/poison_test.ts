@@ -9,7 +9,8 @@ import type { Tensor } from "../../kernels/backend.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { evaluate } from "../../learners/evaluate.ts";
 import { train } from "../../learners/train.ts";
-import { type Hooks, maml, mamlWithAdam, observed, reptile, SMALL_MDP } from "./support.ts";
+import { type Hooks, observed } from "./observed.ts";
+import { maml, mamlWithAdam, reptile, SMALL_MDP } from "./support.ts";
 
 /** Writes to tensors of any reference backend. */
 const clean = createReferenceBackend();

@@ -9,7 +9,8 @@ import {
   createProblem,
   sampleTasks,
 } from "../../learners/problem.ts";
-import { maml, observed, SMALL_MDP } from "./support.ts";
+import { observed } from "./observed.ts";
+import { maml, SMALL_MDP } from "./support.ts";
 
 const BANDIT = banditFamily(4, 6);
 

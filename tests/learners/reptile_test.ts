@@ -5,7 +5,8 @@ import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createProblem } from "../../learners/problem.ts";
 import { createReptile } from "../../learners/reptile.ts";
 import type { ReptileSettings } from "../../learners/settings.ts";
-import { type Hooks, initialTheta, observed, reptile, SMALL_MDP } from "./support.ts";
+import { type Hooks, observed } from "./observed.ts";
+import { initialTheta, reptile, SMALL_MDP } from "./support.ts";
 
 const SEEDS = [1, 2];
 

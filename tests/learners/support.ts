@@ -1,9 +1,8 @@
 /**
- * Settings, families and backends that tests of learners share.
+ * Settings and families that tests of learners share.
  *
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
 import type { TaskFamily } from "../../envs/family.ts";
 import { mdpFamily } from "../../envs/mdp.ts";
 import { type Overrides, withOverrides } from "../../experiments/hyperparameters.ts";
@@ -106,46 +105,6 @@ export function reptile(...changes: Overrides<ReptileSettings>[]): ReptileSettin
 
 /** MDPs of three states, two actions and three steps. */
 export const SMALL_MDP: TaskFamily = mdpFamily(8, { states: 3, actions: 2, horizon: 3 });
-
-/** An operation, called with one object. */
-export type Operation = Exclude<
-  keyof Backend,
-  "name" | "description" | "tensor" | "write" | "read" | "copy" | "dispose"
->;
-
-/** What to call with the arguments of an operation. */
-export type Hooks = {
-  readonly [K in Operation]?: (args: Parameters<Backend[K]>[0]) => void;
-};
-
-/** A backend that calls hooks before and after its operations. */
-export function observed(
-  backend: Backend,
-  { before = {}, after = {} }: { before?: Hooks; after?: Hooks },
-): Backend {
-  return new Proxy(backend, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== "function") return member;
-      const call = (hooks: Hooks, args: unknown[]) =>
-        (hooks[name as Operation] as ((args: unknown) => void) | undefined)?.(args[0]);
-      return (...args: unknown[]) => {
-        call(before, args);
-        // On the backend itself: what it calls of its own is no call of a learner's.
-        const result: unknown = member.apply(target, args);
-        call(after, args);
-        return result;
-      };
-    },
-  });
-}
-
-/** Asserts that two blocks are the same bit for bit: −0 is not 0, and NaN is NaN. */
-export function assertSameBits(actual: Float64Array, expected: Float64Array, what: string): void {
-  assertEquals(actual.length, expected.length, what);
-  const k = actual.findIndex((value, k) => !Object.is(value, expected[k]));
-  assert(k < 0, `${what}: entry ${k} is ${actual[k]}, expected ${expected[k]}`);
-}
 
 /** An initial θ a seed on a backend, `[R, P]`. */
 export function initialTheta(

@@ -7,7 +7,9 @@ import { initialParameters } from "../../learners/initialise.ts";
 import { NonFiniteError } from "../../learners/non_finite.ts";
 import type { LearnerSettings } from "../../learners/settings.ts";
 import { type CurvePoint, train } from "../../learners/train.ts";
-import { assertSameBits, maml, mamlWithAdam, observed, reptile, SMALL_MDP } from "./support.ts";
+import { dataOf, observed } from "./observed.ts";
+import { assertSameBits } from "./same_bits.ts";
+import { maml, mamlWithAdam, reptile, SMALL_MDP } from "./support.ts";
 
 const BANDIT = banditFamily(4, 10);
 const LEARNERS: [string, LearnerSettings][] = [
@@ -170,7 +172,7 @@ Deno.test("best is θ at the first highest validation, last is where it ended, c
     const backend = observed(createReferenceBackend(), {
       before: {
         keepBest: ({ theta }) => {
-          thetas.push((theta as typeof theta & { data: Float64Array }).data.slice());
+          thetas.push(dataOf(theta).slice());
         },
       },
     });
@@ -273,7 +275,7 @@ for (const bad of [NaN, Infinity]) {
           fill: ({ draws, out }) => {
             if (draws.stream !== STREAMS.trainRewards || draws.iteration < 2) return;
             // One entry, of the second of two seeds: the first state's, where all episodes start.
-            const { data } = out as typeof out & { data: Float64Array };
+            const data = dataOf(out);
             data.fill(bad, data.length / 2, data.length / 2 + 2);
           },
         },
@@ -311,7 +313,7 @@ Deno.test("a parameter that is not finite is an error, even where no policy show
   const backend = observed(createReferenceBackend(), {
     after: {
       adamStep: ({ theta }) => {
-        (theta as typeof theta & { data: Float64Array }).data[0] = NaN;
+        dataOf(theta)[0] = NaN;
       },
     },
   });

@@ -7,7 +7,6 @@ import { banditFamily } from "../../envs/bandit.ts";
 import type { TaskFamily } from "../../envs/family.ts";
 import {
   type Backend,
-  type LineSearch,
   type Tensor,
   TRUST_REGION_LOG,
   TRUST_REGION_OUTCOMES,
@@ -17,7 +16,9 @@ import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createMaml } from "../../learners/maml.ts";
 import { createProblem } from "../../learners/problem.ts";
 import type { MamlSettings } from "../../learners/settings.ts";
-import { assertSameBits, type Hooks, initialTheta, maml, observed, SMALL_MDP } from "./support.ts";
+import { dataOf, type Hooks, observed } from "./observed.ts";
+import { assertSameBits } from "./same_bits.ts";
+import { initialTheta, maml, SMALL_MDP } from "./support.ts";
 
 const SEEDS = [1, 2];
 /** The run that is tampered with. */
@@ -64,7 +65,7 @@ async function step(
 
 /** Changes the victim's block of a tensor, of which the reference backend lets us see the numbers. */
 function alter(tensor: Tensor, change: (block: Float64Array) => void): void {
-  const { data } = tensor as Tensor & { data: Float64Array };
+  const data = dataOf(tensor);
   const size = data.length / SEEDS.length;
   change(data.subarray(VICTIM * size, (VICTIM + 1) * size));
 }
@@ -154,11 +155,10 @@ Deno.test("a region in which no candidate lies exhausts the search", async () =>
 Deno.test("an unchanged surrogate is enough where acceptEqual says so", async () => {
   const unchanged: Hooks = {
     searchCandidates: ({ search }) => {
-      const blocks = search as unknown as Record<keyof LineSearch, { data: Float64Array }>;
       // Of the status, column 1 is the surrogate at θ.
-      blocks.surrogate.data.fill(-0.5);
-      blocks.kl.data.fill(1e-4);
-      for (const run of [0, 1]) blocks.status.data[3 * run + 1] = -0.5;
+      dataOf(search.surrogate).fill(-0.5);
+      dataOf(search.kl).fill(1e-4);
+      for (const run of [0, 1]) dataOf(search.status)[3 * run + 1] = -0.5;
     },
   };
   for (const [acceptEqual, outcome] of [[false, "search-exhausted"], [true, "accepted"]] as const) {
@@ -212,16 +212,15 @@ Deno.test("candidates are measured as what they would be: re-adapted on D, compa
     before: { accept: () => checked++ },
     after: {
       searchCandidates: ({ policy, theta, inner, outer, search }) => {
-        const numbers = (tensor: Tensor) => (tensor as Tensor & { data: Float64Array }).data;
         const [C, P] = search.candidates.shape.slice(1) as [number, number];
         const [R, T] = outer.theta.shape as [number, number];
-        const measured = numbers(search.surrogate).filter((s) => !Number.isNaN(s)).length;
+        const measured = dataOf(search.surrogate).filter((s) => !Number.isNaN(s)).length;
         assert(measured >= R);
         for (let c = 0; c < C; c++) {
           const tried = backend.tensor("candidate", theta.shape);
           for (let run = 0; run < R; run++) {
             const from = (run * C + c) * P;
-            numbers(tried).set(numbers(search.candidates).subarray(from, from + P), run * P);
+            dataOf(tried).set(dataOf(search.candidates).subarray(from, from + P), run * P);
           }
           const adapted = backend.tensor("θ′", [R, T, P]);
           const { rows } = inner.steps[0]!;
@@ -231,19 +230,19 @@ Deno.test("candidates are measured as what they would be: re-adapted on D, compa
           const [M, A] = rows.behaviour.shape.slice(2) as [number, number];
           for (let run = 0; run < R; run++) {
             const k = run * C + c;
-            if (Number.isNaN(numbers(search.surrogate)[k]!)) continue;
+            if (Number.isNaN(dataOf(search.surrogate)[k]!)) continue;
             let surrogate = 0;
             let kl = 0;
             for (let entry = 0; entry < T * M * A; entry++) {
               const at = run * T * M * A + entry;
-              const [pNew, pOld] = [numbers(table)[at]!, numbers(outer.rows.behaviour)[at]!];
-              surrogate -= numbers(outer.rows.weights)[at]! * pNew / pOld / T;
-              kl += numbers(outer.rows.visits)[Math.floor(at / A)]! * pNew * Math.log(pNew / pOld) /
+              const [pNew, pOld] = [dataOf(table)[at]!, dataOf(outer.rows.behaviour)[at]!];
+              surrogate -= dataOf(outer.rows.weights)[at]! * pNew / pOld / T;
+              kl += dataOf(outer.rows.visits)[Math.floor(at / A)]! * pNew * Math.log(pNew / pOld) /
                 T;
             }
             // Sums of two dozen terms of 0.1 in another order.
-            assertAlmostEquals(numbers(search.surrogate)[k]!, surrogate, 1e-14);
-            assertAlmostEquals(numbers(search.kl)[k]!, kl, 1e-14);
+            assertAlmostEquals(dataOf(search.surrogate)[k]!, surrogate, 1e-14);
+            assertAlmostEquals(dataOf(search.kl)[k]!, kl, 1e-14);
           }
         }
       },

@@ -8,7 +8,8 @@ import { createProblem } from "../../learners/problem.ts";
 import type { LearnerSettings } from "../../learners/settings.ts";
 import { createValidation } from "../../learners/validate.ts";
 import { mean } from "../support/moments.ts";
-import { type Hooks, initialTheta, maml, observed, reptile, SMALL_MDP } from "./support.ts";
+import { type Hooks, observed } from "./observed.ts";
+import { initialTheta, maml, reptile, SMALL_MDP } from "./support.ts";
 
 const BANDIT = banditFamily(4, 10);
 
