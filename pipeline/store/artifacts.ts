@@ -76,5 +76,5 @@ export async function checkPresent(
 }
 
 function missing(files: GuardedFiles, path: string): CorruptArtifactError {
-  return new CorruptArtifactError(files.full(path), "it is not there", "what a manifest names");
+  return new CorruptArtifactError(files.full(path), "it is not there", "there for its job");
 }

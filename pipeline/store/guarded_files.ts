@@ -102,7 +102,7 @@ export class GuardedFiles {
   /** Renames within a folder, and makes the new name safe on disk. */
   async rename(from: string, to: string): Promise<void> {
     const [source, target] = [this.full(from), this.full(to)];
-    await attempt("rename", `${source} to ${target}`, () => this.#files.rename(source, target));
+    await attempt("rename a file to", target, () => this.#files.rename(source, target));
     await this.syncFolder(parentOf(to));
   }
 

@@ -13,7 +13,7 @@ export const FOLDERS = ["jobs", "locks", "objects"] as const;
 /** A path in the store, and what its name says it is. */
 export interface Entry {
   readonly path: string;
-  /** `left` is a temporary file or one set aside; `stranger` what the store never makes. */
+  /** A `stranger` is what the store never makes. */
   readonly kind: "object" | "manifest" | "lock" | "temporary" | "aside" | "stranger";
   /** The digest or key in the name; empty if it has none. */
   readonly digest: string;
@@ -34,12 +34,20 @@ export function lockPath(key: string): string {
   return `locks/${key}.lock`;
 }
 
-/** Folders whose entries {@linkcode entriesOf} lists: the fans of jobs and objects, and locks. */
-export async function* foldersOf(files: GuardedFiles): AsyncGenerator<string> {
-  for (const top of ["jobs", "objects"]) {
-    for (const fan of await files.names(top)) yield `${top}/${fan}`;
+/** All entries of the store, folder by folder, in the order of the names. */
+export async function* allEntries(files: GuardedFiles): AsyncGenerator<Entry> {
+  for (const top of FOLDERS) {
+    for (const folder of await foldersIn(files, top)) yield* await entriesOf(files, folder);
   }
-  yield "locks";
+}
+
+/** The folders whose entries {@linkcode entriesOf} lists, in one of those in the root. */
+export async function foldersIn(
+  files: GuardedFiles,
+  top: (typeof FOLDERS)[number],
+): Promise<string[]> {
+  if (top === "locks") return [top];
+  return (await files.names(top)).map((fan) => `${top}/${fan}`);
 }
 
 /** What is in one of those folders, in the order of the names. */

@@ -12,7 +12,7 @@ import { denoFiles } from "./deno_files.ts";
 import { ConflictingResultError, CorruptArtifactError } from "./errors.ts";
 import type { FileLayer } from "./file_layer.ts";
 import { GuardedFiles, parentOf } from "./guarded_files.ts";
-import { entriesOf, foldersOf, lockPath, manifestPath, objectPath } from "./layout.ts";
+import { allEntries, lockPath, manifestPath, objectPath } from "./layout.ts";
 import { removeIfUnlocked, tryLock } from "./lock_file.ts";
 import { type Job, makeManifest, type Manifest, type Output, writeManifest } from "./manifest.ts";
 import { publish, setAside } from "./publish.ts";
@@ -199,10 +199,8 @@ export class Store {
 
   /** All stored jobs, in the order of their keys. */
   async *list(): AsyncGenerator<Listed> {
-    for await (const folder of foldersOf(this.#files)) {
-      for (const { kind, path, digest: key } of await entriesOf(this.#files, folder)) {
-        if (kind === "manifest") yield* this.#listed(key, this.#files.full(path));
-      }
+    for await (const { kind, path, digest: key } of allEntries(this.#files)) {
+      if (kind === "manifest") yield* this.#listed(key, this.#files.full(path));
     }
   }
 
@@ -224,11 +222,9 @@ export class Store {
   /** Removes the temporary files and locks that dead processes left; the paths it removed. */
   async sweep(): Promise<string[]> {
     const removed: string[] = [];
-    for await (const folder of foldersOf(this.#files)) {
-      for (const { kind, path } of await entriesOf(this.#files, folder)) {
-        if (kind !== "temporary" && kind !== "lock") continue;
-        if (await removeIfUnlocked(this.#files, path)) removed.push(this.#files.full(path));
-      }
+    for await (const { kind, path } of allEntries(this.#files)) {
+      if (kind !== "temporary" && kind !== "lock") continue;
+      if (await removeIfUnlocked(this.#files, path)) removed.push(this.#files.full(path));
     }
     return removed;
   }

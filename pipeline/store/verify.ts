@@ -6,7 +6,7 @@
 import { checkPresent, readManifest, readObject } from "./artifacts.ts";
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
-import { entriesOf, type Entry, FOLDERS, foldersOf } from "./layout.ts";
+import { entriesOf, type Entry, FOLDERS, foldersIn } from "./layout.ts";
 
 /** Something wrong in a store. */
 export interface Problem {
@@ -33,18 +33,25 @@ export async function* verify(files: GuardedFiles): AsyncGenerator<Problem> {
 type Check = () => Promise<unknown>;
 
 async function* checksOf(files: GuardedFiles): AsyncGenerator<Check> {
-  const failing = (error: unknown): Check => () => Promise.reject(error);
+  for (const name of yield* orFailing(files.names(""))) {
+    if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
+  }
+  for (const top of FOLDERS) {
+    for (const folder of yield* orFailing(foldersIn(files, top))) {
+      for (const entry of yield* orFailing(entriesOf(files, folder))) {
+        yield () => checkEntry(files, entry);
+      }
+    }
+  }
+}
+
+/** A list; none, and a check that fails as it did, if it cannot be had. */
+async function* orFailing<T>(list: Promise<T[]>): AsyncGenerator<Check, T[]> {
   try {
-    for (const name of await files.names("")) {
-      if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
-    }
-    for await (const folder of foldersOf(files)) {
-      const entries = await entriesOf(files, folder).catch((error) => failing(error));
-      if (typeof entries === "function") yield entries;
-      else yield* entries.map((entry) => () => checkEntry(files, entry));
-    }
+    return await list;
   } catch (error) {
-    yield failing(error);
+    yield () => Promise.reject(error);
+    return [];
   }
 }
 
