@@ -105,9 +105,8 @@ export const CHOSEN: {
   maml: {
     bandit: [
       RATIO,
-      NEAR_UNIFORM,
-      // A radius of 1e-2 nats overshoots on one-state tasks.
-      { outer: { optimiser: { maxKl: 1e-3, damping: 0.1 } } },
+      // A radius of 1e-2 nats overshoots on one-state tasks; damping as in `paper-era-2018`.
+      { outer: { optimiser: { maxKl: 1e-3, damping: 1e-2 } } },
     ],
     mdp: [RATIO],
   },

@@ -47,11 +47,17 @@ export interface LaneOuter {
   readonly visits: Float64Array;
 }
 
+/** A loss linearised at a point: all that gradients and Hessian-vector products need there. */
+interface Linearised {
+  readonly step: LaneStep;
+  readonly at: Activations;
+  readonly delta: Tangents;
+}
+
 /** Products with one lane's inner loop; scratch is allocated once and reused lane by lane. */
 export class InnerLoopProducts {
   readonly #spec: InnerLoopSpec;
-  readonly #at: Activations;
-  readonly #delta: Tangents;
+  readonly #rooms: Omit<Linearised, "step">[] = [];
   readonly #scratch: ProductScratch;
   readonly #gradient: Float64Array;
   readonly #theta: Float64Array;
@@ -59,8 +65,6 @@ export class InnerLoopProducts {
   constructor(spec: InnerLoopSpec) {
     const { shape, rows } = spec;
     this.#spec = spec;
-    this.#at = allocateActivations(shape, rows);
-    this.#delta = allocateTangents(shape, rows);
     this.#scratch = { along: allocateTangents(shape, rows), rDelta: allocateTangents(shape, rows) };
     this.#gradient = new Float64Array(parameterCount(shape));
     this.#theta = new Float64Array(parameterCount(shape));
@@ -68,7 +72,7 @@ export class InnerLoopProducts {
 
   /** One step of Eq. (5): `out` = θ − α∇L(θ); `out` may be θ. */
   step(step: LaneStep, out: Float64Array): void {
-    this.#linearise(step, this.#spec.objective);
+    this.#linearise(0, step, this.#spec.objective);
     gradientStep(step.theta, this.#gradient, this.#spec.stepSize, out);
   }
 
@@ -76,16 +80,17 @@ export class InnerLoopProducts {
   adaptedPolicy(theta: Float64Array, data: readonly ObjectiveData[], p: Float64Array): void {
     this.#theta.set(theta);
     for (const d of data) this.step({ theta: this.#theta, data: d }, this.#theta);
-    forward(this.#spec.shape, this.#theta, this.#spec.x, this.#at);
-    p.set(this.#at.p);
+    const { at } = this.#room(0);
+    forward(this.#spec.shape, this.#theta, this.#spec.x, at);
+    p.set(at.p);
   }
 
   /** `out` = J₁ ⋯ Jₖ ∇L′(θ′). Pass no steps for the first-order gradient. */
   metaGradient(steps: readonly LaneStep[], outer: LaneOuter, out: Float64Array): void {
     // At θ′, which sampled D′, both objectives have this gradient.
-    this.#linearise(outer, "ratio");
+    this.#linearise(0, outer, "ratio");
     out.set(this.#gradient);
-    for (const step of steps.toReversed()) this.#multiplyByJacobian(step, out);
+    for (const step of this.#lineariseAll(steps).reverse()) this.#multiplyByJacobian(step, out);
   }
 
   /** `out` = J₁ ⋯ Jₖ F(θ′) Jₖ ⋯ J₁ v. Pass no steps for F(θ′) v. */
@@ -96,29 +101,30 @@ export class InnerLoopProducts {
     out: Float64Array,
   ): void {
     const { shape, x } = this.#spec;
+    const linearised = this.#lineariseAll(steps);
     out.set(v);
-    for (const step of steps) this.#multiplyByJacobian(step, out);
-    forward(shape, outer.theta, x, this.#at);
+    for (const step of linearised) this.#multiplyByJacobian(step, out);
+    const { at } = this.#room(steps.length);
+    forward(shape, outer.theta, x, at);
     const product = this.#gradient;
-    fisherVectorProduct(shape, outer.theta, x, this.#at, outer.visits, out, this.#scratch, product);
+    fisherVectorProduct(shape, outer.theta, x, at, outer.visits, out, this.#scratch, product);
     out.set(product);
-    for (const step of steps.toReversed()) this.#multiplyByJacobian(step, out);
+    for (const step of linearised.reverse()) this.#multiplyByJacobian(step, out);
   }
 
   /** v ← J v = v − α ∇²L v. */
-  #multiplyByJacobian(step: LaneStep, v: Float64Array): void {
+  #multiplyByJacobian({ step, at, delta }: Linearised, v: Float64Array): void {
     const { shape, x, objective, stepSize } = this.#spec;
-    this.#linearise(step, objective);
-    const product = this.#gradient;
     const { theta, data } = step;
+    const product = this.#gradient;
     hessianVectorProduct(
       shape,
       theta,
       x,
-      this.#at,
+      at,
       objective,
       data,
-      this.#delta,
+      delta,
       v,
       this.#scratch,
       product,
@@ -126,19 +132,25 @@ export class InnerLoopProducts {
     gradientStep(v, product, stepSize, v);
   }
 
-  /** Activations, cotangents and gradient of the loss at a step. */
-  #linearise(step: LaneStep, objective: Objective): void {
+  #lineariseAll(steps: readonly LaneStep[]): Linearised[] {
+    return steps.map((step, k) => this.#linearise(k, step, this.#spec.objective));
+  }
+
+  /** Linearises a loss at a step, in room k; leaves its gradient in the scratch. */
+  #linearise(k: number, step: LaneStep, objective: Objective): Linearised {
     const { shape, x } = this.#spec;
-    forward(shape, step.theta, x, this.#at);
-    lossGradient(
-      shape,
-      step.theta,
-      x,
-      this.#at,
-      objective,
-      step.data,
-      this.#delta,
-      this.#gradient,
-    );
+    const { at, delta } = this.#room(k);
+    forward(shape, step.theta, x, at);
+    lossGradient(shape, step.theta, x, at, objective, step.data, delta, this.#gradient);
+    return { step, at, delta };
+  }
+
+  /** Room for a linearisation, made when it is first needed. */
+  #room(k: number): Omit<Linearised, "step"> {
+    const { shape, rows } = this.#spec;
+    return this.#rooms[k] ??= {
+      at: allocateActivations(shape, rows),
+      delta: allocateTangents(shape, rows),
+    };
   }
 }
