@@ -48,6 +48,13 @@ Deno.test("xᵀ(b − r) is xᵀAx wherever conjugate gradients stop", () => {
   }
 });
 
+Deno.test("xᵀ(b − r) is xᵀAx of any x with r = b − A x", () => {
+  // Along conjugate gradients xᵀr = 0 but for rounding, and xᵀb would do as well. A = diag(2, 4).
+  const [x, b] = [Float64Array.of(1, 3), Float64Array.of(5, -1)];
+  const cg = { ...cgOf({ b: [...b] }), x, r: Float64Array.of(5 - 2, -1 - 12) };
+  assertEquals(solutionCurvature(cg), 2 * 1 + 4 * 9);
+});
+
 Deno.test("candidates are θ − backtrackᶜ √(2 maxKl / xᵀAx) x", () => {
   // √(2·1/8) = 1/2.
   const tried = (c: number) => {
