@@ -11,14 +11,14 @@ export interface Example {
   readonly outputs: Readonly<Record<string, Uint8Array>>;
 }
 
-const files = {
-  "kernels/adam/adam.ts": await sha256("adam"),
-  "npm:zod@4.6.7": await sha256("zod"),
-};
-
 /** A training job, or one that reads another's outputs. */
 export async function exampleJob(seed: number, input?: Example): Promise<Example> {
   const stage = input ? "adapt" : "train";
+  // Not once for all: a Worker loses the messages that come while its modules await.
+  const files = {
+    "kernels/adam/adam.ts": await sha256("adam"),
+    "npm:zod@4.6.7": await sha256("zod"),
+  };
   const job: Job = {
     name: `${stage}/maml/bandit-k5-n10/${seed}`,
     schema: 1,
