@@ -24,7 +24,7 @@ export interface CommandSpec {
   readonly summary: string;
   readonly example: string;
   readonly options: readonly OptionSpec[];
-  /** What a leading word without dashes is called; absent if there must be none. */
+  /** What a word without dashes is called; absent if there must be none. */
   readonly word?: string;
 }
 
@@ -35,7 +35,7 @@ export interface GivenArguments {
   /** The texts of an option that repeats. */
   texts(name: string): readonly string[];
   flag(name: string): boolean;
-  /** The leading word. */
+  /** The word without dashes. */
   readonly word: string | undefined;
 }
 
@@ -49,38 +49,31 @@ export function parseArguments(args: readonly string[], command: CommandSpec): G
   const names = options.map(({ name }) => `--${name}`);
   const withValue = options.filter(({ value }) => value !== undefined).map(({ name }) => name);
   const flags = options.filter(({ value }) => value === undefined).map(({ name }) => name);
-  checkFlagValues(args, flags);
-  const hasWord = command.word !== undefined && args.length > 0 && !args[0]!.startsWith("-");
-  const given = parseArgs(args.slice(hasWord ? 1 : 0), {
+  checkForms(args, options);
+  const given = parseArgs([...args], {
     string: withValue,
     boolean: flags,
     collect: withValue,
     unknown(argument) {
-      const name = argument.split("=", 1)[0]!;
-      throw new UsageError(
-        name.startsWith("-")
-          ? `Cannot use option ${name.slice(0, 80)}: no such option${suggestion(name, names)}`
-          : strayWord(argument),
-      );
+      if (argument.startsWith("-")) throw noSuchOption(argument, names);
     },
   }) as Record<string, unknown>;
-  const stray = (given._ as unknown[])[0];
-  if (stray !== undefined) throw new UsageError(strayWord(String(stray)));
+  const words = (given._ as unknown[]).map(String);
+  const word = command.word === undefined ? undefined : words.shift();
+  if (words.length > 0) throw new UsageError(strayWord(words[0]!));
   for (const { name, value, repeats } of options) {
     if (value === undefined) continue;
     const texts = given[name] as string[];
     if (texts.length > 1 && !repeats) {
-      throw new UsageError(`Cannot use --${name} twice: got ${texts.join(" and ")}, give one`);
-    }
-    if (texts.some((text) => text === "")) {
-      throw new UsageError(`Cannot use --${name} without a value: must be --${name} ${value}`);
+      const [one, other] = texts.map((text) => text.slice(0, 80));
+      throw new UsageError(`Cannot use --${name} twice: got ${one} and ${other}, give one`);
     }
   }
   return {
     text: (name) => (given[name] as string[])[0],
     texts: (name) => given[name] as string[],
     flag: (name) => given[name] === true,
-    word: hasWord ? args[0] : undefined,
+    word,
   };
 }
 
@@ -110,7 +103,8 @@ const MOST_SEEDS = 1000;
  * @throws {UsageError} If it is anything else, a seed is out of range or given twice
  */
 export function parseSeeds(text: string): number[] {
-  const seeds = text.split(",").flatMap((part) => {
+  const seeds = new Set<number>();
+  for (const part of text.split(",")) {
     const [, first, last] = /^(\d{1,10})(?:\.\.(\d{1,10}))?$/.exec(part) ?? [];
     if (first === undefined) {
       throw new UsageError(
@@ -127,11 +121,15 @@ export function parseSeeds(text: string): number[] {
         `Cannot use seeds ${part}: must go up, with at most ${MOST_SEEDS} seeds`,
       );
     }
-    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  });
-  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
-  if (twice !== undefined) throw new UsageError(`Cannot use seed ${twice} twice: give it once`);
-  return seeds;
+    for (let seed = from; seed <= to; seed++) {
+      if (seeds.has(seed)) throw new UsageError(`Cannot use seed ${seed} twice: give it once`);
+      seeds.add(seed);
+    }
+    if (seeds.size > MOST_SEEDS) {
+      throw new UsageError(`Cannot use so many seeds: must be at most ${MOST_SEEDS}`);
+    }
+  }
+  return [...seeds];
 }
 
 /**
@@ -171,12 +169,34 @@ function strayWord(word: string): string {
 
 const HELP: OptionSpec = { name: "help", help: "this text" };
 
-/** A flag takes no value, so `--flag=x` is a mistake and not a silent yes. */
-function checkFlagValues(args: readonly string[], flags: readonly string[]): void {
-  for (const arg of args) {
-    const [, name, value] = /^--([^=]+)=(.*)$/s.exec(arg) ?? [];
-    if (name !== undefined && flags.includes(name)) {
-      throw new UsageError(`Cannot use --${name}=${value!.slice(0, 80)}: it takes no value`);
+function noSuchOption(argument: string, names: readonly string[]): UsageError {
+  const name = argument.split("=", 1)[0]!.slice(0, 80);
+  return new UsageError(`Cannot use option ${name}: no such option${suggestion(name, names)}`);
+}
+
+/**
+ * Refuses what `parseArgs` would let pass: a flag takes no value, so `--flag=x` is a mistake and not a
+ * silent yes; all other options take one; there are no options with one dash.
+ */
+function checkForms(all: readonly string[], options: readonly OptionSpec[]): void {
+  const args = all.includes("--") ? all.slice(0, all.indexOf("--")) : all;
+  const names = options.map(({ name }) => `--${name}`);
+  for (const [at, arg] of args.entries()) {
+    if (/^-(?!-)/.test(arg)) throw noSuchOption(arg, names);
+    const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    const option = options.find((option) => option.name === name);
+    if (option === undefined) continue;
+    const { value } = option;
+    if (value === undefined) {
+      if (inline === undefined) continue;
+      throw new UsageError(`Cannot use --${name}=${inline.slice(0, 80)}: it takes no value`);
     }
+    const next = args[at + 1];
+    const isThere = inline === undefined ? next !== undefined && /^[^-]/.test(next) : inline !== "";
+    if (isThere) continue;
+    const found = inline === undefined && next ? `, got ${next.slice(0, 80)}` : "";
+    throw new UsageError(
+      `Cannot use --${name} without a value: must be --${name} ${value}${found}`,
+    );
   }
 }

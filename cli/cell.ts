@@ -22,7 +22,8 @@ import { print, report, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
-const command: CommandSpec = {
+/** What `--help` says. */
+export const command: CommandSpec = {
   usage: "deno task cell [OPTIONS]",
   summary:
     "Trains and evaluates one cell of the paper's tables, and prints it beside the paper's\n" +
@@ -58,12 +59,19 @@ interface Request extends CellRequest {
   readonly changes: readonly string[];
 }
 
-function parseRequest(given: GivenArguments): Request {
+/** @throws {UsageError} Naming the first option that is wrong */
+export function parseRequest(given: GivenArguments): Request {
   const family = asUsage(() => parseEnvironment(given.text("env") ?? "bandit-k5-n10"));
   const presetName = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
   const preset = PRESETS.get(presetName)!;
   const seedsText = given.text("seeds");
   const seeds = seedsText === undefined ? preset.seeds : parseSeeds(seedsText);
+  if (given.text("algorithm") === "bound") {
+    throw new UsageError(
+      'Cannot use algorithm "bound": it is a number and plays no episodes; it stands among the ' +
+        "anchors of every other cell of bandits",
+    );
+  }
   const algorithm = parseChoice("algorithm", given.text("algorithm") ?? "maml", [
     ...LEARNED_ALGORITHMS,
     ...CONTROLS,
@@ -85,7 +93,7 @@ function parseRequest(given: GivenArguments): Request {
     if (changes.length > 0) {
       throw new UsageError(
         `Cannot use --set ${
-          changes[0]
+          changes[0]!.slice(0, 80)
         } with algorithm "${algorithm}": it is computed and has no settings`,
       );
     }

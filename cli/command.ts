@@ -47,6 +47,11 @@ export async function print(text: string): Promise<void> {
   }
 }
 
+/** `1 job`, `2 jobs`. */
+export function jobCount(count: number): string {
+  return `${count} ${count === 1 ? "job" : "jobs"}`;
+}
+
 /** Writes a line to stderr, where everything else goes; a closed stderr is nobody's error. */
 export function report(text: string): void {
   try {

@@ -5,7 +5,7 @@
  */
 import type { Job } from "../pipeline/job.ts";
 import type { JobEvent } from "../pipeline/runner.ts";
-import { report } from "./command.ts";
+import { jobCount, report } from "./command.ts";
 import { Progress } from "./progress.ts";
 
 /** Units of the bar. */
@@ -16,12 +16,12 @@ export class JobProgress {
   readonly #bar: Progress;
   readonly #costs: number;
   readonly #fractions = new Map<Job, number>();
-  readonly #jobs: number;
-  #ended = 0;
+  readonly #jobs: ReadonlySet<Job>;
+  readonly #ended = new Set<Job>();
 
   /** @param jobs all that will run */
   constructor(jobs: readonly Job[]) {
-    this.#jobs = jobs.length;
+    this.#jobs = new Set(jobs);
     this.#costs = jobs.reduce((sum, { cost }) => sum + cost, 0);
     this.#bar = new Progress("work", UNITS, "‰");
   }
@@ -39,14 +39,14 @@ export class JobProgress {
       case "done":
       case "found":
         this.#fractions.set(job, 1);
-        this.#ended++;
+        this.#ended.add(job);
         break;
       case "waiting":
         return this.#say(`${job.name}: another process is at it, waiting`);
       case "repaired":
         return this.#say(`${event.problem}; set aside, running ${job.name} again`);
       case "failed":
-        this.#ended++;
+        this.#ended.add(job);
         return this.#say(`failed: ${job.name}: ${event.error.message}`);
     }
     this.#draw();
@@ -59,11 +59,15 @@ export class JobProgress {
 
   #draw(): void {
     let work = 0;
-    for (const [job, fraction] of this.#fractions) work += job.cost * fraction;
+    for (const [job, fraction] of this.#fractions) {
+      // An input found to be bad runs again, and is none of those that were to run.
+      if (this.#jobs.has(job)) work += job.cost * fraction;
+    }
     const running = [...this.#fractions].filter(([, fraction]) => fraction < 1)
       .map(([{ name }]) => name);
     const units = Math.min(UNITS, Math.floor(UNITS * work / this.#costs));
-    const note = `${this.#ended} of ${this.#jobs} jobs${running[0] ? ` · ${running[0]}` : ""}`;
+    const ended = this.#ended.intersection(this.#jobs).size;
+    const note = `${ended} of ${jobCount(this.#jobs.size)}${running[0] ? ` · ${running[0]}` : ""}`;
     this.#bar.update(units, note);
   }
 

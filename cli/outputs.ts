@@ -4,8 +4,20 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { denoFiles } from "../pipeline/store/deno_files.ts";
+import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 
 /** The folder `outputs/` of this project, wherever the command was started. */
 export const OUTPUTS: string = fileURLToPath(new URL("../outputs", import.meta.url));
 /** The store of jobs' results. */
 export const STORE = `${OUTPUTS}/store`;
+
+/**
+ * Refuses an `outputs` that leads elsewhere: renaming needs no more than a path below it, so what it
+ * leads to would be changed.
+ *
+ * @throws {UnsafePathError} If something else than a folder is there
+ */
+export async function checkOutputs(): Promise<void> {
+  await new GuardedFiles(OUTPUTS, denoFiles).facts("", "folder");
+}

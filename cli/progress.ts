@@ -32,11 +32,10 @@ export class Progress {
     const interval = this.#terminal ? TERMINAL_INTERVAL : PLAIN_INTERVAL;
     if (seconds - this.#last < interval && done !== this.#total) return;
     this.#last = seconds;
-    const rate = done / seconds;
-    const parts = [`${this.#title} ${done}/${this.#total} ${this.#unit}`, note];
-    if (done > 0) parts.push(`${rate.toPrecision(3)} ${this.#unit}/s`);
-    if (done > 0 && done < this.#total) parts.push(`${clock((this.#total - done) / rate)} left`);
-    const line = parts.join(" · ");
+    const line = progressLine(
+      { title: this.#title, total: this.#total, unit: this.#unit },
+      { done, seconds, note },
+    );
     this.#write(this.#terminal ? `\r\x1b[K${line}` : `${line}\n`);
   }
 
@@ -52,6 +51,23 @@ export class Progress {
       // Nobody is listening.
     }
   }
+}
+
+/** One line: what, how much of it, a note, the rate, and the time left at that rate. */
+export function progressLine(
+  { title, total, unit }: { title: string; total: number; unit: string },
+  { done, seconds, note }: { done: number; seconds: number; note: string },
+): string {
+  const rate = done / seconds;
+  const parts = [`${title} ${done}/${total} ${unit}`, note];
+  if (done > 0) parts.push(`${number(rate)} ${unit}/s`);
+  if (done > 0 && done < total) parts.push(`${clock((total - done) / rate)} left`);
+  return parts.join(" · ");
+}
+
+/** Three digits, never as 1.43e+3. */
+function number(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
 /** Seconds as `1m05s` or `7s`. */

@@ -3,17 +3,25 @@
  *
  * @module
  */
-import { jobsOf } from "../pipeline/graph.ts";
-import type { CommandSpec, GivenArguments } from "./arguments.ts";
-import { parseChoice } from "./arguments.ts";
+import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
+import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
-import { parseConcurrency, parseGraphRequest, REQUEST_OPTIONS, RUN_OPTIONS } from "./request.ts";
-import { openWorkspace, runMissing } from "./run_jobs.ts";
+import {
+  parseGraphRequest,
+  parseRunSettings,
+  reportBackend,
+  REQUEST_OPTIONS,
+  RUN_OPTIONS,
+  type RunSettings,
+} from "./request.ts";
+import { openWorkspace, runMissing, type Workspace } from "./run_jobs.ts";
 import { writeTables } from "./tables.ts";
 import { asUsage } from "./usage_error.ts";
 
-const command: CommandSpec = {
+/** What `--help` says. */
+export const command: CommandSpec = {
   usage: "deno task reproduce [OPTIONS]",
   summary:
     "Computes both tables: trains, adapts, evaluates, tabulates. Finished jobs are kept under\n" +
@@ -26,33 +34,43 @@ const command: CommandSpec = {
   ],
 };
 
-async function run(given: GivenArguments): Promise<void> {
+/** What is asked for. */
+interface Request {
+  readonly graph: GraphRequest;
+  readonly jobs: readonly Job[];
+  readonly settings: RunSettings;
+}
+
+/** @throws {UsageError} Naming the first option that is wrong */
+export function parseRequest(given: GivenArguments): Request {
   const onlyText = given.text("only");
   const only = onlyText === undefined
     ? undefined
     : parseChoice("table", onlyText, ["table1", "table2"]);
-  const request = parseGraphRequest(given, only);
-  const jobs = asUsage(() => jobsOf(request));
-  const dryRun = given.flag("dry-run");
-  const settings = {
-    concurrency: parseConcurrency(given),
-    keepGoing: given.flag("keep-going"),
-    dryRun,
-  };
-  const workspace = openWorkspace();
-  if (!dryRun) await repair(workspace.store);
+  const graph = parseGraphRequest(given, only);
+  return { graph, jobs: asUsage(() => jobsOf(graph)), settings: parseRunSettings(given) };
+}
+
+async function run(given: GivenArguments): Promise<void> {
+  const { graph, jobs, settings } = parseRequest(given);
+  reportBackend(given, graph);
+  const workspace = await openWorkspace();
+  if (!settings.dryRun) await repair(workspace);
   await runMissing(workspace, jobs, settings);
-  if (dryRun) return;
-  const { paths, markdown } = await writeTables(workspace, request);
+  if (settings.dryRun) return;
+  const { paths, markdown } = await writeTables(workspace, graph);
   await print(markdown);
   for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
 }
 
-/** Sets bad artifacts aside, so that their jobs run again. */
-async function repair(store: ReturnType<typeof openWorkspace>["store"]): Promise<void> {
-  for await (const { path, problem } of store.verifyAll()) {
-    const aside = await store.setAside(path);
-    report(`${problem}; set aside as ${aside}`);
+/**
+ * Sets bad artifacts aside, so that their jobs run again. What is no artifact is only reported: if it
+ * is in the way of anything, that will refuse it.
+ */
+async function repair({ store }: Workspace): Promise<void> {
+  for await (const { path, problem, mendable } of store.verifyAll()) {
+    const aside = mendable ? await store.setAside(path) : undefined;
+    report(aside === undefined ? problem : `${problem}; set aside as ${aside}`);
   }
 }
 

@@ -64,7 +64,6 @@ export function parseGraphRequest(given: GivenArguments, only?: "table1" | "tabl
   const algorithms = given.texts("algorithm").map((name) =>
     parseChoice("algorithm", name, ALGORITHMS)
   );
-  const seedsText = oneOf(given, "seeds", "seed");
   const envs = given.texts("env").length > 0 ? given.texts("env") : preset.environments;
   envs.forEach((name) => asUsage(() => parseEnvironment(name)));
   const chosen = only === undefined
@@ -77,31 +76,52 @@ export function parseGraphRequest(given: GivenArguments, only?: "table1" | "tabl
     preset,
     envs: [...new Set(chosen)],
     ...(algorithms.length > 0 && { algorithms: [...new Set(algorithms)] }),
-    seeds: seedsText === undefined ? preset.seeds : parseSeeds(seedsText),
-    backend: parseBackend(given.text("backend") ?? "auto"),
+    seeds: parseSeedOptions(given) ?? preset.seeds,
+    backend: parseBackend(given),
   };
 }
 
-/** The text of whichever of two options was given. */
-function oneOf(given: GivenArguments, name: string, other: string): string | undefined {
-  const [text, otherText] = [given.text(name), given.text(other)];
-  if (text !== undefined && otherText !== undefined) {
-    throw new UsageError(`Cannot use --${name} and --${other} together: give one`);
+function parseSeedOptions(given: GivenArguments): readonly number[] | undefined {
+  const [seeds, seed] = [given.text("seeds"), given.text("seed")];
+  if (seeds !== undefined && seed !== undefined) {
+    throw new UsageError("Cannot use --seeds and --seed together: give one");
   }
-  return text ?? otherText;
+  if (seed !== undefined) return [parseInteger("seed", seed, 0, 2 ** 32 - 1)];
+  return seeds === undefined ? undefined : parseSeeds(seeds);
 }
 
-/** How many jobs at a time. */
-export function parseConcurrency(given: GivenArguments): number {
+/** How jobs are to run. */
+export interface RunSettings {
+  /** Jobs at a time. */
+  readonly concurrency: number;
+  readonly keepGoing: boolean;
+  readonly dryRun: boolean;
+}
+
+/** The options of `RUN_OPTIONS`. */
+export function parseRunSettings(given: GivenArguments): RunSettings {
+  return {
+    concurrency: parseConcurrency(given),
+    keepGoing: given.flag("keep-going"),
+    dryRun: given.flag("dry-run"),
+  };
+}
+
+function parseConcurrency(given: GivenArguments): number {
   const text = given.text("jobs");
   return text === undefined
     ? navigator.hardwareConcurrency
     : parseInteger("jobs", text, 1, MOST_JOBS);
 }
 
-function parseBackend(text: string): GraphRequest["backend"] {
-  if (text !== "auto") return parseChoice("backend", text, BACKENDS);
-  const [picked] = BACKENDS;
-  report(`backend: ${picked}, the only one there is`);
-  return picked;
+function parseBackend(given: GivenArguments): GraphRequest["backend"] {
+  const name = parseChoice("backend", given.text("backend") ?? "auto", ["auto", ...BACKENDS]);
+  return name === "auto" ? BACKENDS[0] : name;
+}
+
+/** Says which backend `auto` picked. */
+export function reportBackend(given: GivenArguments, { backend }: GraphRequest): void {
+  if ((given.text("backend") ?? "auto") === "auto") {
+    report(`backend: ${backend}, the only one there is`);
+  }
 }

@@ -5,15 +5,16 @@
  */
 import { projectFiles } from "../pipeline/code/project_files.ts";
 import type { Job } from "../pipeline/job.ts";
-import { explainMissing, type KeyedJob, Keys } from "../pipeline/plan.ts";
+import { explainMissing, Keys, type NeededJob } from "../pipeline/plan.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
 import { neededJobs, runJobs } from "../pipeline/runner.ts";
 import type { Manifest } from "../pipeline/store/manifest.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
-import { print, report } from "./command.ts";
+import { jobCount, print, report } from "./command.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { JobProgress } from "./job_progress.ts";
-import { STORE } from "./outputs.ts";
+import { checkOutputs, STORE } from "./outputs.ts";
+import type { RunSettings } from "./request.ts";
 
 /** The project's store, and the keys of jobs under its code. */
 export interface Workspace {
@@ -21,16 +22,14 @@ export interface Workspace {
   readonly keys: Keys;
 }
 
-/** Opens the project's store. */
-export function openWorkspace(): Workspace {
+/**
+ * Opens the project's store.
+ *
+ * @throws {UnsafePathError} If `outputs` is no folder
+ */
+export async function openWorkspace(): Promise<Workspace> {
+  await checkOutputs();
   return { store: openStore(STORE), keys: new Keys(projectFiles()) };
-}
-
-/** How to run. */
-export interface RunSettings {
-  readonly concurrency: number;
-  readonly keepGoing: boolean;
-  readonly dryRun: boolean;
 }
 
 /** A job failed; what could be done is done and kept. */
@@ -52,7 +51,7 @@ export async function runMissing(
   const needed = await neededJobs(targets, keys, store);
   if (settings.dryRun) return await printPlan(needed, store, targets.length);
   if (needed.length === 0) {
-    report(`nothing to do: all ${targets.length} jobs are done`);
+    report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
     return;
   }
   await store.sweep();
@@ -60,7 +59,7 @@ export async function runMissing(
   const pool = new WorkerPool();
   const { signal, stop } = untilInterrupted(() => pool.close());
   try {
-    const { failed, done, skipped } = await runJobs(needed, {
+    const { failed, done, found, skipped } = await runJobs(needed, {
       store,
       keys,
       pool,
@@ -72,13 +71,12 @@ export async function runMissing(
     progress.end();
     if (signal.aborted) throw signal.reason;
     if (failed.length > 0) {
-      const [first] = failed;
       throw new JobsFailedError(
-        `${failed.length} jobs failed, ${skipped} were not run, ${done} are done and kept; ` +
-          `the first: ${first!.job.name}: ${first!.error.message}`,
+        `${jobCount(failed.length)} failed, ${skipped} not run, ${done + found} done and kept`,
       );
     }
-    report(`${done} jobs done, ${targets.length} asked for`);
+    const elsewhere = found > 0 ? `, ${found} by another process` : "";
+    report(`${jobCount(done)} done${elsewhere}; ${targets.length} asked for`);
   } finally {
     pool.close();
     stop();
@@ -95,14 +93,14 @@ export async function storedManifests(store: Store): Promise<Manifest[]> {
 }
 
 async function printPlan(
-  needed: readonly KeyedJob[],
+  needed: readonly NeededJob[],
   store: Store,
   asked: number,
 ): Promise<void> {
   const stored = await storedManifests(store);
-  for (const keyed of needed) {
-    const { state, reason } = explainMissing(keyed, stored);
-    await print(`${keyed.job.name}: ${state}, ${reason}`);
+  for (const missing of needed) {
+    const { state, reason } = explainMissing(missing, stored);
+    await print(`${missing.job.name}: ${state}, ${reason}`);
   }
-  report(`${needed.length} jobs would run, of ${asked} asked for and their inputs`);
+  report(`${jobCount(needed.length)} would run, of ${asked} asked for and their inputs`);
 }

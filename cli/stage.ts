@@ -3,17 +3,26 @@
  *
  * @module
  */
-import { jobsOf } from "../pipeline/graph.ts";
+import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
 import { type StageName, STAGES } from "../pipeline/stages/stage.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { runCommand } from "./command.ts";
-import { parseConcurrency, parseGraphRequest, REQUEST_OPTIONS, RUN_OPTIONS } from "./request.ts";
+import {
+  parseGraphRequest,
+  parseRunSettings,
+  reportBackend,
+  REQUEST_OPTIONS,
+  RUN_OPTIONS,
+  type RunSettings,
+} from "./request.ts";
 import { openWorkspace, runMissing } from "./run_jobs.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 const NAMES = [...STAGES, "eval"] as const;
 
-const command: CommandSpec = {
+/** What `--help` says. */
+export const command: CommandSpec = {
   usage: "deno task stage STAGE [OPTIONS]",
   summary: `Runs what is missing of one stage and its inputs. STAGE is ${NAMES.join(", ")}\n` +
     "(eval is evaluate).",
@@ -22,18 +31,33 @@ const command: CommandSpec = {
   word: "STAGE",
 };
 
-async function run(given: GivenArguments): Promise<void> {
+/** What is asked for. */
+interface Request {
+  readonly graph: GraphRequest;
+  /** The stage's jobs. */
+  readonly targets: readonly Job[];
+  readonly settings: RunSettings;
+}
+
+/** @throws {UsageError} Naming the first option that is wrong */
+export function parseRequest(given: GivenArguments): Request {
   const stage = parseStage(given.word);
-  const jobs = asUsage(() => jobsOf(parseGraphRequest(given)));
-  const targets = jobs.filter((job) => job.stage === stage);
+  const graph = parseGraphRequest(given);
+  const targets = asUsage(() => jobsOf(graph)).filter((job) => job.stage === stage);
   if (targets.length === 0) {
-    throw new UsageError(`Cannot run stage ${stage}: none of these algorithms has it`);
+    const names = graph.algorithms?.join(", ");
+    throw new UsageError(
+      `Cannot run stage ${stage} of ${names}: there is none, must be tabulate` +
+        (stage === "train" || stage === "adapt" ? " or evaluate" : ""),
+    );
   }
-  await runMissing(openWorkspace(), targets, {
-    concurrency: parseConcurrency(given),
-    keepGoing: given.flag("keep-going"),
-    dryRun: given.flag("dry-run"),
-  });
+  return { graph, targets, settings: parseRunSettings(given) };
+}
+
+async function run(given: GivenArguments): Promise<void> {
+  const { graph, targets, settings } = parseRequest(given);
+  reportBackend(given, graph);
+  await runMissing(await openWorkspace(), targets, settings);
 }
 
 function parseStage(word: string | undefined): StageName {

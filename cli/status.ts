@@ -3,16 +3,18 @@
  *
  * @module
  */
-import { jobsOf } from "../pipeline/graph.ts";
+import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
 import { explainMissing } from "../pipeline/plan.ts";
 import { neededJobs } from "../pipeline/runner.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
-import { parseGraphRequest, REQUEST_OPTIONS } from "./request.ts";
+import { parseGraphRequest, reportBackend, REQUEST_OPTIONS } from "./request.ts";
 import { openWorkspace, storedManifests } from "./run_jobs.ts";
 import { asUsage } from "./usage_error.ts";
 
-const command: CommandSpec = {
+/** What `--help` says. */
+export const command: CommandSpec = {
   usage: "deno task status [OPTIONS]",
   summary: "Says of every job whether it is done, stale or missing, and why. Runs nothing.",
   example: "deno task status --preset smoke --json",
@@ -22,17 +24,26 @@ const command: CommandSpec = {
   }],
 };
 
+/** @throws {UsageError} Naming the first option that is wrong */
+export function parseRequest(
+  given: GivenArguments,
+): { graph: GraphRequest; jobs: readonly Job[] } {
+  const graph = parseGraphRequest(given);
+  return { graph, jobs: asUsage(() => jobsOf(graph)) };
+}
+
 async function run(given: GivenArguments): Promise<void> {
-  const jobs = asUsage(() => jobsOf(parseGraphRequest(given)));
-  const { store, keys } = openWorkspace();
+  const { graph, jobs } = parseRequest(given);
+  reportBackend(given, graph);
+  const { store, keys } = await openWorkspace();
   const stored = await storedManifests(store);
-  const missing = new Set((await neededJobs(jobs, keys, store)).map(({ job }) => job));
+  const needed = new Map((await neededJobs(jobs, keys, store)).map((it) => [it.job, it]));
   const states = await Promise.all(jobs.map(async (job) => {
-    const keyed = await keys.of(job);
-    const { state, reason } = missing.has(job)
-      ? explainMissing(keyed, stored)
+    const missing = needed.get(job);
+    const { state, reason } = missing
+      ? explainMissing(missing, stored)
       : { state: "done", reason: "" };
-    return { name: job.name, key: keyed.key, state, reason };
+    return { name: job.name, key: (await keys.of(job)).key, state, reason };
   }));
   const counts = { done: 0, stale: 0, missing: 0 };
   for (const { state } of states) counts[state as keyof typeof counts]++;

@@ -31,10 +31,12 @@ export function withOptions(
   for (const assignment of assignments) {
     const equals = assignment.indexOf("=");
     if (equals < 0) {
-      throw new RangeError(`Cannot set "${assignment}": must be written option=value`);
+      throw new RangeError(`Cannot set "${assignment.slice(0, 80)}": must be written option=value`);
     }
     const path = assignment.slice(0, equals);
-    if (seen.has(path)) throw new RangeError(`Cannot set ${path} twice: give it once`);
+    if (seen.has(path)) {
+      throw new RangeError(`Cannot set ${path.slice(0, 80)} twice: give it once`);
+    }
     seen.add(path);
     setLeaf(changed, path, parseValue(assignment.slice(equals + 1)), optionPaths(settings));
   }
@@ -56,7 +58,7 @@ export function checkSettings(value: unknown): LearnerSettings {
     value,
   );
   throw new RangeError(
-    `Cannot set ${path} to ${JSON.stringify(given)}: ${lowerFirst(issue.message)}`,
+    `Cannot set ${path} to ${shown(given)}: ${lowerFirst(issue.message)}`,
   );
 }
 
@@ -67,7 +69,7 @@ function setLeaf(
   known: readonly string[],
 ): void {
   if (path === "algorithm" || path.endsWith(".kind")) {
-    throw new RangeError(`Cannot set ${path}: it decides which options there are`);
+    throw new RangeError(`Cannot set ${path.slice(0, 80)}: it decides which options there are`);
   }
   if (!known.includes(path)) {
     throw new RangeError(
@@ -99,6 +101,14 @@ export function suggestion(given: string, known: readonly string[]): string {
   const best = byDistance[0];
   if (best && best.off <= Math.max(2, name.length / 3)) return `; did you mean "${best.path}"`;
   return `, must be one of ${known.join(", ")}`;
+}
+
+/** A value as it was given, cut if it is long; JSON has no word for 1e999. */
+function shown(value: unknown): string {
+  return (typeof value === "number" ? String(value) : JSON.stringify(value) ?? "nothing").slice(
+    0,
+    80,
+  );
 }
 
 function lowerFirst(text: string): string {

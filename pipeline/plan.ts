@@ -70,14 +70,21 @@ export class Keys {
   }
 }
 
+/** A job that has to run. */
+export interface NeededJob extends KeyedJob {
+  /** What is wrong with what is stored under its key. */
+  readonly problem?: string;
+}
+
 /**
- * Why a job has to run, given what is stored under its name: the shortest
- * list of differences to one of them.
+ * Why a job has to run: what is wrong with its result, or, of what is stored
+ * under its name, the shortest list of differences to one of them.
  */
 export function explainMissing(
-  keyed: KeyedJob,
+  keyed: NeededJob,
   stored: readonly Manifest[],
 ): { state: "missing" | "stale"; reason: string } {
+  if (keyed.problem !== undefined) return { state: "stale", reason: keyed.problem };
   const named = stored.filter(({ name }) => name === keyed.job.name);
   if (named.length === 0) return { state: "missing", reason: "never run" };
   const reasons = named.map((manifest) => differences(keyed, manifest));

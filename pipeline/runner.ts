@@ -5,7 +5,7 @@
  * @module
  */
 import type { Job } from "./job.ts";
-import type { KeyedJob, Keys } from "./plan.ts";
+import type { KeyedJob, Keys, NeededJob } from "./plan.ts";
 import { SCHEMA } from "./plan.ts";
 import type { WorkerPool } from "./pool.ts";
 import { CorruptArtifactError } from "./store/errors.ts";
@@ -43,30 +43,35 @@ export interface RunOptions {
 
 /** Which jobs failed. */
 export interface RunReport {
+  /** Jobs computed here. */
   readonly done: number;
+  /** Jobs that another process made in the meantime. */
+  readonly found: number;
   readonly failed: readonly { readonly job: Job; readonly error: Error }[];
   /** Jobs not run because an input failed, or because of an earlier failure. */
   readonly skipped: number;
 }
 
 /**
- * The jobs among `targets` and their inputs that have to run. A target that is
- * stored needs nothing, not even its inputs.
+ * The jobs among `targets` and their inputs that have to run, each after its
+ * inputs. A target that is stored needs nothing, not even its inputs. Moves
+ * nothing.
  */
 export async function neededJobs(
   targets: readonly Job[],
   keys: Keys,
   store: Store,
-): Promise<KeyedJob[]> {
-  const needed = new Map<Job, KeyedJob>();
+): Promise<NeededJob[]> {
+  const needed = new Map<Job, NeededJob>();
   const visited = new Set<Job>();
   const visit = async (job: Job): Promise<void> => {
     if (visited.has(job)) return;
     visited.add(job);
     const keyed = await keys.of(job);
-    if (await intact(store, keyed.key)) return;
+    const { manifest, error } = await look(store, keyed.key);
+    if (manifest) return;
     for (const input of Object.values(job.inputs)) await visit(input);
-    needed.set(job, keyed); // after its inputs
+    needed.set(job, error ? { ...keyed, problem: error.message } : keyed); // after its inputs
   };
   for (const target of targets) await visit(target);
   return [...needed.values()];
@@ -84,11 +89,13 @@ export async function runJobs(
   const running = new Set<Promise<void>>();
   const urgency = chainCosts(needed.map(({ job }) => job));
   let done = 0;
+  let found = 0;
 
   const start = (job: Job): void => {
     waiting.delete(job);
-    const run = runJob(job, options).then(() => {
-      done++;
+    const run = runJob(job, options).then(({ isFound }) => {
+      if (isFound) found++;
+      else done++;
     }, (error) => {
       failed.push({ job, error });
       broken.add(job);
@@ -108,7 +115,7 @@ export async function runJobs(
         unfinished.delete(job);
       }
     }
-    if (failed.length > 0 && !options.keepGoing) waiting.clear();
+    if (options.signal.aborted || (failed.length > 0 && !options.keepGoing)) waiting.clear();
     const ready = [...waiting]
       .filter((job) => !Object.values(job.inputs).some((input) => unfinished.has(input)))
       .sort((a, b) => urgency.get(b)! - urgency.get(a)!);
@@ -116,7 +123,7 @@ export async function runJobs(
     if (running.size === 0) break; // what is left waits for a failed job
     await Promise.race(running);
   }
-  return { done, failed, skipped: needed.length - done - failed.length };
+  return { done, found, failed, skipped: needed.length - done - found - failed.length };
 }
 
 /** Of each job, the cost of the longest chain that starts with it. */
@@ -134,16 +141,19 @@ function chainCosts(jobs: readonly Job[]): Map<Job, number> {
 }
 
 /** Runs one job under its lock, unless another process did. */
-async function runJob(job: Job, options: RunOptions): Promise<Manifest> {
+async function runJob(
+  job: Job,
+  options: RunOptions,
+): Promise<{ manifest: Manifest; isFound: boolean }> {
   const { store, keys, pool, onEvent, signal } = options;
   const { key, code, inputs } = await keys.of(job);
   // Before the lock is taken: an input that turns out bad has to take its own.
   const files = await inputFiles(job, options);
   return await store.withLock(key, async () => {
-    const found = await intact(store, key);
+    const found = await intact(job, key, options);
     if (found) {
       onEvent({ type: "found", job });
-      return found;
+      return { manifest: found, isFound: true };
     }
     onEvent({ type: "started", job });
     const { stage, backend, settings, seed } = job;
@@ -163,7 +173,7 @@ async function runJob(job: Job, options: RunOptions): Promise<Manifest> {
       backend: result.backend,
     }, result.files);
     onEvent({ type: "done", job });
-    return manifest;
+    return { manifest, isFound: false };
   }, { signal, onWait: () => onEvent({ type: "waiting", job }) });
 }
 
@@ -176,26 +186,47 @@ async function inputFiles(
   const files: Record<string, Files> = {};
   for (const [name, input] of Object.entries(job.inputs)) {
     const { key } = await keys.of(input);
-    const manifest = await intact(store, key) ?? await runJob(input, options);
+    const manifest = await intact(input, key, options) ?? (await runJob(input, options)).manifest;
     try {
       files[name] = await store.readAll(manifest);
     } catch (error) {
       if (!(error instanceof CorruptArtifactError)) throw error;
-      options.onEvent({ type: "repaired", job: input, problem: error.message });
-      await store.setAside(error.path);
-      files[name] = await store.readAll(await runJob(input, options));
+      await setAside(input, error, options);
+      files[name] = await store.readAll((await runJob(input, options)).manifest);
     }
   }
   return files;
 }
 
-/** The manifest of a key, if it and the files it names are there; a bad one is set aside. */
-async function intact(store: Store, key: string): Promise<Manifest | undefined> {
+/** The manifest of a job's key, if it and the files it names are there; a bad one is set aside. */
+async function intact(
+  job: Job,
+  key: string,
+  options: RunOptions,
+): Promise<Manifest | undefined> {
+  const { manifest, error } = await look(options.store, key);
+  if (error) await setAside(job, error, options);
+  return manifest;
+}
+
+async function setAside(
+  job: Job,
+  error: CorruptArtifactError,
+  { store, onEvent }: RunOptions,
+): Promise<void> {
+  onEvent({ type: "repaired", job, problem: error.message });
+  await store.setAside(error.path);
+}
+
+/** The manifest of a key, or what is wrong with it or a file it names. */
+async function look(
+  store: Store,
+  key: string,
+): Promise<{ manifest?: Manifest | undefined; error?: CorruptArtifactError }> {
   try {
-    return await store.get(key);
+    return { manifest: await store.get(key) };
   } catch (error) {
-    if (!(error instanceof CorruptArtifactError)) throw error;
-    await store.setAside(error.path);
-    return undefined;
+    if (error instanceof CorruptArtifactError) return { error };
+    throw error;
   }
 }

@@ -13,6 +13,8 @@ export interface Problem {
   readonly path: string;
   /** One sentence that names the path, what is found there and what must be. */
   readonly problem: string;
+  /** Whether it is an artifact that can be set aside and made again. */
+  readonly mendable: boolean;
 }
 
 /**
@@ -77,6 +79,7 @@ async function problemOf(check: Check): Promise<Problem | undefined> {
     const isAboutAPath = error instanceof CorruptArtifactError ||
       error instanceof UnsafePathError || error instanceof FileActionError;
     if (!isAboutAPath) throw error;
-    return { path: error.path, problem: error.message };
+    const mendable = error instanceof CorruptArtifactError;
+    return { path: error.path, problem: error.message, mendable };
   }
 }
