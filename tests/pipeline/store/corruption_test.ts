@@ -43,7 +43,7 @@ async function assertDetected(
   assertEquals(error.path, path);
   assert(error.message.startsWith(`Cannot use ${path}: `) && error.message.includes(", must be "));
   const problems = await Array.fromAsync(store.verifyAll());
-  assertEquals(problems, [{ path, problem: error.message }]);
+  assertEquals(problems, [{ path, problem: error.message, mendable: true }]);
   files.overwrite(path, original);
 }
 
@@ -187,6 +187,10 @@ Deno.test("put replaces what is corrupt without being told, and keeps it aside",
     assertEquals(await store.put(train.job, train.outputs), manifest);
     assertEquals(new TextDecoder().decode(files.bytesAt(`${path}.corrupt-1`)), "damage");
   }
+  // The same without a manifest: an output that another job left, say.
+  files.overwrite(paths[1]!, new Uint8Array(files.bytesAt(paths[1]!).length));
+  await files.remove(paths[0]!);
+  assertEquals(await store.put(train.job, train.outputs), manifest);
   await readBack(store, [train]);
 });
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CorruptArtifactError, UnsafePathError } from "../../../pipeline/store/errors.ts";
 import { lockPath, manifestPath, objectPath } from "../../../pipeline/store/layout.ts";
-import { openStore } from "../../../pipeline/store/store.ts";
+import { GuardedFiles } from "../../../pipeline/store/guarded_files.ts";
+import { openStore, type Store } from "../../../pipeline/store/store.ts";
 import { exampleJob, readBack, runJobs } from "./jobs.ts";
 import { MemoryFiles } from "./memory_files.ts";
 
@@ -81,10 +82,40 @@ Deno.test("links, hard links, FIFOs and folders in the way are refused by name, 
     );
     assertEquals(error.path, path);
     assertEquals(files.tree("outside"), outside);
-    const problems = await Array.fromAsync(openStore(ROOT, files).verifyAll());
-    assert(problems.some((problem) => problem.path === path), `${path}: ${message}`);
+    const store = openStore(ROOT, files);
+    const problems = await Array.fromAsync(store.verifyAll());
+    const told = problems.find((problem) => problem.path === path);
+    assertEquals(told?.mendable, false, `${path}: ${message}`);
     assertEquals(files.tree("outside"), outside);
     assertEquals(files.opened, 0);
+  }
+});
+
+Deno.test("each operation by itself looks at every folder on its way", async () => {
+  const operations: [string, (store: Store) => Promise<unknown>][] = [
+    ["jobs", (store) => store.get(example.key)],
+    ["jobs", (store) => store.put(example.job, example.outputs)],
+    ["objects", (store) => store.put(example.job, example.outputs)],
+    ["locks", (store) => store.withLock(example.key, () => Promise.resolve())],
+    ["objects", (store) => store.sweep()],
+    ["jobs", (store) => Array.fromAsync(store.list())],
+  ];
+  for (const [folder, operation] of operations) {
+    for (const path of [ROOT, `${ROOT}/${folder}`]) {
+      const files = world((it) => it.plant(path, "link", "outside"));
+      const run = () => operation(openStore(ROOT, files));
+      assertEquals((await assertRejects(run, UnsafePathError, "a symbolic link")).path, path);
+      assertEquals(files.tree("outside"), outside);
+    }
+  }
+});
+
+Deno.test("no folder is made beyond a link", async () => {
+  for (const path of [ROOT, `${ROOT}/jobs`, `${ROOT}/jobs/aa`]) {
+    const files = world((it) => it.plant(path, "link", "outside"));
+    const make = () => new GuardedFiles(ROOT, files).ensureFolder("jobs/aa/deep");
+    assertEquals((await assertRejects(make, UnsafePathError)).path, path);
+    assertEquals(await files.readDir("outside"), ["file"]);
   }
 });
 

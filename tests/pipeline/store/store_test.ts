@@ -76,7 +76,7 @@ Deno.test("jobs and outputs that are not as they must be are refused, and nothin
     [{ seed: -1 }, "seed is -1"],
     [{ settings: { rate: NaN } }, "settings.rate"],
     [{ settings: undefined }, "settings"],
-    [{ settings: JSON.parse('{"__proto__":1}') }, "must be a manifest"],
+    [{ settings: JSON.parse('{"__proto__":1}') }, "it is written otherwise"],
     [{ backend: { limits: new Map() } }, "backend.limits"],
     [{ inputs: { train: "abc" } }, "input train"],
     [{ inputs: { "../x": train.key } }, "inputs"],
@@ -179,12 +179,25 @@ Deno.test("a lock file that is removed under its holder harms nothing", async ()
     await store.withLock(train.key, () => store.put(train.job, train.outputs));
     await store.put(train.job, train.outputs);
   });
-  await store.withLock(train.key, async () => {
-    await files.remove(path);
-    await files.createNew(path).then((file) => file?.close());
-  });
-  assertEquals(await store.withLock(train.key, () => Promise.resolve(1)), 1);
   await readBack(store, [train]);
+});
+
+Deno.test("who lets go of a lock whose file was replaced leaves the new one to its holder", async () => {
+  const { files, store } = newStore();
+  const order: string[] = [];
+  const hold = (name: string, wait: number) => async () => {
+    order.push(name);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    order.push(`${name} ends`);
+  };
+  let second: Promise<void>;
+  await store.withLock(train.key, async () => {
+    await files.remove(`${ROOT}/locks/${train.key}.lock`);
+    second = store.withLock(train.key, hold("second", 30));
+    while (order.length === 0) await new Promise((resolve) => setTimeout(resolve));
+  });
+  await Promise.all([second!, store.withLock(train.key, hold("third", 0))]);
+  assertEquals(order, ["second", "second ends", "third", "third ends"]);
 });
 
 Deno.test("a sweep removes what the dead left, and nothing that is being written or held", async () => {
