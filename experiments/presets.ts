@@ -6,6 +6,7 @@
  */
 import type { TaskFamily } from "../envs/family.ts";
 import type { LearnerSettings, MamlSettings } from "../learners/settings.ts";
+import { TABLE_1, TABLE_2 } from "./paper/paper.ts";
 import {
   CHOSEN,
   type Overrides,
@@ -19,13 +20,8 @@ export const LEARNED_ALGORITHMS = ["maml", "reptile"] as const;
 /** Name of a meta-learner. */
 export type LearnedAlgorithm = (typeof LEARNED_ALGORITHMS)[number];
 
-/** The paper's 15 settings (tables 1 and 2), in its order. */
-export const PAPER_ENVIRONMENTS = [
-  ...[[10, 5], [10, 10], [10, 50], [100, 5], [100, 10], [100, 50], [500, 5], [500, 10], [500, 50]]
-    .map(([n, k]) => `bandit-k${k}-n${n}`),
-  "bandit-k50-n1000",
-  ...[10, 25, 50, 75, 100].map((n) => `mdp-n${n}`),
-] as const;
+/** The paper's 15 settings, in its order. */
+export const PAPER_ENVIRONMENTS: readonly string[] = [...TABLE_1.keys(), ...TABLE_2.keys()];
 
 /** One preset. */
 export interface Preset {
