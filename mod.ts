@@ -20,6 +20,7 @@ export * from "./experiments/presets.ts";
 export * from "./kernels/backend.ts";
 export * from "./kernels/draws.ts";
 export * from "./kernels/reference/reference.ts";
+export * from "./learners/blocks.ts";
 export * from "./learners/controls/controls.ts";
 export * from "./learners/evaluate.ts";
 export * from "./learners/inner_loop.ts";
