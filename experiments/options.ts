@@ -5,7 +5,10 @@
  */
 import { distance } from "fastest-levenshtein";
 import type { LearnerSettings } from "../learners/settings.ts";
+import { PAPER_MAML, PAPER_REPTILE } from "./hyperparameters.ts";
 import { learnerSettingsSchema } from "./schema.ts";
+
+const OPTIMISERS = [PAPER_MAML.outer.optimiser, PAPER_REPTILE.outer.optimiser];
 
 /** Paths of all leaves of an object, `a.b.c`; arrays are leaves. */
 export function optionPaths(settings: object, prefix = ""): string[] {
@@ -18,6 +21,9 @@ export function optionPaths(settings: object, prefix = ""): string[] {
 
 /**
  * Settings with some options changed.
+ *
+ * `outer.optimiser.kind` exchanges MAML's optimiser, with the paper's values for its options; give
+ * it before those.
  *
  * @param assignments `path=value`, value as JSON or a bare word
  * @throws {RangeError} If a path is unknown or a value not allowed; the message says what is
@@ -38,7 +44,7 @@ export function withOptions(
       throw new RangeError(`Cannot set ${path.slice(0, 80)} twice: give it once`);
     }
     seen.add(path);
-    setLeaf(changed, path, parseValue(assignment.slice(equals + 1)), optionPaths(settings));
+    setLeaf(changed, path, parseValue(assignment.slice(equals + 1)));
   }
   return checkSettings(changed);
 }
@@ -66,11 +72,12 @@ function setLeaf(
   settings: Record<string, unknown>,
   path: string,
   value: unknown,
-  known: readonly string[],
 ): void {
-  if (path === "algorithm" || path.endsWith(".kind")) {
-    throw new RangeError(`Cannot set ${path.slice(0, 80)}: it decides which options there are`);
+  if (path === "algorithm") {
+    throw new RangeError(`Cannot set ${path}: it decides which options there are`);
   }
+  if (path === "outer.optimiser.kind") return setOptimiser(settings, value);
+  const known = optionPaths(settings);
   if (!known.includes(path)) {
     throw new RangeError(
       `Cannot set ${path.slice(0, 80)}: no such option${suggestion(path, known)}`,
@@ -80,6 +87,19 @@ function setLeaf(
   let at = settings;
   for (const key of keys.slice(0, -1)) at = at[key] as Record<string, unknown>;
   at[keys.at(-1)!] = value;
+}
+
+/** Another optimiser brings its own options, first at the values of the paper's presets. */
+function setOptimiser(settings: Record<string, unknown>, kind: unknown): void {
+  const optimiser = OPTIMISERS.find((known) => known.kind === kind);
+  if (!optimiser) {
+    throw new RangeError(
+      `Cannot set outer.optimiser.kind to ${shown(kind)}: must be ${
+        OPTIMISERS.map((known) => known.kind).join(" or ")
+      }`,
+    );
+  }
+  settings.outer = { ...settings.outer as object, optimiser: { ...optimiser } };
 }
 
 function parseValue(text: string): unknown {

@@ -1,0 +1,98 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { parseEnvironment } from "../../envs/names.ts";
+import { optionPaths } from "../../experiments/options.ts";
+import { PAPER_MAML, PAPER_REPTILE, withOverrides } from "../../experiments/hyperparameters.ts";
+import { PAPER_ENVIRONMENTS, PRESETS } from "../../experiments/presets.ts";
+import { learnerSettingsSchema } from "../../experiments/schema.ts";
+
+Deno.test("the paper's grid is ten bandits and five MDPs, in the order of its tables", () => {
+  assertEquals(PAPER_ENVIRONMENTS, [
+    "bandit-k5-n10",
+    "bandit-k10-n10",
+    "bandit-k50-n10",
+    "bandit-k5-n100",
+    "bandit-k10-n100",
+    "bandit-k50-n100",
+    "bandit-k5-n500",
+    "bandit-k10-n500",
+    "bandit-k50-n500",
+    "bandit-k50-n1000",
+    "mdp-n10",
+    "mdp-n25",
+    "mdp-n50",
+    "mdp-n75",
+    "mdp-n100",
+  ]);
+});
+
+Deno.test("every preset has allowed settings for its algorithms on any environment", () => {
+  for (const preset of PRESETS.values()) {
+    for (const env of [...preset.environments, "bandit-k1024-n1", "mdp-n7"]) {
+      for (const algorithm of preset.algorithms) {
+        const settings = preset.settings(algorithm, parseEnvironment(env));
+        assert(learnerSettingsSchema.safeParse(settings).success, `${preset.name} ${env}`);
+        assertEquals(settings.algorithm, algorithm);
+      }
+    }
+  }
+});
+
+Deno.test("appendix A: what the paper says is what its settings say", () => {
+  assertEquals(PAPER_MAML.policy.hidden, [32, 32]);
+  assertEquals([PAPER_MAML.inner.stepSize, PAPER_REPTILE.inner.stepSize], [0.5, 0.1]);
+  assertEquals([PAPER_MAML.inner.steps, PAPER_REPTILE.inner.steps], [1, 3]);
+  assertEquals([PAPER_MAML.metaBatch, PAPER_REPTILE.metaBatch], [20, 20]);
+  assertEquals(PAPER_MAML.inner.advantages.discount, 0.95);
+  assertEquals(PAPER_REPTILE.outer.optimiser.learningRate, 1e-4);
+  assertEquals(PAPER_MAML.outer.optimiser.kind, "trpo");
+});
+
+Deno.test("the authors' presets differ from the paper's settings in just what is documented", () => {
+  const changes = (preset: string) => {
+    const settings = PRESETS.get(preset)!.settings("maml", parseEnvironment("bandit-k5-n10"));
+    const value = (of: object, path: string) =>
+      path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], of);
+    return Object.fromEntries(
+      optionPaths(settings).filter((path) =>
+        JSON.stringify(value(settings, path)) !== JSON.stringify(value(PAPER_MAML, path))
+      ).map((path) => [path, value(settings, path)]),
+    );
+  };
+  assertEquals(changes("paper-era-2018"), {
+    "inner.advantages.timeOrigin": 1,
+    "outer.normaliseAdvantages": false,
+    "outer.refitCritic": false,
+    "outer.optimiser.damping": 1e-2,
+    "outer.optimiser.candidates": 10,
+    "outer.optimiser.backtrack": 0.5,
+    "outer.optimiser.klSlack": 1.5,
+    "outer.optimiser.acceptEqual": true,
+    iterations: 200,
+    "checkpoints.every": 1,
+  });
+  assertEquals(changes("public-code-2021"), {
+    "policy.initialisation": "xavier",
+    "checkpoints.rule": "last",
+  });
+});
+
+Deno.test("the authors' presets describe MAML only", () => {
+  for (const name of ["paper-era-2018", "public-code-2021"]) {
+    assertThrows(
+      () => PRESETS.get(name)!.settings("reptile", parseEnvironment("mdp-n10")),
+      RangeError,
+      `it describes "maml" only`,
+    );
+  }
+});
+
+Deno.test("overrides replace leaves and arrays, and leave their base alone", () => {
+  const base = { a: { b: 1, c: [1, 2] }, d: "x" };
+  const changed = withOverrides<{ a: { b: number; c: number[] }; d: string }>(
+    base,
+    { a: { c: [3] } },
+    { d: "y" },
+  );
+  assertEquals(changed, { a: { b: 1, c: [3] }, d: "y" });
+  assertEquals(base, { a: { b: 1, c: [1, 2] }, d: "x" });
+});
