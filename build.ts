@@ -1,0 +1,62 @@
+/**
+ * Compiles the AssemblyScript kernels (`*.as.ts` below `kernels/`) to
+ * `kernels/wasm/outerloop.wasm`, and their types with them: `deno task build`.
+ *
+ * The module is committed, so that nobody needs this to run the house.
+ *
+ * @module
+ */
+import { main } from "assemblyscript/asc";
+
+/** Where the module is kept, and what it is compiled from. */
+export const MODULE = new URL("./kernels/wasm/outerloop.wasm", import.meta.url);
+const ENTRY = "kernels/wasm/module.as.ts";
+
+const OPTIONS = [
+  "--optimizeLevel=3",
+  "--shrinkLevel=0",
+  "--converge",
+  "--noAssert",
+  "--enable=simd",
+  // No garbage collector and no start-up: the host hands out memory.
+  "--runtime=stub",
+  "--initialMemory=1",
+  "--memoryBase=1024",
+];
+
+/**
+ * The module's bytes.
+ *
+ * @throws {TypeError} If the sources do not compile; the compiler's messages are its cause
+ */
+export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
+  const messages: string[] = [];
+  const { error } = await main([ENTRY, "--outFile=outerloop.wasm", ...OPTIONS], {
+    stderr: { write: (text: string | Uint8Array) => void messages.push(String(text)) },
+    readFile: readSource,
+    writeFile: (_name: string, contents: string | Uint8Array) => {
+      if (typeof contents !== "string") bytes = new Uint8Array(contents);
+    },
+    listFiles: () => null,
+  });
+  if (error || !bytes) throw new TypeError(`Cannot compile ${ENTRY}:\n${messages.join("")}`);
+  return bytes;
+}
+
+async function readSource(name: string): Promise<string | null> {
+  try {
+    const source = await Deno.readTextFile(new URL(name, import.meta.url));
+    // The compiler appends ".ts" to what is imported, Deno's tools want it written.
+    return source.replaceAll('.as.ts";', '.as";');
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+if (import.meta.main) {
+  const bytes = await compileKernels();
+  await Deno.writeFile(MODULE, bytes);
+  console.log(`kernels/wasm/outerloop.wasm: ${bytes.length} bytes`);
+}

@@ -1,0 +1,57 @@
+// @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
+/**
+ * Adam (Kingma & Ba 2014, algorithm 1); `adam.ts` has the equations.
+ *
+ * @module
+ */
+import { areFinite } from "../wasm/finite.as.ts";
+
+/**
+ * One step of every run on θ, m, v `[R, P]` in place; a run whose gradient is
+ * not finite stays, and `skipped` `[R]` counts it.
+ *
+ * @param correction1 1 − β₁ᵗ
+ * @param correction2 1 − β₂ᵗ
+ */
+export function adamStep(
+  theta: usize,
+  gradient: usize,
+  m: usize,
+  v: usize,
+  skipped: usize,
+  runs: i32,
+  n: i32,
+  learningRate: f64,
+  beta1: f64,
+  beta2: f64,
+  epsilon: f64,
+  correction1: f64,
+  correction2: f64,
+): void {
+  const bytes = <usize> n << 2;
+  const rate = <f32> learningRate;
+  const keep1 = <f32> beta1;
+  const keep2 = <f32> beta2;
+  const take1 = <f32> (1 - beta1);
+  const take2 = <f32> (1 - beta2);
+  const small = <f32> epsilon;
+  const scale1 = <f32> correction1;
+  const scale2 = <f32> correction2;
+  for (let run: usize = 0; run < <usize> runs; run++) {
+    const count = skipped + (run << 2);
+    const start = run * bytes;
+    if (!areFinite(gradient + start, n)) {
+      store<f32>(count, load<f32>(count) + 1);
+      continue;
+    }
+    for (let at = start; at < start + bytes; at += 4) {
+      const g = load<f32>(gradient + at);
+      const first = keep1 * load<f32>(m + at) + take1 * g;
+      const second = keep2 * load<f32>(v + at) + take2 * g * g;
+      store<f32>(m + at, first);
+      store<f32>(v + at, second);
+      const step = rate * (first / scale1) / (sqrt(second / scale2) + small);
+      store<f32>(theta + at, load<f32>(theta + at) - step);
+    }
+  }
+}

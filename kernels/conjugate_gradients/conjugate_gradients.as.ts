@@ -1,0 +1,137 @@
+// @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
+/**
+ * Conjugate gradients on A x = b, a step at a time; `conjugate_gradients.ts`
+ * has the algorithm. Vectors are f32, inner products are added up in f64.
+ *
+ * @module
+ */
+import { taskMean } from "../task_mean/task_mean.as.ts";
+import { isFinite64 } from "../wasm/finite.as.ts";
+
+/** Values of the status's breakdown column. */
+export const CURVATURE_BREAKDOWN: f32 = 1;
+export const NON_FINITE_BREAKDOWN: f32 = 2;
+
+/** Inner product of `bytes` of f32, in four interleaved sums of f64. */
+export function dot(a: usize, b: usize, bytes: usize): f64 {
+  const whole = bytes & ~15;
+  let low = f64x2.splat(0);
+  let high = f64x2.splat(0);
+  for (let at: usize = 0; at < whole; at += 16) {
+    const x = v128.load(a + at);
+    const y = v128.load(b + at);
+    low = f64x2.add(low, f64x2.mul(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(y)));
+    const xHigh = f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 0, 1));
+    const yHigh = f64x2.promote_low_f32x4(v128.shuffle<f32>(y, y, 2, 3, 0, 1));
+    high = f64x2.add(high, f64x2.mul(xHigh, yHigh));
+  }
+  const pairs = f64x2.add(low, high);
+  let sum = f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
+  for (let at = whole; at < bytes; at += 4) {
+    sum += <f64> load<f32>(a + at) * <f64> load<f32>(b + at);
+  }
+  return sum;
+}
+
+/** Status `[4]`: residual, active, iterations, breakdown. */
+function stop(status: usize, breakdown: f32): void {
+  store<f32>(status, 0, 4);
+  store<f32>(status, breakdown, 12);
+}
+
+/** b = mean over tasks of `gradients` `[R, T, P]`, x = 0, r = p = b. */
+export function cgStart(
+  gradients: usize,
+  runs: i32,
+  tasks: i32,
+  n: i32,
+  b: usize,
+  x: usize,
+  r: usize,
+  p: usize,
+  status: usize,
+): void {
+  const bytes = <usize> n << 2;
+  taskMean(gradients, runs, tasks, n, b);
+  memory.fill(x, 0, bytes * runs);
+  memory.copy(r, b, bytes * runs);
+  memory.copy(p, b, bytes * runs);
+  for (let run: usize = 0; run < <usize> runs; run++) {
+    const rr = dot(b + run * bytes, b + run * bytes, bytes);
+    const at = status + (run << 4);
+    store<f32>(at, <f32> rr);
+    store<f32>(at, 1, 4);
+    store<f32>(at, 0, 8);
+    store<f32>(at, 0, 12);
+    if (!isFinite64(rr)) stop(at, NON_FINITE_BREAKDOWN);
+  }
+}
+
+/**
+ * One iteration of every run with A p = mean over tasks of `products` + damping·p.
+ *
+ * @param scratch room for `[P]`
+ */
+export function cgStep(
+  products: usize,
+  runs: i32,
+  tasks: i32,
+  n: i32,
+  x: usize,
+  r: usize,
+  p: usize,
+  status: usize,
+  damping: f32,
+  tolerance: f64,
+  scratch: usize,
+): void {
+  const bytes = <usize> n << 2;
+  for (let run: usize = 0; run < <usize> runs; run++) {
+    const start = run * bytes;
+    taskMean(products + start * tasks, 1, tasks, n, scratch);
+    for (let at: usize = 0; at < bytes; at += 4) {
+      store<f32>(scratch + at, load<f32>(scratch + at) + damping * load<f32>(p + start + at));
+    }
+    step(x + start, r + start, p + start, scratch, bytes, status + (run << 4), tolerance);
+  }
+}
+
+function step(
+  x: usize,
+  r: usize,
+  p: usize,
+  product: usize,
+  bytes: usize,
+  status: usize,
+  tolerance: f64,
+): void {
+  const rr = <f64> load<f32>(status);
+  if (load<f32>(status, 4) == 0) return;
+  // Solved exactly is no breakdown, though pᵀAp = 0 then, even with tolerance 0.
+  if (rr < tolerance || rr == 0) {
+    stop(status, 0);
+    return;
+  }
+  const curvature = dot(p, product, bytes);
+  if (!isFinite64(curvature)) {
+    stop(status, NON_FINITE_BREAKDOWN);
+    return;
+  }
+  if (curvature <= 0) {
+    stop(status, CURVATURE_BREAKDOWN);
+    return;
+  }
+  const alpha = <f32> (rr / curvature);
+  for (let at: usize = 0; at < bytes; at += 4) {
+    store<f32>(x + at, load<f32>(x + at) + alpha * load<f32>(p + at));
+    store<f32>(r + at, load<f32>(r + at) - alpha * load<f32>(product + at));
+  }
+  const next = dot(r, r, bytes);
+  const beta = <f32> (next / rr);
+  for (let at: usize = 0; at < bytes; at += 4) {
+    store<f32>(p + at, load<f32>(r + at) + beta * load<f32>(p + at));
+  }
+  store<f32>(status, <f32> next);
+  store<f32>(status, load<f32>(status, 8) + 1, 8);
+  if (!isFinite64(next)) stop(status, NON_FINITE_BREAKDOWN);
+}

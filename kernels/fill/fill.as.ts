@@ -1,0 +1,112 @@
+// @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
+/**
+ * Fills one lane with random numbers named by their place; `fill.ts` says what
+ * each fill is. Constants and uniform numbers are the reference's, rounded once.
+ *
+ * @module
+ */
+import { Threefry } from "../threefry/threefry.as.ts";
+import { Approximate } from "../wasm/approximate.as.ts";
+
+/** Kinds of fill. */
+const UNIFORM: i32 = 1;
+const NORMAL: i32 = 2;
+
+/** Standard normal numbers of two vectors of words (Box & Muller 1958). */
+export class Normal {
+  @inline
+  static of(radiusWords: v128, angleWords: v128): v128 {
+    const logarithm = Approximate.log(Threefry.open23(radiusWords));
+    const radius = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), logarithm));
+    return f32x4.mul(radius, Approximate.cosTurn(Threefry.uniform24(angleWords)));
+  }
+}
+
+/** Fills every lane of `out` `[R, T, count]`; see `fillLane`. `seeds` is u32 `[R]`. */
+export function fill(
+  runs: i32,
+  tasks: i32,
+  kind: i32,
+  a: f64,
+  b: f64,
+  stream: u32,
+  seeds: usize,
+  iteration: u32,
+  firstTask: u32,
+  count: i32,
+  width: i32,
+  out: usize,
+  scratch: usize,
+): void {
+  for (let run = 0; run < runs; run++) {
+    const seed = load<u32>(seeds + (<usize> run << 2));
+    for (let task = 0; task < tasks; task++) {
+      fillLane(kind, a, b, seed, stream, iteration, firstTask + task, count, width, out, scratch);
+      out += <usize> count << 2;
+    }
+  }
+}
+
+/**
+ * Writes entries 0 … count − 1 of one lane at `out`.
+ *
+ * @param kind uniform on [a, b), normal with mean a and sd b, or flat Dirichlet over rows of `width`
+ * @param scratch 64 bytes, then room for `count` rounded up to 8 floats
+ */
+function fillLane(
+  kind: i32,
+  a: f64,
+  b: f64,
+  seed: u32,
+  stream: u32,
+  iteration: u32,
+  task: u32,
+  count: i32,
+  width: i32,
+  out: usize,
+  scratch: usize,
+): void {
+  const values = scratch + 64;
+  const high = Threefry.high(iteration, task);
+  for (let e = 0; e < count; e += 8) {
+    const first = i32x4.add(i32x4.splat(Threefry.low(task, e)), i32x4(0, 1, 2, 3));
+    const second = i32x4.add(first, i32x4.splat(4));
+    Threefry.blocks(seed, stream, first, second, high, scratch);
+    const to = values + (e << 2);
+    if (kind == UNIFORM) {
+      for (let k = 0; k < 8; k++) {
+        const word = load<u32>(scratch + ((k & 4) << 3) + ((k & 3) << 2));
+        const u = <f64> (word >>> 8) * 5.9604644775390625e-8;
+        store<f32>(to + (k << 2), <f32> (a + (b - a) * u));
+      }
+    } else {
+      v128.store(to, entry(kind, a, b, scratch));
+      v128.store(to + 16, entry(kind, a, b, scratch + 32));
+    }
+  }
+  if (kind != UNIFORM && kind != NORMAL) normaliseRows(values, count, width);
+  memory.copy(out, values, count << 2);
+}
+
+function entry(kind: i32, mean: f64, sd: f64, words: usize): v128 {
+  if (kind == NORMAL) {
+    const z = Normal.of(v128.load(words), v128.load(words + 16));
+    return f32x4.add(f32x4.splat(<f32> mean), f32x4.mul(f32x4.splat(<f32> sd), z));
+  }
+  return f32x4.neg(Approximate.log(Threefry.open23(v128.load(words))));
+}
+
+function normaliseRows(values: usize, count: i32, width: i32): void {
+  const bytes = <usize> width << 2;
+  const end = values + (<usize> count << 2);
+  for (let row = values; row < end; row += bytes) {
+    let sum: f32 = 0;
+    for (let at = row; at < row + bytes; at += 4) sum += load<f32>(at);
+    for (let at = row; at < row + bytes; at += 4) store<f32>(at, load<f32>(at) / sum);
+  }
+}
+
+/** `count` copies of a number. */
+export function fillConstant(value: f32, count: i32, out: usize): void {
+  for (let k = 0; k < count; k++) store<f32>(out + (<usize> k << 2), value);
+}

@@ -1,0 +1,181 @@
+// @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
+/**
+ * Threefry2x32-20, eight names at a time: the form of `threefry.ts` in SIMD.
+ *
+ * Two groups of four blocks are interleaved so that neither waits for its own
+ * last rotation. Integers only: the words are the reference's on every machine.
+ *
+ * @module
+ */
+
+/** Eight blocks of one key and one high counter word. */
+export class Threefry {
+  /**
+   * Stores the blocks of low counters a and b (i32x4 each).
+   *
+   * @param out 64 bytes: word 0 of a, word 1 of a, word 0 of b, word 1 of b
+   */
+  static blocks(key0: u32, key1: u32, a: v128, b: v128, high: u32, out: usize): void {
+    const k0 = i32x4.splat(key0);
+    const k1 = i32x4.splat(key1);
+    const k2 = i32x4.splat(0x1bd11bda ^ key0 ^ key1);
+    const start = i32x4.add(i32x4.splat(high), k1);
+    let a0 = i32x4.add(a, k0);
+    let b0 = i32x4.add(b, k0);
+    let a1 = start;
+    let b1 = start;
+    // Rounds 0–3.
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 13), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 13), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 15), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 15), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 26), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 26), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 6), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 6), b0);
+    a0 = i32x4.add(a0, k1);
+    b0 = i32x4.add(b0, k1);
+    let injected = i32x4.add(k2, i32x4.splat(1));
+    a1 = i32x4.add(a1, injected);
+    b1 = i32x4.add(b1, injected);
+    // Rounds 4–7.
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 17), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 17), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 29), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 29), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 16), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 16), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 24), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 24), b0);
+    a0 = i32x4.add(a0, k2);
+    b0 = i32x4.add(b0, k2);
+    injected = i32x4.add(k0, i32x4.splat(2));
+    a1 = i32x4.add(a1, injected);
+    b1 = i32x4.add(b1, injected);
+    // Rounds 8–11.
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 13), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 13), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 15), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 15), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 26), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 26), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 6), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 6), b0);
+    a0 = i32x4.add(a0, k0);
+    b0 = i32x4.add(b0, k0);
+    injected = i32x4.add(k1, i32x4.splat(3));
+    a1 = i32x4.add(a1, injected);
+    b1 = i32x4.add(b1, injected);
+    // Rounds 12–15.
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 17), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 17), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 29), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 29), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 16), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 16), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 24), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 24), b0);
+    a0 = i32x4.add(a0, k1);
+    b0 = i32x4.add(b0, k1);
+    injected = i32x4.add(k2, i32x4.splat(4));
+    a1 = i32x4.add(a1, injected);
+    b1 = i32x4.add(b1, injected);
+    // Rounds 16–19.
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 13), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 13), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 15), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 15), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 26), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 26), b0);
+    a0 = i32x4.add(a0, a1);
+    b0 = i32x4.add(b0, b1);
+    a1 = v128.xor(Threefry.rotate(a1, 6), a0);
+    b1 = v128.xor(Threefry.rotate(b1, 6), b0);
+    a0 = i32x4.add(a0, k2);
+    b0 = i32x4.add(b0, k2);
+    injected = i32x4.add(k0, i32x4.splat(5));
+    a1 = i32x4.add(a1, injected);
+    b1 = i32x4.add(b1, injected);
+    v128.store(out, a0);
+    v128.store(out, a1, 16);
+    v128.store(out, b0, 32);
+    v128.store(out, b1, 48);
+  }
+
+  /** Bits moved up by `count`, those pushed out coming in below. */
+  @inline
+  static rotate(x: v128, count: i32): v128 {
+    return v128.or(i32x4.shl(x, count), i32x4.shr_u(x, 32 - count));
+  }
+
+  /** Low counter word: task's low ten bits over the element; see `draws.ts`. */
+  @inline
+  static low(task: u32, element: u32): u32 {
+    return (task & 0x3ff) << 22 | element;
+  }
+
+  /** High counter word: iteration over task's high bits. */
+  @inline
+  static high(iteration: u32, task: u32): u32 {
+    return iteration << 6 | task >>> 10;
+  }
+
+  /** Words as numbers strictly inside (0, 1): midpoints of 2²³ cells, exact in f32. */
+  @inline
+  static open23(words: v128): v128 {
+    const cells = f32x4.convert_i32x4_s(i32x4.shr_u(words, 9));
+    return f32x4.mul(f32x4.add(cells, f32x4.splat(0.5)), f32x4.splat(1.1920928955078125e-7));
+  }
+
+  /** Words as numbers on [0, 1): their top 24 bits, exact in f32. */
+  @inline
+  static uniform24(words: v128): v128 {
+    const cells = f32x4.convert_i32x4_s(i32x4.shr_u(words, 8));
+    return f32x4.mul(cells, f32x4.splat(5.9604644775390625e-8));
+  }
+}
+
+/** Two words of one name at `out` (room for 64 bytes); for tests. */
+export function threefry(key0: u32, key1: u32, low: u32, high: u32, out: usize): void {
+  const counter = i32x4.splat(low);
+  Threefry.blocks(key0, key1, counter, counter, high, out);
+  store<u32>(out, load<u32>(out, 16), 4);
+}

@@ -1,0 +1,30 @@
+// @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
+/**
+ * What the module exports: a function an operation, and the layouts that the
+ * host (`wasm.ts`) plans once.
+ *
+ * @module
+ */
+export { adamStep } from "../adam/adam.as.ts";
+export { adapt } from "../adapt/adapt.as.ts";
+export { advantages, advantageScratch } from "../advantages/advantages.as.ts";
+export { keepBest } from "../checkpoint/checkpoint.as.ts";
+export { cgStart, cgStep } from "../conjugate_gradients/conjugate_gradients.as.ts";
+export { fill, fillConstant } from "../fill/fill.as.ts";
+export {
+  configureLoop,
+  curvatureProduct,
+  layOutLoop,
+  linearise,
+  metaGradient,
+  setPoint,
+} from "../inner_loop/inner_loop.as.ts";
+export { accept, layOutSearch, searchCandidates } from "../line_search/line_search.as.ts";
+export { layOutNet, observe } from "../policy/layout.as.ts";
+export { policyTable } from "../policy/policy.as.ts";
+export { policyEntropy, policyValue } from "../policy_value/policy_value.as.ts";
+export { reptileAverage } from "../reptile/reptile.as.ts";
+export { rollout, rolloutScratch } from "../rollout/rollout.as.ts";
+export { taskMean } from "../task_mean/task_mean.as.ts";
+export { threefry } from "../threefry/threefry.as.ts";
+export { approximate } from "./approximate.as.ts";

@@ -1,0 +1,3 @@
+/** The compiled kernels. */
+declare const module: WebAssembly.Module;
+export default module;
