@@ -155,17 +155,32 @@ Deno.test("every option of the outer loss changes what is learned", async () => 
   }
 });
 
-Deno.test("first order leaves the inner step out of gradient and curvature", () => {
+Deno.test("first order leaves the inner step out of gradient and curvature, second does not", async () => {
   for (const order of [1, 2] as const) {
-    const orders: number[] = [];
-    const { learner } = learn(maml({ outer: { order, optimiser: { cgIterations: 3 } } }), {
+    const gradients: Parameters<Backend["metaGradient"]>[0][] = [];
+    const products: Parameters<Backend["curvatureProduct"]>[0][] = [];
+    const settings = maml({ outer: { order, optimiser: { cgIterations: 1 } } });
+    const { backend, learner } = learn(settings, {
       before: {
-        metaGradient: (args) => orders.push(args.order),
-        curvatureProduct: (args) => orders.push(args.order),
+        metaGradient: (args) => gradients.push(args),
+        curvatureProduct: (args) => products.push(args),
       },
     });
     learner.iterate(0);
-    assertEquals(orders, [order, order, order, order]);
+    const [gradient, product] = [gradients[0]!, products[0]!];
+    // The same at θ′ itself, as if no step had led there; p is b before the first CG iteration.
+    const inner = { ...gradient.inner, steps: [] };
+    const out = backend.tensor("without steps", gradient.out.shape);
+    const b = backend.tensor("b", product.v.shape);
+    backend.taskMean({ values: gradient.out, out: b });
+    const same: boolean[] = [];
+    backend.metaGradient({ ...gradient, inner, order: 2, out });
+    const [expected, actual] = await backend.read(out, gradient.out);
+    same.push(expected!.every((value, k) => value === actual![k]));
+    backend.curvatureProduct({ ...product, inner, v: b, order: 2, out });
+    const [expectedProduct, actualProduct] = await backend.read(out, product.out);
+    same.push(expectedProduct!.every((value, k) => value === actualProduct![k]));
+    assertEquals(same, [order === 1, order === 1]);
   }
 });
 
