@@ -29,7 +29,7 @@ export interface Workspace {
  */
 export async function openWorkspace(): Promise<Workspace> {
   await checkOutputs();
-  return { store: openStore(STORE), keys: new Keys(projectFiles()) };
+  return { store: openStore(STORE), keys: new Keys(projectFiles) };
 }
 
 /** A job failed; what could be done is done and kept. */

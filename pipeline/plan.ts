@@ -34,13 +34,15 @@ const BACKEND_ENTRIES: Readonly<Record<Job["backend"], string>> = {
 
 /** Makes keys; each stage's code is digested once, each job's key too. */
 export class Keys {
+  readonly #open: () => ReadBytes;
   readonly #read: ReadBytes;
   readonly #codes = new Map<string, Promise<CodeDigest>>();
   readonly #keyed = new Map<Job, Promise<KeyedJob>>();
 
-  /** @param read reads a file of the repository */
-  constructor(read: ReadBytes) {
-    this.#read = read;
+  /** @param open makes a reader of the repository's files, which may remember what it read */
+  constructor(open: () => ReadBytes) {
+    this.#open = open;
+    this.#read = open();
   }
 
   /** The key of a job. */
@@ -63,11 +65,28 @@ export class Keys {
 
   #code(stage: StageName, backend: Job["backend"]): Promise<CodeDigest> {
     const name = `${stage} ${backend}`;
-    const entries = [`pipeline/stages/${stage}.ts`, BACKEND_ENTRIES[backend]];
-    const code = this.#codes.get(name) ?? codeDigest(entries, this.#read);
+    const code = this.#codes.get(name) ?? codeDigest(entriesOf(stage, backend), this.#read);
     this.#codes.set(name, code);
     return code;
   }
+
+  /**
+   * Reads the code of a job again: a Worker may have loaded a file that was
+   * edited after its digest was taken.
+   *
+   * @throws {Error} If the code is another now; names the files
+   */
+  async requireSameCode({ job, code }: KeyedJob): Promise<void> {
+    const now = await codeDigest(entriesOf(job.stage, job.backend), this.#open());
+    const changes = explainCodeChange(code.files, now.files);
+    if (changes.length === 0) return;
+    const files = changes.join(", ");
+    throw new Error(`Cannot store ${job.name}: its code changed while it ran (${files})`);
+  }
+}
+
+function entriesOf(stage: StageName, backend: Job["backend"]): string[] {
+  return [`pipeline/stages/${stage}.ts`, BACKEND_ENTRIES[backend]];
 }
 
 /** A job that has to run. */

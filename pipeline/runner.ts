@@ -146,7 +146,8 @@ async function runJob(
   options: RunOptions,
 ): Promise<{ manifest: Manifest; isFound: boolean }> {
   const { store, keys, pool, onEvent, signal } = options;
-  const { key, code, inputs } = await keys.of(job);
+  const keyed = await keys.of(job);
+  const { key, code, inputs } = keyed;
   // Before the lock is taken: an input that turns out bad has to take its own.
   const files = await inputFiles(job, options);
   return await store.withLock(key, async () => {
@@ -161,6 +162,7 @@ async function runJob(
       { stage, backend, settings, seed, inputs: files },
       (done, total) => onEvent({ type: "progress", job, fraction: total > 0 ? done / total : 0 }),
     );
+    await keys.requireSameCode(keyed);
     const manifest = await store.put({
       name: job.name,
       schema: SCHEMA,
