@@ -53,7 +53,7 @@ export function parseRequest(given: GivenArguments): Request {
 
 async function run(given: GivenArguments): Promise<void> {
   const { graph, jobs, settings } = parseRequest(given);
-  reportBackend(given, graph);
+  reportBackend(given);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
   await runMissing(workspace, jobs, settings);

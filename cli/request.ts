@@ -6,7 +6,8 @@
 import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import { PRESETS } from "../experiments/presets.ts";
-import { BACKENDS } from "../pipeline/backends.ts";
+import type { BackendName } from "../kernels/backend.ts";
+import { BACKENDS, pickBackend } from "../pipeline/backends.ts";
 import type { GraphRequest } from "../pipeline/graph.ts";
 import {
   type GivenArguments,
@@ -114,14 +115,17 @@ function parseConcurrency(given: GivenArguments): number {
     : parseInteger("jobs", text, 1, MOST_JOBS);
 }
 
-function parseBackend(given: GivenArguments): GraphRequest["backend"] {
+/**
+ * The backend asked for; `auto` picks one.
+ *
+ * @throws {UsageError} If there is none of that name
+ */
+export function parseBackend(given: GivenArguments): BackendName {
   const name = parseChoice("backend", given.text("backend") ?? "auto", ["auto", ...BACKENDS]);
-  return name === "auto" ? BACKENDS[0] : name;
+  return name === "auto" ? pickBackend().name : name;
 }
 
-/** Says which backend `auto` picked. */
-export function reportBackend(given: GivenArguments, { backend }: GraphRequest): void {
-  if ((given.text("backend") ?? "auto") === "auto") {
-    report(`backend: ${backend}, the only one there is`);
-  }
+/** Says which backend `auto` picked, and why. */
+export function reportBackend(given: GivenArguments): void {
+  if ((given.text("backend") ?? "auto") === "auto") report(`backend: ${pickBackend().reason}`);
 }

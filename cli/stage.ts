@@ -56,7 +56,7 @@ export function parseRequest(given: GivenArguments): Request {
 
 async function run(given: GivenArguments): Promise<void> {
   const { graph, targets, settings } = parseRequest(given);
-  reportBackend(given, graph);
+  reportBackend(given);
   await runMissing(await openWorkspace(), targets, settings);
 }
 

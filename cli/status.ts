@@ -34,7 +34,7 @@ export function parseRequest(
 
 async function run(given: GivenArguments): Promise<void> {
   const { graph, jobs } = parseRequest(given);
-  reportBackend(given, graph);
+  reportBackend(given);
   const { store, keys } = await openWorkspace();
   const stored = await storedManifests(store);
   const needed = new Map((await neededJobs(jobs, keys, store)).map((it) => [it.job, it]));
