@@ -34,6 +34,7 @@ export type OperationName =
   | "policyTable"
   | "policyValue"
   | "reptileAverage"
+  | "residualBytes"
   | "rollout"
   | "rolloutScratch"
   | "searchCandidates"

@@ -9,7 +9,7 @@ export { adamStep } from "../adam/adam.as.ts";
 export { adapt } from "../adapt/adapt.as.ts";
 export { advantages, advantageScratch } from "../advantages/advantages.as.ts";
 export { keepBest } from "../checkpoint/checkpoint.as.ts";
-export { cgStart, cgStep } from "../conjugate_gradients/conjugate_gradients.as.ts";
+export { cgStart, cgStep, residualBytes } from "../conjugate_gradients/conjugate_gradients.as.ts";
 export { fill, fillConstant } from "../fill/fill.as.ts";
 export {
   configureLoop,

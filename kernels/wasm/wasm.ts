@@ -41,10 +41,11 @@ import { own, WasmTensor } from "./tensor.ts";
 /**
  * A backend that runs in WebAssembly, in f32, with a memory of its own.
  *
+ * @param memory a new one, seen from outside
  * @throws {TypeError} If the engine cannot run the module, e.g. for want of SIMD
  */
-export function createWasmBackend(): Backend {
-  return new WasmBackend();
+export function createWasmBackend(memory: WasmMemory = new WasmMemory()): Backend {
+  return new WasmBackend(memory);
 }
 
 /** Observations taken over into a laid-out network. */
@@ -61,15 +62,26 @@ interface Loop {
   versions: readonly number[];
 }
 
+/** Where a CG system's residuals are kept, and the version of r when the last was. */
+interface Residuals {
+  readonly address: number;
+  version: number;
+}
+
 const FILLS = { uniform: 1, normal: 2, "flat-dirichlet": 3 } as const;
 
 class WasmBackend implements Backend {
   readonly name = "wasm";
   readonly description = "f32, WebAssembly SIMD";
-  #memory: WasmMemory | undefined = new WasmMemory();
+  #memory: WasmMemory | undefined;
   readonly #nets = new Map<string, Net>();
   readonly #loops = new Map<string, Loop>();
   readonly #searches = new Map<string, number>();
+  readonly #residuals = new Map<WasmTensor, Residuals>();
+
+  constructor(memory: WasmMemory) {
+    this.#memory = memory;
+  }
 
   tensor(label: string, shape: readonly number[]): Tensor {
     return new WasmTensor(label, shape, this, (bytes) => this.#live.allocate(bytes));
@@ -106,6 +118,7 @@ class WasmBackend implements Backend {
     this.#nets.clear();
     this.#loops.clear();
     this.#searches.clear();
+    this.#residuals.clear();
   }
 
   fill({ fill, draws, out }: Parameters<Backend["fill"]>[0]): void {
@@ -281,6 +294,7 @@ class WasmBackend implements Backend {
   cgStart({ gradients, cg }: Parameters<Backend["cgStart"]>[0]): void {
     const [runs, size] = own(this, cg.b, -1, -1).shape as [number, number];
     const from = own(this, gradients, runs, -1, size);
+    const residuals = this.#residualsOf(own(this, cg.r, runs, size));
     this.#run(
       "cgStart",
       from.address,
@@ -292,12 +306,17 @@ class WasmBackend implements Backend {
       this.#written(own(this, cg.r, runs, size)),
       this.#written(own(this, cg.p, runs, size)),
       this.#written(own(this, cg.status, runs, 4)),
+      residuals.address,
     );
+    residuals.version = own(this, cg.r).version;
   }
 
   cgStep({ cg, damping, tolerance }: Parameters<Backend["cgStep"]>[0]): void {
     const [runs, size] = own(this, cg.b, -1, -1).shape as [number, number];
     const products = own(this, cg.products, runs, -1, size);
+    const r = own(this, cg.r, runs, size);
+    const residuals = this.#residualsOf(r);
+    const areOfThisSystem = residuals.version === r.version;
     this.#run(
       "cgStep",
       products.address,
@@ -305,13 +324,15 @@ class WasmBackend implements Backend {
       products.shape[1]!,
       size,
       this.#written(own(this, cg.x, runs, size)),
-      this.#written(own(this, cg.r, runs, size)),
+      this.#written(r),
       this.#written(own(this, cg.p, runs, size)),
       this.#written(own(this, cg.status, runs, 4)),
       damping,
       tolerance,
+      areOfThisSystem ? residuals.address : 0,
       this.#live.scratch(4 * size),
     );
+    if (areOfThisSystem) residuals.version = r.version;
   }
 
   searchCandidates(
@@ -527,6 +548,18 @@ class WasmBackend implements Backend {
       loop.versions = loop.tensors.map((tensor) => tensor.version);
     }
     return loop.address;
+  }
+
+  /** Where the residuals of the system with residual r are kept. */
+  #residualsOf(r: WasmTensor): Residuals {
+    let residuals = this.#residuals.get(r);
+    if (!residuals) {
+      const [runs, size] = r.shape as [number, number];
+      const address = this.#live.allocate(runs * this.#run("residualBytes", size));
+      residuals = { address, version: -1 };
+      this.#residuals.set(r, residuals);
+    }
+    return residuals;
   }
 
   /** The address of a line search, laid out once. */

@@ -1,0 +1,123 @@
+import { assert, assertEquals } from "@std/assert";
+import { buildLanes, CASES, type LaneCase, type Lanes } from "./lanes.ts";
+import { Pair } from "./pair.ts";
+
+/*
+ * Tolerances are on the largest difference over the largest number of a tensor.
+ * Rounding to f32 is 6e-8; sums here have up to a few hundred terms, and chains
+ * of products up to a dozen links, so 1e-5 leaves a factor of ten. Where θ is
+ * large, cancellation between large numbers may take another three digits.
+ */
+const TABLE = 2e-6;
+const STEP = 1e-5;
+const DERIVATIVE = 2e-5;
+const LARGE = 1e3;
+
+function tolerance(it: LaneCase, ordinary: number): number {
+  return it.scale > 1 ? LARGE * ordinary : ordinary;
+}
+
+type Written = (lanes: Lanes) => Lanes["perTask"];
+
+async function forEachCase(bound: number, write: (lanes: Lanes) => void, written: Written) {
+  for (const it of CASES) {
+    const pair = new Pair();
+    const [reference, wasm] = pair.both((backend) => buildLanes(backend, it));
+    write(reference);
+    write(wasm);
+    const error = await pair.error(written(reference), written(wasm));
+    assert(error <= tolerance(it, bound), `${JSON.stringify(it)}: ${error}`);
+  }
+}
+
+Deno.test("policy tables agree, θ shared by tasks or not", async () => {
+  for (const from of ["theta", "outer"] as const) {
+    await forEachCase(
+      TABLE,
+      ({ backend, policy, theta, outer, table }) =>
+        backend.policyTable({ policy, theta: from === "theta" ? theta : outer.theta, out: table }),
+      ({ table }) => table,
+    );
+  }
+});
+
+Deno.test("inner steps agree, from θ shared, from θ of one's own, and in place", async () => {
+  const step = ({ backend, policy, inner }: Lanes) => ({ backend, args: { ...inner, policy } });
+  await forEachCase(STEP, (lanes) => {
+    const { backend, args } = step(lanes);
+    backend.adapt({ ...args, ...lanes.inner.steps[0]!, out: lanes.perTask });
+  }, ({ perTask }) => perTask);
+  await forEachCase(STEP, (lanes) => {
+    const { backend, args } = step(lanes);
+    backend.adapt({ ...args, ...lanes.outer, out: lanes.perTask });
+  }, ({ perTask }) => perTask);
+  await forEachCase(STEP, (lanes) => {
+    const { backend, args } = step(lanes);
+    backend.adapt({ ...args, ...lanes.outer, out: lanes.outer.theta });
+  }, ({ outer }) => outer.theta);
+});
+
+for (const order of [1, 2] as const) {
+  Deno.test(`meta-gradients and curvature products of order ${order} agree`, async () => {
+    await forEachCase(
+      DERIVATIVE,
+      ({ backend, policy, inner, outer, perTask }) =>
+        backend.metaGradient({ policy, inner, outer, order, out: perTask }),
+      ({ perTask }) => perTask,
+    );
+    await forEachCase(
+      DERIVATIVE,
+      ({ backend, policy, inner, outer, v, perTask }) =>
+        backend.curvatureProduct({ policy, inner, outer, order, v, out: perTask }),
+      ({ perTask }) => perTask,
+    );
+  });
+}
+
+Deno.test("a product follows every tensor that it was made of", async () => {
+  const it = CASES[0]!;
+  const pair = new Pair();
+  const both = pair.both((backend) => buildLanes(backend, it));
+  const product = ({ backend, policy, inner, outer, v, perTask }: Lanes) =>
+    backend.curvatureProduct({ policy, inner, outer, order: 2, v, out: perTask });
+  both.forEach(product);
+  const count = both[0].inputs.length;
+  for (let k = 0; k < count; k++) {
+    const [before] = await pair.wasm.read(both[1].perTask);
+    for (const { backend, inputs } of both) {
+      const tensor = inputs[k]!;
+      const size = tensor.shape.reduce((a, b) => a * b, 1);
+      backend.write(tensor, Array.from({ length: size }, (_, i) => 0.125 + (i % 7) / 64));
+    }
+    both.forEach(product);
+    const error = await pair.error(both[0].perTask, both[1].perTask);
+    // What is stale is wrong in the first digit.
+    assert(error < 1e-3, `${both[0].inputs[k]!.label}: ${error}`);
+    const [after] = await pair.wasm.read(both[1].perTask);
+    const used = !/^(D \d n|D′ W|D′ π_b)$/.test(both[0].inputs[k]!.label);
+    assertEquals(before!.some((value, i) => value !== after![i]), used, both[0].inputs[k]!.label);
+  }
+});
+
+Deno.test("a value that is not finite stays so, and takes no other lane with it", async () => {
+  const it = CASES.find(({ tasks, rows }) => tasks === 20 && rows === 10)!;
+  for (const bad of [NaN, Infinity]) {
+    const pair = new Pair();
+    const { backend, policy, outer, table, perTask, inner } = buildLanes(pair.wasm, it);
+    const [values] = await backend.read(outer.theta);
+    const size = values!.length / it.tasks;
+    values![size + 3] = bad;
+    backend.write(outer.theta, values!);
+    backend.policyTable({ policy, theta: outer.theta, out: table });
+    backend.metaGradient({ policy, inner, outer, order: 2, out: perTask });
+    for (const out of [table, perTask]) {
+      const [numbers] = await backend.read(out);
+      const width = numbers!.length / it.tasks;
+      const lane = (task: number) => numbers!.subarray(task * width, (task + 1) * width);
+      assert(!lane(1).every(Number.isFinite));
+      for (let task = 0; task < it.tasks; task++) {
+        if (task !== 1) assert(lane(task).every(Number.isFinite), `${bad} in lane ${task}`);
+      }
+    }
+  }
+});
