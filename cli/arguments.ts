@@ -187,11 +187,13 @@ function checkForms(all: readonly string[], options: readonly OptionSpec[]): voi
     const option = options.find((option) => option.name === name);
     if (option === undefined) continue;
     const { value } = option;
-    if (value === undefined) {
-      if (inline === undefined) continue;
-      throw new UsageError(`Cannot use --${name}=${inline.slice(0, 80)}: it takes no value`);
-    }
     const next = args[at + 1];
+    if (value === undefined) {
+      const isFollowed = next === "true" || next === "false";
+      if (inline === undefined && !isFollowed) continue;
+      const given = inline === undefined ? ` ${next}` : `=${inline.slice(0, 80)}`;
+      throw new UsageError(`Cannot use --${name}${given}: it takes no value`);
+    }
     const isThere = inline === undefined ? next !== undefined && /^[^-]/.test(next) : inline !== "";
     if (isThere) continue;
     const found = inline === undefined && next ? `, got ${next.slice(0, 80)}` : "";

@@ -6,9 +6,10 @@
 import { parseEnvironment } from "../envs/names.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import { LEARNED_ALGORITHMS, type LearnedAlgorithm, PRESETS } from "../experiments/presets.ts";
-import { createReferenceBackend } from "../kernels/reference/reference.ts";
+import type { Backend, BackendName } from "../kernels/backend.ts";
 import { type Control, CONTROLS, controlsOf } from "../learners/controls/controls.ts";
 import type { CurvePoint } from "../learners/train.ts";
+import { createBackend } from "../pipeline/backends.ts";
 import {
   type CommandSpec,
   type GivenArguments,
@@ -20,6 +21,7 @@ import { type CellRequest, runCell } from "./cell/run.ts";
 import { cellText } from "./cell/text.ts";
 import { print, report, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
+import { BACKEND_OPTION, parseBackend, reportBackend } from "./request.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -49,6 +51,7 @@ export const command: CommandSpec = {
       repeats: true,
       help: "changes one setting, e.g. inner.objective=score; may be repeated",
     },
+    BACKEND_OPTION,
     { name: "list-settings", help: "prints the settings in force, and runs nothing" },
   ],
 };
@@ -57,6 +60,7 @@ interface Request extends CellRequest {
   readonly algorithm: string;
   readonly preset: string;
   readonly changes: readonly string[];
+  readonly backend: BackendName;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
@@ -81,7 +85,16 @@ export function parseRequest(given: GivenArguments): Request {
   if (iterations !== undefined) {
     changes.push(`iterations=${parseInteger("iterations", iterations, 0, 10_000_000)}`);
   }
-  const shared = { family, seeds, budget: preset, algorithm, preset: presetName, changes };
+  const backend = parseBackend(given);
+  const shared = {
+    family,
+    seeds,
+    budget: preset,
+    algorithm,
+    preset: presetName,
+    changes,
+    backend,
+  };
   if (isControl(algorithm)) {
     if (!controlsOf(family.kind).includes(algorithm)) {
       throw new UsageError(
@@ -92,8 +105,8 @@ export function parseRequest(given: GivenArguments): Request {
     }
     if (changes.length > 0) {
       throw new UsageError(
-        `Cannot use --set ${
-          changes[0]!.slice(0, 80)
+        `Cannot use ${
+          iterations === undefined ? `--set ${changes[0]!.slice(0, 80)}` : "--iterations"
         } with algorithm "${algorithm}": it is computed and has no settings`,
       );
     }
@@ -111,17 +124,18 @@ async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
   const { family, algorithm, preset, changes, settings } = request;
   if (given.flag("list-settings")) return await print(settingsText(request));
+  reportBackend(given);
 
-  const backend = createReferenceBackend();
+  const create = () => createBackend(request.backend);
   const changed = changes.length > 0 ? ` (changed: ${changes.join(", ")})` : "";
   await print(
     `${family.name} · ${algorithm}${changed} · preset ${preset} · seeds ${
       request.seeds.join(", ")
     } · ` +
-      `backend ${backend.name} (${backend.description})\n`,
+      `backend ${backendText(create())}\n`,
   );
   const progress = settings && new Progress("training", settings.iterations, "iterations");
-  const result = await runCell(backend, request, (point) => {
+  const result = await runCell(create, request, (point) => {
     progress?.update(point.iteration, progressNote(point));
     if (point.iteration === settings?.iterations) {
       progress?.end();
@@ -130,6 +144,12 @@ async function run(given: GivenArguments): Promise<void> {
     return breathe();
   });
   await print(cellText(family, algorithm, request, result));
+}
+
+function backendText(backend: Backend): string {
+  const { name, description } = backend;
+  backend.dispose();
+  return `${name} (${description})`;
 }
 
 /** Lets signals in between checkpoints. */

@@ -19,6 +19,13 @@ import {
 import { report } from "./command.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
+/** Which backend computes. */
+export const BACKEND_OPTION: OptionSpec = {
+  name: "backend",
+  value: "NAME",
+  help: `auto, ${BACKENDS.join(", ")} (default: auto)`,
+};
+
 /** Options that choose jobs. */
 export const REQUEST_OPTIONS: readonly OptionSpec[] = [
   { name: "preset", value: "NAME", help: `${[...PRESETS.keys()].join(", ")} (default: full)` },
@@ -36,11 +43,7 @@ export const REQUEST_OPTIONS: readonly OptionSpec[] = [
   },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
   { name: "seed", value: "SEED", help: "the same, of one seed" },
-  {
-    name: "backend",
-    value: "NAME",
-    help: `auto, ${BACKENDS.join(", ")} (default: auto)`,
-  },
+  BACKEND_OPTION,
 ];
 
 /** Options on how jobs run. */

@@ -36,7 +36,7 @@ export function withOptions(
   const seen = new Set<string>();
   for (const assignment of assignments) {
     const equals = assignment.indexOf("=");
-    if (equals < 0) {
+    if (equals < 1) {
       throw new RangeError(`Cannot set "${assignment.slice(0, 80)}": must be written option=value`);
     }
     const path = assignment.slice(0, equals);
@@ -112,11 +112,12 @@ function parseValue(text: string): unknown {
 
 /** `; did you mean …`, or what there is if nothing is close. */
 export function suggestion(given: string, known: readonly string[]): string {
-  const name = given.slice(0, 80);
+  const name = given.slice(0, 80).toLowerCase();
+  const off = (word: string) => distance(name, word.toLowerCase());
   // The last part of a path alone is as good as the path.
   const byDistance = known.map((path) => ({
     path,
-    off: Math.min(distance(name, path), distance(name, path.slice(path.lastIndexOf(".") + 1))),
+    off: Math.min(off(path), off(path.slice(path.lastIndexOf(".") + 1))),
   })).sort((a, b) => a.off - b.off);
   const best = byDistance[0];
   if (best && best.off <= Math.max(2, name.length / 3)) return `; did you mean "${best.path}"`;

@@ -1,0 +1,28 @@
+import { type CommandSpec, type GivenArguments, parseArguments } from "../../cli/arguments.ts";
+import * as cell from "../../cli/cell.ts";
+import * as reproduce from "../../cli/reproduce.ts";
+import * as stage from "../../cli/stage.ts";
+import * as status from "../../cli/status.ts";
+import * as verify from "../../cli/verify.ts";
+
+/** What a command's module exports. */
+interface Command {
+  readonly command: CommandSpec;
+  readonly parseRequest?: (given: GivenArguments) => unknown;
+}
+
+/** Every command by its name. */
+export const COMMANDS = { cell, reproduce, stage, status, verify } satisfies Record<
+  string,
+  Command
+>;
+
+/** Name of a command. */
+export type CommandName = keyof typeof COMMANDS;
+
+/** What a command understands, as it does before it runs anything. */
+export function understand(name: CommandName, args: readonly string[]): unknown {
+  const { command, parseRequest }: Command = COMMANDS[name];
+  const given = parseArguments(args, command);
+  return parseRequest?.(given);
+}
