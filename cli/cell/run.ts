@@ -48,23 +48,36 @@ export interface CellResult extends EvaluatedCell {
 /** Discount of Table 2's apparent normaliser; the paper's γ. */
 const PAPER_DISCOUNT = 0.95;
 
-/** Runs a cell; `onProgress` hears of training. */
+/**
+ * Runs a cell; `onProgress` hears of training.
+ *
+ * @param create a backend for each phase, so that its memory is given back
+ */
 export async function runCell(
-  backend: Backend,
+  create: () => Backend,
   request: CellRequest,
   onProgress: OnProgress,
 ): Promise<CellResult> {
   const { family, settings, seeds, budget } = request;
-  const training = settings && await train(backend, family, settings, seeds, onProgress);
+  const training = settings &&
+    await using(create, (backend) => train(backend, family, settings, seeds, onProgress));
   const play = (tasks: number, firstTask: number) =>
-    settings
-      ? evaluate(backend, family, settings, training!.chosen, seeds, { tasks, firstTask })
-      : controlScores(backend, family, request.control!, seeds, { tasks, firstTask });
+    using(
+      create,
+      (backend) =>
+        settings
+          ? evaluate(backend, family, settings, training!.chosen, seeds, { tasks, firstTask })
+          : controlScores(backend, family, request.control!, seeds, { tasks, firstTask }),
+    );
   const { testTasks, preciseTasks } = budget;
   const anchors = new Map<Control, EvaluatedCell["scores"]>();
   for (const control of controlsOf(family.kind)) {
     const range = { tasks: testTasks };
-    anchors.set(control, await controlScores(backend, family, control, seeds, range));
+    const scores = await using(
+      create,
+      (backend) => controlScores(backend, family, control, seeds, range),
+    );
+    anchors.set(control, scores);
   }
   return {
     ...(training && { training }),
@@ -73,8 +86,20 @@ export async function runCell(
     anchors,
     ...(family.kind === "bandit" &&
       { bound: bestAllocation(family.dynamics.actions, family.episodes).value }),
-    ...await normalisers(backend, family, testTasks),
+    ...await using(create, (backend) => normalisers(backend, family, testTasks)),
   };
+}
+
+async function using<T>(
+  create: () => Backend,
+  run: (backend: Backend) => Promise<T>,
+): Promise<T> {
+  const backend = create();
+  try {
+    return await run(backend);
+  } finally {
+    backend.dispose();
+  }
 }
 
 async function normalisers(
