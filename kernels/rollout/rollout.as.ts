@@ -5,8 +5,9 @@
  * A categorical draw with u = U/2²⁴ is the smallest j with u < cdf[j], i.e. the
  * number of j with U ≥ ⌈2²⁴ cdf[j]⌉. These integer thresholds are made once a
  * lane, from sums in f64 as in the reference: given the same tables, states and
- * actions are the reference's, exactly. Words are made 256 steps at a time,
- * four or eight in a call.
+ * actions are the reference's, exactly. Words are made up to 256 steps at a
+ * time, four or eight in a call; four episodes are stepped side by side, so that
+ * none waits for its own next state.
  *
  * @module
  */
@@ -37,6 +38,30 @@ export class RolloutPlan {
   scratch: usize;
   stream: u32;
   iteration: u32;
+  /** Bytes from one time's thresholds to the next; 0 if the policy is stationary. */
+  timeStride: usize;
+  /** Vectors of thresholds a draw, and their bytes. */
+  actionVectors: i32;
+  stateVectors: i32;
+  actionBytes: usize;
+  stateBytes: usize;
+  /** Words of the chunk, i32 or u32; those of uniform numbers are below 2²⁴. */
+  actionU: usize;
+  rewardWord: usize;
+  stateU: usize;
+  angleWord: usize;
+  /** Standard normal numbers of the chunk, f32. */
+  noise: usize;
+  /** Thresholds of actions `[H or 1, S]`, states `[S, A]`, first states, and of rewards `[S, A]`. */
+  actionThresholds: usize;
+  stateThresholds: usize;
+  startThresholds: usize;
+  rewardThresholds: usize;
+  /** This lane's tensors. */
+  means: usize;
+  visited: usize;
+  chosen: usize;
+  observed: usize;
 }
 
 /** Vectors that hold the thresholds of a draw among `size`. */
@@ -91,7 +116,7 @@ export function rollout(
   plan.timed = timed;
   plan.stream = stream;
   plan.iteration = iteration;
-  plan.scratch = (scratch + offsetof<RolloutPlan>() + 15) & ~15;
+  layOut(plan, (scratch + offsetof<RolloutPlan>() + 15) & ~15);
   const steps = <usize> (N * H) << 2;
   const pairs = <usize> (S * A) << 2;
   for (let run = 0; run < runs; run++) {
@@ -108,6 +133,25 @@ export function rollout(
       totals += 4;
     }
   }
+}
+
+function layOut(plan: RolloutPlan, at: usize): void {
+  plan.scratch = at;
+  plan.actionVectors = vectorsFor(plan.actions);
+  plan.stateVectors = vectorsFor(plan.states);
+  plan.actionBytes = <usize> plan.actionVectors << 4;
+  plan.stateBytes = <usize> plan.stateVectors << 4;
+  plan.timeStride = plan.timed ? plan.actionBytes * plan.states : 0;
+  plan.actionU = at + 64;
+  plan.rewardWord = plan.actionU + CHUNK_BYTES;
+  plan.stateU = plan.rewardWord + CHUNK_BYTES;
+  plan.angleWord = plan.stateU + CHUNK_BYTES;
+  plan.noise = plan.angleWord + CHUNK_BYTES;
+  plan.actionThresholds = plan.noise + CHUNK_BYTES;
+  const tables = plan.timed ? plan.horizon : 1;
+  plan.stateThresholds = plan.actionThresholds + plan.actionBytes * (tables * plan.states);
+  plan.startThresholds = plan.stateThresholds + plan.stateBytes * (plan.states * plan.actions);
+  plan.rewardThresholds = plan.startThresholds + plan.stateBytes;
 }
 
 /**
@@ -135,78 +179,98 @@ function rolloutLane(
   const A = plan.actions;
   const H = plan.horizon;
   const gaussian = plan.gaussian != 0;
-  const block = plan.scratch;
-  const chunk = block + 64;
-  const actionU = chunk;
-  const rewardWord = chunk + CHUNK_BYTES;
-  const stateU = chunk + 2 * CHUNK_BYTES;
-  const angleWord = chunk + 3 * CHUNK_BYTES;
-  const noise = chunk + 4 * CHUNK_BYTES;
-  const actionVectors = vectorsFor(A);
-  const stateVectors = vectorsFor(S);
-  const actionBytes = <usize> actionVectors << 4;
-  const stateBytes = <usize> stateVectors << 4;
-  const tables = plan.timed ? H : 1;
-  const actionThresholds = chunk + 5 * CHUNK_BYTES;
-  const stateThresholds = actionThresholds + actionBytes * (tables * S);
-  const startThresholds = stateThresholds + stateBytes * (S * A);
-  const rewardThresholds = startThresholds + stateBytes;
-  const several = S > 1;
-  thresholds(table, tables * S, A, actionThresholds);
-  if (several) thresholds(transitions, S * A, S, stateThresholds);
-  if (plan.start < 0) thresholds(plan.startTable, 1, S, startThresholds);
+  plan.means = means;
+  plan.visited = states;
+  plan.chosen = actions;
+  plan.observed = rewards;
+  thresholds(table, (plan.timed ? H : 1) * S, A, plan.actionThresholds);
+  if (S > 1) thresholds(transitions, S * A, S, plan.stateThresholds);
+  if (plan.start < 0) thresholds(plan.startTable, 1, S, plan.startThresholds);
   if (!gaussian) {
     for (let k = 0; k < S * A; k++) {
-      store<i32>(rewardThresholds + (k << 2), threshold(load<f32>(means + (k << 2))));
+      const mean = <f64> load<f32>(means + (<usize> k << 2));
+      store<i32>(plan.rewardThresholds + (<usize> k << 2), threshold(mean));
     }
   }
-  const timeStride = plan.timed ? actionBytes * S : 0;
+  // Whole episodes if some fit, else pieces of one.
   const steps = plan.episodes * H;
-  let sum: f64 = 0;
-  let episode = 0;
-  let t = 0;
+  const most = H <= CHUNK ? CHUNK - CHUNK % H : CHUNK;
   let s = 0;
-  for (let first = 0; first < steps; first += CHUNK) {
-    const count = min(CHUNK, steps - first);
-    const both = several || gaussian;
-    words(plan, seed, task, first, count, both, block, actionU, rewardWord, stateU, angleWord);
+  for (let first = 0; first < steps; first += most) {
+    const count = min(most, steps - first);
+    words(plan, seed, task, first, count, S > 1 || gaussian);
     if (gaussian) {
       for (let k: usize = 0; k < <usize> count << 2; k += 16) {
-        v128.store(noise + k, Normal.of(v128.load(rewardWord + k), v128.load(angleWord + k)));
+        const radius = v128.load(plan.rewardWord + k);
+        v128.store(plan.noise + k, Normal.of(radius, v128.load(plan.angleWord + k)));
       }
     }
-    for (let k = 0; k < count; k++) {
-      const at = <usize> k << 2;
-      if (t == 0) {
-        s = plan.start >= 0
-          ? plan.start
-          : startState(plan, seed, task, episode, block, startThresholds, stateVectors);
-      }
-      const row = actionThresholds + timeStride * t + actionBytes * s;
-      const a = draw(row, actionVectors, load<i32>(actionU + at));
-      const pair = s * A + a;
-      let reward: f32;
-      if (gaussian) {
-        reward = load<f32>(means + (pair << 2)) + plan.sd * load<f32>(noise + at);
-      } else {
-        const u = load<u32>(rewardWord + at) >>> 8;
-        reward = <f32> (<i32> (<i32> u < load<i32>(rewardThresholds + (pair << 2))));
-      }
-      const to = <usize> (first + k) << 2;
-      store<f32>(states + to, <f32> s);
-      store<f32>(actions + to, <f32> a);
-      store<f32>(rewards + to, reward);
-      sum += <f64> reward;
-      if (several) {
-        s = draw(stateThresholds + stateBytes * pair, stateVectors, load<i32>(stateU + at));
-      }
-      if (++t == H) {
-        t = 0;
-        episode++;
-      }
+    let k = 0;
+    for (; S > 1 && H <= CHUNK && k + 4 * H <= count; k += 4 * H) {
+      playFour(plan, seed, task, first, k);
+    }
+    let t = (first + k) % H;
+    for (; k < count; k++) {
+      if (t == 0) s = S > 1 ? startState(plan, seed, task, (first + k) / H) : 0;
+      s = step(plan, first, k, t, s);
+      if (++t == H) t = 0;
     }
   }
-  store<f32>(total, <f32> sum);
+  store<f32>(total, <f32> sumOf(rewards, steps));
+}
+
+/** Four episodes from step k of the chunk that starts with step `first`. */
+function playFour(plan: RolloutPlan, seed: u32, task: u32, first: i32, k: i32): void {
+  const H = plan.horizon;
+  const episode = (first + k) / H;
+  let s0 = startState(plan, seed, task, episode);
+  let s1 = startState(plan, seed, task, episode + 1);
+  let s2 = startState(plan, seed, task, episode + 2);
+  let s3 = startState(plan, seed, task, episode + 3);
+  for (let t = 0; t < H; t++) {
+    s0 = step(plan, first, k + t, t, s0);
+    s1 = step(plan, first, k + H + t, t, s1);
+    s2 = step(plan, first, k + 2 * H + t, t, s2);
+    s3 = step(plan, first, k + 3 * H + t, t, s3);
+  }
+}
+
+/** Step k of the chunk, at time t in state s; the next state. */
+function step(plan: RolloutPlan, first: i32, k: i32, t: i32, s: i32): i32 {
+  const at = <usize> k << 2;
+  const to = <usize> (first + k) << 2;
+  const row = plan.actionThresholds + plan.timeStride * t + plan.actionBytes * s;
+  const a = draw(row, plan.actionVectors, load<i32>(plan.actionU + at));
+  const pair = <usize> (s * plan.actions + a);
+  let reward: f32;
+  if (plan.gaussian) {
+    reward = load<f32>(plan.means + (pair << 2)) + plan.sd * load<f32>(plan.noise + at);
+  } else {
+    const u = <i32> (load<u32>(plan.rewardWord + at) >>> 8);
+    reward = <f32> (<i32> (u < load<i32>(plan.rewardThresholds + (pair << 2))));
+  }
+  store<f32>(plan.visited + to, <f32> s);
+  store<f32>(plan.chosen + to, <f32> a);
+  store<f32>(plan.observed + to, reward);
+  if (plan.states == 1) return 0;
+  const next = plan.stateThresholds + plan.stateBytes * pair;
+  return draw(next, plan.stateVectors, load<i32>(plan.stateU + at));
+}
+
+/** The sum of f32, in f64, four interleaved sums. */
+function sumOf(values: usize, count: i32): f64 {
+  const whole = <usize> (count & ~3) << 2;
+  let low = f64x2.splat(0);
+  let high = f64x2.splat(0);
+  for (let at: usize = 0; at < whole; at += 16) {
+    const x = v128.load(values + at);
+    low = f64x2.add(low, f64x2.promote_low_f32x4(x));
+    high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 0, 1)));
+  }
+  const pairs = f64x2.add(low, high);
+  let sum = f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
+  for (let at = whole; at < <usize> count << 2; at += 4) sum += <f64> load<f32>(values + at);
+  return sum;
 }
 
 /** Words of steps `first` …, the uniform ones already as integers below 2²⁴. */
@@ -217,36 +281,60 @@ function words(
   first: i32,
   count: i32,
   both: bool,
-  block: usize,
-  actionU: usize,
-  rewardWord: usize,
-  stateU: usize,
-  angleWord: usize,
 ): void {
+  const block = plan.scratch;
+  const actionU = plan.actionU;
+  const rewardWord = plan.rewardWord;
   const high = Threefry.high(plan.iteration, task);
   const H = plan.horizon;
   const base = Threefry.low(task, 0);
-  let episode = first / H;
   let t = first % H;
+  // The place t = H is the start state's: a step on is two elements on, an episode's end four.
+  let element = base | 2 * (first / H * (H + 1) + t);
   const atOnce: usize = both ? 4 : 8;
   for (let k: usize = 0; k < <usize> count; k += atOnce) {
     const to = k << 2;
-    // Elements of four steps; the place t = H is the start state's.
-    for (let lane: usize = 0; lane < atOnce; lane++) {
-      store<u32>(block + (lane << 2), base | 2 * (episode * (H + 1) + t));
-      if (++t == H) {
-        t = 0;
-        episode++;
+    let even = i32x4.splat(element);
+    let other = even;
+    if (t + 8 < H) {
+      even = i32x4.add(even, i32x4(0, 2, 4, 6));
+      other = i32x4.add(even, i32x4.splat(8));
+      element += 2 * <u32> atOnce;
+      t += <i32> atOnce;
+    } else {
+      const step1 = element + 2 + 2 * <u32> (++t == H);
+      if (t == H) t = 0;
+      const step2 = step1 + 2 + 2 * <u32> (++t == H);
+      if (t == H) t = 0;
+      const step3 = step2 + 2 + 2 * <u32> (++t == H);
+      if (t == H) t = 0;
+      element = step3 + 2 + 2 * <u32> (++t == H);
+      if (t == H) t = 0;
+      even = i32x4.replace_lane(even, 1, step1);
+      even = i32x4.replace_lane(even, 2, step2);
+      even = i32x4.replace_lane(even, 3, step3);
+      if (!both) {
+        const step5 = element + 2 + 2 * <u32> (++t == H);
+        if (t == H) t = 0;
+        const step6 = step5 + 2 + 2 * <u32> (++t == H);
+        if (t == H) t = 0;
+        const step7 = step6 + 2 + 2 * <u32> (++t == H);
+        if (t == H) t = 0;
+        other = i32x4.splat(element);
+        other = i32x4.replace_lane(other, 1, step5);
+        other = i32x4.replace_lane(other, 2, step6);
+        other = i32x4.replace_lane(other, 3, step7);
+        element = step7 + 2 + 2 * <u32> (++t == H);
+        if (t == H) t = 0;
       }
     }
-    const even = v128.load(block);
-    const other = both ? v128.or(even, i32x4.splat(1)) : v128.load(block + 16);
+    if (both) other = v128.or(even, i32x4.splat(1));
     Threefry.blocks(seed, plan.stream, even, other, high, block);
     v128.store(actionU + to, i32x4.shr_u(v128.load(block), 8));
     v128.store(rewardWord + to, v128.load(block + 16));
     if (both) {
-      v128.store(stateU + to, i32x4.shr_u(v128.load(block + 32), 8));
-      v128.store(angleWord + to, v128.load(block + 48));
+      v128.store(plan.stateU + to, i32x4.shr_u(v128.load(block + 32), 8));
+      v128.store(plan.angleWord + to, v128.load(block + 48));
     } else {
       v128.store(actionU + to + 16, i32x4.shr_u(v128.load(block + 32), 8));
       v128.store(rewardWord + to + 16, v128.load(block + 48));
@@ -254,20 +342,14 @@ function words(
   }
 }
 
-function startState(
-  plan: RolloutPlan,
-  seed: u32,
-  task: u32,
-  episode: i32,
-  block: usize,
-  row: usize,
-  vectors: i32,
-): i32 {
+/** Draws only where the first state is random. */
+function startState(plan: RolloutPlan, seed: u32, task: u32, episode: i32): i32 {
+  if (plan.start >= 0) return plan.start;
   const H = plan.horizon;
   const element = i32x4.splat(Threefry.low(task, 2 * (episode * (H + 1) + H)));
   const high = Threefry.high(plan.iteration, task);
-  Threefry.blocks(seed, plan.stream, element, element, high, block);
-  return draw(row, vectors, load<u32>(block) >>> 8);
+  Threefry.blocks(seed, plan.stream, element, element, high, plan.scratch);
+  return draw(plan.startThresholds, plan.stateVectors, load<u32>(plan.scratch) >>> 8);
 }
 
 /** The number of thresholds that U reaches. */
