@@ -22,7 +22,7 @@ export const BACKENDS = Object.keys(CREATE) as (keyof typeof CREATE)[];
  * @throws {TypeError} If the engine cannot run it
  */
 export function createBackend(name: BackendName): Backend {
-  if (name in CREATE) return CREATE[name as keyof typeof CREATE]();
+  if (Object.hasOwn(CREATE, name)) return CREATE[name as keyof typeof CREATE]();
   throw new RangeError(`Cannot use backend "${name}": must be ${BACKENDS.join(" or ")}`);
 }
 

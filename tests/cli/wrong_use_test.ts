@@ -17,7 +17,7 @@ const REPRODUCE = `no such option, must be one of --only, ${REQUEST}, ${RUN}`;
 const STAGE = `no such option, must be one of ${REQUEST}, ${RUN}`;
 const CELL =
   "no such option, must be one of --env, --algorithm, --seeds, --preset, --iterations, --set, " +
-  "--list-settings, --help";
+  "--backend, --list-settings, --help";
 const ENVIRONMENT = `no environment has that name, must be ${ENVIRONMENTS}`;
 
 /** What is typed behind `deno task`, and the message: what was given, then what is allowed. */
@@ -50,7 +50,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["status --jsn", 'Cannot use option --jsn: no such option; did you mean "--json"'],
   ["verify --json", "Cannot use option --json: no such option, must be one of --help"],
   ["verify --preset smoke", "Cannot use option --preset: no such option, must be one of --help"],
-  ["cell --backend reference", `Cannot use option --backend: ${CELL}`],
+  ["cell --jobs 2", `Cannot use option --jobs: ${CELL}`],
   ["cell --seed 3", 'Cannot use option --seed: no such option; did you mean "--seeds"'],
 
   // Values that are missing, or should not be there
