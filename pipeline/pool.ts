@@ -19,9 +19,15 @@ export class StageError extends Error {
 
 /** Workers that are made when needed and reused while they are well. */
 export class WorkerPool {
+  readonly #module: string;
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, (reason: Error) => void>();
   #closed = false;
+
+  /** @param module what a Worker runs; it speaks as `worker.ts` does */
+  constructor(module: string = import.meta.resolve("./worker.ts")) {
+    this.#module = module;
+  }
 
   /**
    * Runs a stage in a Worker of its own for as long as it takes.
@@ -74,7 +80,7 @@ export class WorkerPool {
   }
 
   #create(): Worker {
-    return new Worker(import.meta.resolve("./worker.ts"), {
+    return new Worker(this.#module, {
       type: "module",
       deno: { permissions: "none" },
     });

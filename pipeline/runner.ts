@@ -31,7 +31,7 @@ export type JobEvent =
 export interface RunOptions {
   readonly store: Store;
   readonly keys: Keys;
-  readonly pool: WorkerPool;
+  readonly pool: Pick<WorkerPool, "run">;
   /** Jobs at a time. */
   readonly concurrency: number;
   /** Go on with jobs that do not depend on a failed one. */
