@@ -77,6 +77,19 @@ Deno.test("Bernoulli rewards of probability 0 never come and of probability 1 al
   assertEquals(rewards, actions);
 });
 
+Deno.test("a Bernoulli reward comes where u < p, not where u = p", () => {
+  const bandit: Dynamics = {
+    states: 1,
+    actions: 1,
+    horizon: 1,
+    reward: { kind: "bernoulli" },
+    start: [1],
+  };
+  const u = uniform(blockOf(0)[1]); // of the first pull
+  const first = (p: number) => play(bandit, [1], 1, { transitions: [1], rewards: [p] }).rewards[0];
+  assertEquals([first(u - 2 ** -24), first(u), first(u + 2 ** -24)], [0, 0, 1]);
+});
+
 for (
   const [what, dynamics, table] of [
     ["random starts", RANDOM, RANDOM_POLICY],
