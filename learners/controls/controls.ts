@@ -16,7 +16,7 @@
  * @module
  */
 import type { TaskFamily } from "../../envs/family.ts";
-import { gittinsDiscount, gittinsTable } from "../../envs/solutions/gittins.ts";
+import { gittinsDiscount, type GittinsTable, gittinsTable } from "../../envs/solutions/gittins.ts";
 import { gittinsOnline } from "../../envs/solutions/gittins_online.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { STREAMS } from "../../kernels/draws.ts";
@@ -83,6 +83,15 @@ export async function controlScores(
   return learns ? { online, exactBefore, ...after } : after;
 }
 
+/** Tables made so far by N: one of N = 1000 takes seconds, and every seed and K needs the same. */
+const TABLES = new Map<number, GittinsTable>();
+
+function tableFor(pulls: number): GittinsTable {
+  const table = TABLES.get(pulls) ?? gittinsTable(pulls, gittinsDiscount(pulls));
+  TABLES.set(pulls, table);
+  return table;
+}
+
 async function gittinsScores(
   backend: Backend,
   family: TaskFamily,
@@ -94,7 +103,7 @@ async function gittinsScores(
   sampleTasks(backend, family, batch, testTaskNames(1, firstTask));
   const [rewards] = await backend.read(batch.rewards);
   const { episodes: pulls, dynamics: { actions: arms } } = family;
-  const table = gittinsTable(pulls, gittinsDiscount(pulls));
+  const table = tableFor(pulls);
   const online = new Float64Array(seeds.length * count);
   seeds.forEach((seed, run) => {
     const draws = { stream: STREAMS.testEpisodes, seeds: [seed], iteration: 0, firstTask };
