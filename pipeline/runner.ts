@@ -216,8 +216,9 @@ async function setAside(
   error: CorruptArtifactError,
   { store, onEvent }: RunOptions,
 ): Promise<void> {
-  onEvent({ type: "repaired", job, problem: error.message });
-  await store.setAside(error.path);
+  // A file that is not there has been told of when it was set aside.
+  const aside = await store.setAside(error.path);
+  if (aside !== undefined) onEvent({ type: "repaired", job, problem: error.message });
 }
 
 /** The manifest of a key, or what is wrong with it or a file it names. */

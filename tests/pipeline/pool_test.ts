@@ -1,0 +1,79 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { jobsOf } from "../../pipeline/graph.ts";
+import { StageError, WorkerPool } from "../../pipeline/pool.ts";
+import { createBackend } from "../../pipeline/backends.ts";
+import { runStage } from "../../pipeline/stages/stages.ts";
+import type { StageRequest } from "../../pipeline/worker.ts";
+import { tinyRequest } from "./tiny.ts";
+
+const [train, adapt] = jobsOf(tinyRequest({ algorithms: ["maml"] }));
+
+function requestOf({ stage, backend, settings, seed }: typeof train & object): StageRequest {
+  return { stage, backend, settings, seed, inputs: {} };
+}
+
+Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of its progress", async () => {
+  const pool = new WorkerPool();
+  try {
+    const fractions: number[] = [];
+    const request = requestOf(train!);
+    const { files, backend } = await pool.run(
+      request,
+      (done, total) => fractions.push(done / total),
+    );
+    const context = { backend: createBackend("reference"), seed: 3, progress: () => {} };
+    const here = await runStage("train", context, train!.settings, {});
+    assertEquals(files, here);
+    assertEquals(backend, context.backend.description);
+    assertEquals([fractions[0], fractions.at(-1)], [0, 1]);
+  } finally {
+    pool.close();
+  }
+});
+
+Deno.test("a stage that fails says why, and the pool goes on", async () => {
+  const pool = new WorkerPool();
+  try {
+    await assertRejects(
+      () => pool.run(requestOf(adapt!), () => {}),
+      StageError,
+      "Cannot run stage: input train has no file parameters.safetensors",
+    );
+    const { files } = await pool.run(requestOf(train!), () => {});
+    assert(files["curve.csv"]);
+  } finally {
+    pool.close();
+  }
+});
+
+Deno.test("a stage can reach nothing outside its Worker", async () => {
+  const pool = new WorkerPool(import.meta.resolve("./prying_worker.ts"));
+  try {
+    const { files } = await pool.run(requestOf(train!), () => {});
+    const told = new TextDecoder().decode(files["told.txt"]).split("\n");
+    assertEquals(told.length, 10);
+    assertEquals(told.filter((line) => !line.endsWith(": NotCapable")), []);
+  } finally {
+    pool.close();
+  }
+});
+
+Deno.test("a Worker that cannot start is a failed stage", async () => {
+  const pool = new WorkerPool(import.meta.resolve("./no_such_worker.ts"));
+  try {
+    await assertRejects(() => pool.run(requestOf(train!), () => {}), StageError, "no_such_worker");
+  } finally {
+    pool.close();
+  }
+});
+
+Deno.test("closing ends what runs at once, and nothing runs afterwards", async () => {
+  const pool = new WorkerPool();
+  const learner = (train!.settings as { learner: object }).learner;
+  const endless = { ...train!.settings as object, learner: { ...learner, iterations: 1e7 } };
+  const started = performance.now();
+  const running = pool.run({ ...requestOf(train!), settings: endless }, () => pool.close());
+  await assertRejects(() => running, StageError, "stopped");
+  assert(performance.now() - started < 5000, "a start of a Worker, no training of hours");
+  await assertRejects(() => pool.run(requestOf(train!), () => {}), StageError, "stopped");
+});

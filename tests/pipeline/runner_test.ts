@@ -1,0 +1,249 @@
+import { assert, assertEquals } from "@std/assert";
+import { type GraphRequest, jobsOf } from "../../pipeline/graph.ts";
+import type { Job } from "../../pipeline/job.ts";
+import { type JobEvent, neededJobs, runJobs, type RunOptions } from "../../pipeline/runner.ts";
+import { objectPath } from "../../pipeline/store/layout.ts";
+import { openStore, type Store } from "../../pipeline/store/store.ts";
+import { FakePool } from "./fake_pool.ts";
+import { MemoryFiles } from "./store/memory_files.ts";
+import { keysOf, tinyRequest } from "./tiny.ts";
+
+const ROOT = "store";
+const keys = keysOf();
+
+/** A store in memory, and what runs on it heard. */
+class Bench {
+  readonly files = new MemoryFiles();
+  readonly store: Store = openStore(ROOT, this.files);
+  /** `type job`, of all but progress. */
+  readonly heard: string[] = [];
+  readonly controller = new AbortController();
+
+  async run(
+    jobs: readonly Job[],
+    pool: RunOptions["pool"],
+    options: Partial<RunOptions> = {},
+  ) {
+    const { store, controller, heard } = this;
+    const onEvent = (event: JobEvent) => {
+      if (event.type !== "progress") heard.push(`${event.type} ${event.job.name}`);
+    };
+    const signal = controller.signal;
+    const rest = { store, keys, pool, concurrency: 2, keepGoing: false, onEvent, signal };
+    return await runJobs(await neededJobs(jobs, keys, store), { ...rest, ...options });
+  }
+
+  names(type: JobEvent["type"]): string[] {
+    const start = `${type} `;
+    return this.heard.filter((line) => line.startsWith(start)).map((line) =>
+      line.slice(start.length)
+    );
+  }
+
+  /** Flips a bit of the first output of a stored job. */
+  async corrupt(job: Job): Promise<void> {
+    const { key } = await keys.of(job);
+    const [output] = Object.values((await this.store.get(key))!.outputs);
+    const path = `${ROOT}/${objectPath(output!.digest)}`;
+    const bytes = this.files.bytesAt(path).slice();
+    bytes[3]! ^= 1;
+    this.files.overwrite(path, bytes);
+  }
+}
+
+const maml = (changes: Partial<GraphRequest> = {}) =>
+  jobsOf(tinyRequest({ algorithms: ["maml"], ...changes }));
+const everything = jobsOf(tinyRequest({ envs: ["bandit-k5-n10", "mdp-n10"], seeds: [0, 1] }));
+
+const needed = async (jobs: readonly Job[], store: Store) =>
+  (await neededJobs(jobs, keys, store)).map(({ job }) => job.stage);
+
+Deno.test("on nothing all jobs are needed, each after its inputs; then none", async () => {
+  const bench = new Bench();
+  assertEquals(await needed(maml().toReversed(), bench.store), [
+    ...["train", "adapt", "evaluate", "tabulate"],
+  ]);
+  assertEquals(bench.files.tree(ROOT), {}, "looking makes nothing");
+  const pool = new FakePool();
+  assertEquals(await bench.run(maml(), pool), { done: 4, found: 0, failed: [], skipped: 0 });
+  assertEquals(pool.ran, ["train", "adapt", "evaluate", "tabulate"]);
+  assertEquals(await needed(maml(), bench.store), []);
+});
+
+Deno.test("a target that is stored needs nothing, though its inputs are gone", async () => {
+  const bench = new Bench();
+  const [train, adapt, evaluate] = maml();
+  await bench.run(maml(), new FakePool());
+  await bench.corrupt(train!);
+  bench.files.overwrite(`${ROOT}/jobs/${await shelf(train!)}`, new Uint8Array(1));
+  assertEquals(await needed([evaluate!], bench.store), []);
+  assertEquals(await needed([train!, adapt!, evaluate!], bench.store), ["train"]);
+});
+
+async function shelf(job: Job): Promise<string> {
+  const { key } = await keys.of(job);
+  return `${key.slice(0, 2)}/${key}.json`;
+}
+
+Deno.test("a result that is no use is needed with what is wrong, and is left where it is", async () => {
+  const bench = new Bench();
+  const [train] = maml();
+  await bench.run([train!], new FakePool());
+  bench.files.overwrite(`${ROOT}/jobs/${await shelf(train!)}`, new Uint8Array(1));
+  const before = bench.files.tree(ROOT);
+  const [missing] = await neededJobs([train!], keys, bench.store);
+  assert(missing!.problem!.includes("must be a manifest"));
+  assertEquals(bench.files.tree(ROOT), before);
+  assertEquals(await bench.run([train!], new FakePool()), {
+    done: 1,
+    found: 0,
+    failed: [],
+    skipped: 0,
+  });
+  assertEquals(bench.names("repaired"), [train!.name]);
+});
+
+Deno.test("all jobs run once, no more at a time than asked for, the longest chain first", async () => {
+  for (const concurrency of [1, 3]) {
+    const bench = new Bench();
+    const pool = new FakePool(() => new Promise((resolve) => setTimeout(resolve, 1)));
+    const report = await bench.run(everything, pool, { concurrency });
+    assertEquals([report.done, report.failed, report.skipped], [everything.length, [], 0]);
+    assertEquals(pool.most, concurrency);
+    const [first] = bench.names("started");
+    assertEquals(first, "train/maml/mdp-n10/0");
+    assertEquals(bench.names("done").toSorted(), everything.map(({ name }) => name).toSorted());
+  }
+});
+
+Deno.test("what is stored depends neither on how many jobs run at a time nor on their order", async () => {
+  const trees = [];
+  for (const [concurrency, jobs] of [[1, everything], [4, everything.toReversed()]] as const) {
+    const bench = new Bench();
+    await bench.run(jobs, new FakePool(), { concurrency });
+    trees.push(bench.files.tree(ROOT));
+  }
+  assertEquals(trees[0], trees[1]);
+});
+
+Deno.test("after a failure nothing new starts, what runs is finished and kept", async () => {
+  const bench = new Bench();
+  const pool = new FakePool(({ stage, seed }) => {
+    if (stage === "train" && seed === 0) throw new Error("out of luck");
+  });
+  const jobs = maml({ seeds: [0, 1] });
+  const { done, failed, skipped } = await bench.run(jobs, pool);
+  assertEquals(failed.map(({ job, error }) => `${job.name}: ${error.message}`), [
+    "train/maml/bandit-k5-n10/0: out of luck",
+  ]);
+  assertEquals([done, skipped], [1, 6]);
+  assertEquals(bench.names("failed"), ["train/maml/bandit-k5-n10/0"]);
+  assert(await bench.store.get((await keys.of(jobs[4]!)).key), "the other training is kept");
+});
+
+Deno.test("with keep-going only what depends on the failed job is not run", async () => {
+  const bench = new Bench();
+  const pool = new FakePool(({ stage, seed }) => {
+    if (stage === "adapt" && seed === 0) throw new Error("out of luck");
+  });
+  const { done, failed, skipped } = await bench.run(maml({ seeds: [0, 1] }), pool, {
+    keepGoing: true,
+  });
+  assertEquals([done, failed.length, skipped], [5, 1, 2]);
+  // And on from there.
+  assertEquals((await bench.run(maml({ seeds: [0, 1] }), new FakePool())).done, 3);
+});
+
+Deno.test("an input that turns out corrupt is set aside and made again", async () => {
+  const bench = new Bench();
+  const [train, adapt] = maml();
+  await bench.run([train!], new FakePool());
+  await bench.corrupt(train!);
+  assertEquals(await needed([adapt!], bench.store), ["adapt"], "a look takes no digests");
+  const pool = new FakePool();
+  assertEquals((await bench.run([adapt!], pool)).done, 1);
+  assertEquals(pool.ran, ["train", "adapt"]);
+  assertEquals(bench.names("repaired"), [train!.name]);
+  const aside = Object.keys(bench.files.tree(ROOT)).filter((path) => path.includes(".corrupt-"));
+  assertEquals(aside.length, 1);
+  // As if nothing had happened.
+  const undisturbed = new Bench();
+  await undisturbed.run([adapt!], new FakePool());
+  const tree = bench.files.tree(ROOT);
+  delete tree[aside[0]!];
+  assertEquals(tree, undisturbed.files.tree(ROOT));
+});
+
+Deno.test("an input that is bad each time is a failure, not an endless loop", async () => {
+  const bench = new Bench();
+  const [train, adapt] = maml();
+  await bench.run([train!], new FakePool());
+  await bench.corrupt(train!);
+  const pool = new FakePool(({ stage }) => {
+    if (stage === "train") throw new Error("out of luck");
+  });
+  const { failed } = await bench.run([adapt!], pool);
+  assertEquals(failed.map(({ job, error }) => `${job.name}: ${error.message}`), [
+    `${adapt!.name}: out of luck`,
+  ]);
+  assertEquals(pool.ran, ["train"]);
+});
+
+Deno.test("two runs on one store: each job is done by one and found by the other", async () => {
+  const bench = new Bench();
+  const pool = new FakePool(() => new Promise((resolve) => setTimeout(resolve, 1)));
+  const reports = await Promise.all([bench.run(everything, pool), bench.run(everything, pool)]);
+  assertEquals(pool.ran.length, everything.length);
+  const [done, found] = (["done", "found"] as const).map((what) =>
+    reports.reduce((sum, report) => sum + report[what], 0)
+  );
+  assertEquals([done, found], [everything.length, everything.length]);
+  assertEquals(bench.names("done").length, everything.length);
+  assert(bench.names("waiting").length > 0);
+});
+
+Deno.test("an interrupt ends what runs and starts nothing, with keep-going too", async () => {
+  const bench = new Bench();
+  const pool = new FakePool(() => {
+    if (pool.ran.length < 2) return;
+    return new Promise((_, reject) => {
+      bench.controller.signal.addEventListener("abort", () => reject(new Error("stopped")));
+      setTimeout(() => bench.controller.abort(new Error("interrupted")), 0);
+    });
+  });
+  const jobs = maml({ seeds: [0, 1, 2, 3] });
+  await bench.run(jobs, pool, { keepGoing: true, concurrency: 1 });
+  assertEquals(pool.ran.length, 2);
+  assertEquals(bench.files.opened, 0, "every lock is given back");
+  assertEquals((await needed(jobs, bench.store)).length, jobs.length - 1);
+});
+
+Deno.test("an interrupt ends the waiting for another process", async () => {
+  const bench = new Bench();
+  const [train] = maml();
+  const { key } = await keys.of(train!);
+  const { failed } = await bench.store.withLock(key, () =>
+    bench.run([train!], new FakePool(), {
+      onEvent: ({ type }) => {
+        if (type === "waiting") bench.controller.abort(new Error("interrupted"));
+      },
+    }));
+  assertEquals(failed.map(({ error }) => error.message), ["interrupted"]);
+});
+
+Deno.test("a result is not stored if its code was edited while it ran", async () => {
+  const bench = new Bench();
+  const changing = keysOf();
+  changing.requireSameCode = () => Promise.reject(new Error("its code changed"));
+  const { failed } = await bench.run(maml(), new FakePool(), { keys: changing });
+  assertEquals(failed.map(({ error }) => error.message), ["its code changed"]);
+  assertEquals((await Array.fromAsync(bench.store.list())).length, 0);
+});
+
+Deno.test("progress is heard as a part of a job's work", async () => {
+  const fractions: number[] = [];
+  await new Bench().run([maml()[0]!], new FakePool(), {
+    onEvent: (event) => event.type === "progress" && fractions.push(event.fraction),
+  });
+  assertEquals(fractions, [0.5]);
+});
