@@ -205,7 +205,7 @@ function rolloutLane(
         v128.store(plan.noise + k, Normal.of(radius, v128.load(plan.angleWord + k)));
       }
     }
-    let k = 0;
+    let k = S == 1 && plan.timeStride == 0 ? playBandit(plan, first, count) : 0;
     for (; S > 1 && H <= CHUNK && k + 4 * H <= count; k += 4 * H) {
       playFour(plan, seed, task, first, k);
     }
@@ -235,12 +235,39 @@ function playFour(plan: RolloutPlan, seed: u32, task: u32, first: i32, k: i32): 
   }
 }
 
+/** Steps of a chunk of one state and a stationary policy, four at a time; how many were made. */
+function playBandit(plan: RolloutPlan, first: i32, count: i32): i32 {
+  const whole = count & ~3;
+  for (let k = 0; k < whole; k += 4) {
+    const at = <usize> k << 2;
+    const to = <usize> (first + k) << 2;
+    const a = Draw.indices(plan.actionThresholds, plan.actions, v128.load(plan.actionU + at));
+    const table = plan.gaussian ? plan.means : plan.rewardThresholds;
+    let entries = v128.load32_splat(table + (i32x4.extract_lane(a, 0) << 2));
+    entries = v128.load32_lane(table + (i32x4.extract_lane(a, 1) << 2), entries, 1);
+    entries = v128.load32_lane(table + (i32x4.extract_lane(a, 2) << 2), entries, 2);
+    entries = v128.load32_lane(table + (i32x4.extract_lane(a, 3) << 2), entries, 3);
+    let reward: v128;
+    if (plan.gaussian) {
+      const noise = f32x4.mul(f32x4.splat(plan.sd), v128.load(plan.noise + at));
+      reward = f32x4.add(entries, noise);
+    } else {
+      const u = i32x4.shr_u(v128.load(plan.rewardWord + at), 8);
+      reward = v128.and(i32x4.lt_s(u, entries), f32x4.splat(1));
+    }
+    v128.store(plan.visited + to, i32x4.splat(0));
+    v128.store(plan.chosen + to, f32x4.convert_i32x4_s(a));
+    v128.store(plan.observed + to, reward);
+  }
+  return whole;
+}
+
 /** Step k of the chunk, at time t in state s; the next state. */
 function step(plan: RolloutPlan, first: i32, k: i32, t: i32, s: i32): i32 {
   const at = <usize> k << 2;
   const to = <usize> (first + k) << 2;
   const row = plan.actionThresholds + plan.timeStride * t + plan.actionBytes * s;
-  const a = draw(row, plan.actionVectors, load<i32>(plan.actionU + at));
+  const a = Draw.index(row, plan.actionVectors, load<i32>(plan.actionU + at));
   const pair = <usize> (s * plan.actions + a);
   let reward: f32;
   if (plan.gaussian) {
@@ -254,7 +281,7 @@ function step(plan: RolloutPlan, first: i32, k: i32, t: i32, s: i32): i32 {
   store<f32>(plan.observed + to, reward);
   if (plan.states == 1) return 0;
   const next = plan.stateThresholds + plan.stateBytes * pair;
-  return draw(next, plan.stateVectors, load<i32>(plan.stateU + at));
+  return Draw.index(next, plan.stateVectors, load<i32>(plan.stateU + at));
 }
 
 /** The sum of f32, in f64, four interleaved sums. */
@@ -349,18 +376,33 @@ function startState(plan: RolloutPlan, seed: u32, task: u32, episode: i32): i32 
   const element = i32x4.splat(Threefry.low(task, 2 * (episode * (H + 1) + H)));
   const high = Threefry.high(plan.iteration, task);
   Threefry.blocks(seed, plan.stream, element, element, high, plan.scratch);
-  return draw(plan.startThresholds, plan.stateVectors, load<u32>(plan.scratch) >>> 8);
+  return Draw.index(plan.startThresholds, plan.stateVectors, load<u32>(plan.scratch) >>> 8);
 }
 
-/** The number of thresholds that U reaches. */
-function draw(row: usize, vectors: i32, u: i32): i32 {
-  const all = i32x4.splat(u);
-  let index = 0;
-  for (let j = 0; j < vectors; j++) {
-    const reached = i32x4.ge_s(all, v128.load(row + (<usize> j << 4)));
-    index += popcnt(i32x4.bitmask(reached));
+/** Categorical draws. */
+class Draw {
+  /** The number of thresholds that U reaches. */
+  @inline
+  static index(row: usize, vectors: i32, u: i32): i32 {
+    const all = i32x4.splat(u);
+    const end = row + (<usize> vectors << 4);
+    let index = 0;
+    for (; row < end; row += 16) {
+      index += popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row))));
+    }
+    return index;
   }
-  return index;
+
+  /** The same for four numbers and one distribution over `size`. */
+  @inline
+  static indices(row: usize, size: i32, u: v128): v128 {
+    const end = row + (<usize> (size - 1) << 2);
+    let index = i32x4.splat(0);
+    for (; row < end; row += 4) {
+      index = i32x4.sub(index, i32x4.ge_s(u, v128.load32_splat(row)));
+    }
+    return index;
+  }
 }
 
 /** Thresholds of `rows` distributions over `size`; the last index closes, so it has none. */
