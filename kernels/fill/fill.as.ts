@@ -16,7 +16,7 @@ const NORMAL: i32 = 2;
 export class Normal {
   @inline
   static of(radiusWords: v128, angleWords: v128): v128 {
-    const logarithm = Approximate.log(Threefry.open23(radiusWords));
+    const logarithm = Approximate.logOfNormal(Threefry.open23(radiusWords));
     const radius = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), logarithm));
     return f32x4.mul(radius, Approximate.cosTurn(Threefry.uniform24(angleWords)));
   }
@@ -93,7 +93,7 @@ function entry(kind: i32, mean: f64, sd: f64, words: usize): v128 {
     const z = Normal.of(v128.load(words), v128.load(words + 16));
     return f32x4.add(f32x4.splat(<f32> mean), f32x4.mul(f32x4.splat(<f32> sd), z));
   }
-  return f32x4.neg(Approximate.log(Threefry.open23(v128.load(words))));
+  return f32x4.neg(Approximate.logOfNormal(Threefry.open23(v128.load(words))));
 }
 
 function normaliseRows(values: usize, count: i32, width: i32): void {

@@ -48,30 +48,45 @@ export class Approximate {
   static log(x: v128): v128 {
     const denormal = f32x4.lt(x, f32x4.splat(1.1754943508222875e-38));
     const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(16777216)), x, denormal);
-    let e = i32x4.sub(i32x4.shr_u(scaled, 23), i32x4.splat(126));
-    e = i32x4.sub(e, v128.and(denormal, i32x4.splat(24)));
-    const m = v128.or(v128.and(scaled, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
-    const low = f32x4.lt(m, f32x4.splat(0.707106781186547524));
-    e = i32x4.add(e, low);
-    const f = f32x4.sub(f32x4.add(m, v128.and(low, m)), f32x4.splat(1));
-    const z = f32x4.mul(f, f);
-    let y = f32x4.splat(7.0376836292e-2);
-    y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.1514610310e-1));
-    y = f32x4.add(f32x4.mul(y, f), f32x4.splat(1.1676998740e-1));
-    y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.2420140846e-1));
-    y = f32x4.add(f32x4.mul(y, f), f32x4.splat(1.4249322787e-1));
-    y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.6668057665e-1));
-    y = f32x4.add(f32x4.mul(y, f), f32x4.splat(2.0000714765e-1));
-    y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-2.4999993993e-1));
-    y = f32x4.add(f32x4.mul(y, f), f32x4.splat(3.3333331174e-1));
-    y = f32x4.mul(f32x4.mul(y, f), z);
-    const n = f32x4.convert_i32x4_s(e);
-    y = f32x4.add(y, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-    y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)));
-    y = f32x4.add(f32x4.add(f, y), f32x4.mul(n, f32x4.splat(0.693359375)));
+    let y = Approximate.logFrom(scaled, v128.and(denormal, i32x4.splat(24)));
     y = v128.bitselect(y, f32x4.splat(NaN), f32x4.gt(x, f32x4.splat(0)));
     y = v128.bitselect(f32x4.splat(-Infinity), y, f32x4.eq(x, f32x4.splat(0)));
     return v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(Infinity)));
+  }
+
+  /** ln x of positive, normal, finite x: the same bits as `log`. */
+  @inline
+  static logOfNormal(x: v128): v128 {
+    return Approximate.logFrom(x, i32x4.splat(0));
+  }
+
+  /** ln(x / 2ⁿ). The polynomial is split so that its parts need not wait for each other. */
+  @inline
+  static logFrom(x: v128, halvings: v128): v128 {
+    const m = v128.or(v128.and(x, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
+    const low = f32x4.lt(m, f32x4.splat(0.707106781186547524));
+    const f = f32x4.sub(f32x4.add(m, v128.and(low, m)), f32x4.splat(1));
+    const z = f32x4.mul(f, f);
+    let e = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(126));
+    e = i32x4.add(i32x4.sub(e, halvings), low);
+    const n = f32x4.convert_i32x4_s(e);
+    const f87 = Approximate.line(f, 7.0376836292e-2, -1.1514610310e-1);
+    const f65 = Approximate.line(f, 1.1676998740e-1, -1.2420140846e-1);
+    const f43 = Approximate.line(f, 1.4249322787e-1, -1.6668057665e-1);
+    const f10 = Approximate.line(f, -2.4999993993e-1, 3.3333331174e-1);
+    const high = f32x4.add(f43, f32x4.mul(z, f32x4.add(f65, f32x4.mul(z, f87))));
+    const rest = f32x4.add(f10, f32x4.mul(z, f32x4.splat(2.0000714765e-1)));
+    const cube = f32x4.mul(f, z);
+    let y = f32x4.mul(f32x4.add(rest, f32x4.mul(cube, high)), cube);
+    y = f32x4.add(y, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+    y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)));
+    return f32x4.add(f32x4.add(f, y), f32x4.mul(n, f32x4.splat(0.693359375)));
+  }
+
+  /** slope·x + constant. */
+  @inline
+  static line(x: v128, slope: f32, constant: f32): v128 {
+    return f32x4.add(f32x4.mul(x, f32x4.splat(slope)), f32x4.splat(constant));
   }
 
   /** cos 2πu for u in [0, 1). */
