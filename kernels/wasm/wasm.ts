@@ -22,6 +22,8 @@
  * changed also linearises it; the others use what that left. Memory is planned
  * once per shape: repeating operations allocates nothing.
  *
+ * Every tensor is f32, also counts and iterations: exact below 2²⁴.
+ *
  * @module
  */
 import type {

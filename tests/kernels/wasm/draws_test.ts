@@ -102,6 +102,8 @@ Deno.test("given the same tables, states and actions are the reference's, step b
     [16, 3, 7, 41, bernoulli, true],
     [2, 6, 5, 30, bernoulli, false],
     [5, 2, 9, 33, gaussian, false],
+    [3, 2, 300, 3, gaussian, false],
+    [4, 7, 64, 6, bernoulli, true],
   ];
   for (const [S, A, H, N, reward, timed] of cases) {
     for (const certain of [true, false]) {

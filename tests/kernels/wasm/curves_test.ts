@@ -1,0 +1,39 @@
+import { assert } from "@std/assert";
+import { parseEnvironment } from "../../../envs/names.ts";
+import { PRESETS } from "../../../experiments/presets.ts";
+import type { Backend } from "../../../kernels/backend.ts";
+import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
+import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
+import type { MamlSettings } from "../../../learners/settings.ts";
+import { train } from "../../../learners/train.ts";
+
+/*
+ * Left to themselves the backends part ways: a parameter that differs in its
+ * last bit draws another action one day. What they learn must not differ.
+ */
+Deno.test("over 20 seeds, both backends learn the same curve", async () => {
+  const family = parseEnvironment("bandit-k3-n10");
+  const full = PRESETS.get("full")!.settings("maml", family) as MamlSettings;
+  const settings: MamlSettings = {
+    ...full,
+    iterations: 40,
+    metaBatch: 8,
+    policy: { ...full.policy, hidden: [8, 8] },
+    checkpoints: { ...full.checkpoints, every: 20, tasks: 40 },
+  };
+  const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+  const curve = async (backend: Backend) => (await train(backend, family, settings, seeds)).curve;
+  const reference = await curve(createReferenceBackend());
+  const wasm = await curve(createWasmBackend());
+  const mean = (values: Float64Array) => values.reduce((a, b) => a + b) / values.length;
+  const gain = mean(reference.at(-1)!.value) - mean(reference[0]!.value);
+  assert(gain > 0.01, `nothing was learnt: ${gain}`);
+  for (const [k, { iteration, value }] of reference.entries()) {
+    const differences = wasm[k]!.value.map((it, run) => it - value[run]!);
+    const average = mean(differences);
+    const spread = Math.sqrt(mean(differences.map((it) => (it - average) ** 2)) / 19);
+    // Three standard errors of the paired difference, and rounding where there is none.
+    assert(Math.abs(average) <= 3 * spread + 1e-6, `${iteration}: ${average} ± ${spread}`);
+    assert(spread < gain / 3, `too noisy to tell: ${spread} against ${gain}`);
+  }
+});
