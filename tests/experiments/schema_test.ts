@@ -18,6 +18,9 @@ Deno.test("a setting that is missing, unknown or another learner's is named", ()
   const { metaBatch: _, ...rest } = maml();
   assertEquals(faults(rest), ["metaBatch"]);
   assertEquals(faults({ ...maml(), metabatch: 20 }), [""]);
+  for (const part of ["policy", "inner", "outer", "checkpoints"] as const) {
+    assertEquals(faults({ ...maml(), [part]: { ...maml()[part], sise: 1 } }), [part]);
+  }
   assertEquals(faults({ ...maml(), algorithm: "reptile" })[0], "outer.optimiser.kind");
   assertEquals(faults({ ...maml(), algorithm: "snail" }), ["algorithm"]);
 });
