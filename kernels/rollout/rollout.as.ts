@@ -227,12 +227,68 @@ function playFour(plan: RolloutPlan, seed: u32, task: u32, first: i32, k: i32): 
   let s1 = startState(plan, seed, task, episode + 1);
   let s2 = startState(plan, seed, task, episode + 2);
   let s3 = startState(plan, seed, task, episode + 3);
-  for (let t = 0; t < H; t++) {
-    s0 = step(plan, first, k + t, t, s0);
-    s1 = step(plan, first, k + H + t, t, s1);
-    s2 = step(plan, first, k + 2 * H + t, t, s2);
-    s3 = step(plan, first, k + 3 * H + t, t, s3);
+  const actionVectors = plan.actionVectors;
+  const stateVectors = plan.stateVectors;
+  const actionBytes = plan.actionBytes;
+  const stateBytes = plan.stateBytes;
+  const actions = plan.actions;
+  const length = <usize> H << 2;
+  const at0 = <usize> k << 2;
+  const to0 = <usize> (first + k) << 2;
+  // Actions and states first: only they wait for one another.
+  for (let t: usize = 0; t < <usize> H; t++) {
+    const rows = plan.actionThresholds + plan.timeStride * t;
+    const at = plan.actionU + at0 + (t << 2);
+    const chosen = plan.chosen + to0 + (t << 2);
+    const visited = plan.visited + to0 + (t << 2);
+    const a0 = Draw.index(rows + actionBytes * s0, actionVectors, load<i32>(at));
+    const a1 = Draw.index(rows + actionBytes * s1, actionVectors, load<i32>(at + length));
+    const a2 = Draw.index(rows + actionBytes * s2, actionVectors, load<i32>(at + 2 * length));
+    const a3 = Draw.index(rows + actionBytes * s3, actionVectors, load<i32>(at + 3 * length));
+    store<f32>(chosen, <f32> a0);
+    store<f32>(chosen + length, <f32> a1);
+    store<f32>(chosen + 2 * length, <f32> a2);
+    store<f32>(chosen + 3 * length, <f32> a3);
+    store<f32>(visited, <f32> s0);
+    store<f32>(visited + length, <f32> s1);
+    store<f32>(visited + 2 * length, <f32> s2);
+    store<f32>(visited + 3 * length, <f32> s3);
+    const pair0 = s0 * actions + a0;
+    const pair1 = s1 * actions + a1;
+    const pair2 = s2 * actions + a2;
+    const pair3 = s3 * actions + a3;
+    const pairs = plan.observed + to0 + (t << 2);
+    // The reward's place holds the pair until rewards are drawn.
+    store<i32>(pairs, pair0);
+    store<i32>(pairs + length, pair1);
+    store<i32>(pairs + 2 * length, pair2);
+    store<i32>(pairs + 3 * length, pair3);
+    const next = plan.stateThresholds;
+    const u = plan.stateU + at0 + (t << 2);
+    s0 = Draw.index(next + stateBytes * pair0, stateVectors, load<i32>(u));
+    s1 = Draw.index(next + stateBytes * pair1, stateVectors, load<i32>(u + length));
+    s2 = Draw.index(next + stateBytes * pair2, stateVectors, load<i32>(u + 2 * length));
+    s3 = Draw.index(next + stateBytes * pair3, stateVectors, load<i32>(u + 3 * length));
   }
+  for (let i: usize = 0; i < 4 * length; i += 16) {
+    const to = plan.observed + to0 + i;
+    v128.store(to, drawRewards(plan, v128.load(to), at0 + i));
+  }
+}
+
+/** Rewards of four (s, a) pairs, i32x4, with the chunk's words `at` bytes on. */
+function drawRewards(plan: RolloutPlan, pairs: v128, at: usize): v128 {
+  const table = plan.gaussian ? plan.means : plan.rewardThresholds;
+  let entries = v128.load32_splat(table + (i32x4.extract_lane(pairs, 0) << 2));
+  entries = v128.load32_lane(table + (i32x4.extract_lane(pairs, 1) << 2), entries, 1);
+  entries = v128.load32_lane(table + (i32x4.extract_lane(pairs, 2) << 2), entries, 2);
+  entries = v128.load32_lane(table + (i32x4.extract_lane(pairs, 3) << 2), entries, 3);
+  if (plan.gaussian) {
+    const noise = f32x4.mul(f32x4.splat(plan.sd), v128.load(plan.noise + at));
+    return f32x4.add(entries, noise);
+  }
+  const u = i32x4.shr_u(v128.load(plan.rewardWord + at), 8);
+  return v128.and(i32x4.lt_s(u, entries), f32x4.splat(1));
 }
 
 /** Steps of a chunk of one state and a stationary policy, four at a time; how many were made. */
@@ -242,22 +298,9 @@ function playBandit(plan: RolloutPlan, first: i32, count: i32): i32 {
     const at = <usize> k << 2;
     const to = <usize> (first + k) << 2;
     const a = Draw.indices(plan.actionThresholds, plan.actions, v128.load(plan.actionU + at));
-    const table = plan.gaussian ? plan.means : plan.rewardThresholds;
-    let entries = v128.load32_splat(table + (i32x4.extract_lane(a, 0) << 2));
-    entries = v128.load32_lane(table + (i32x4.extract_lane(a, 1) << 2), entries, 1);
-    entries = v128.load32_lane(table + (i32x4.extract_lane(a, 2) << 2), entries, 2);
-    entries = v128.load32_lane(table + (i32x4.extract_lane(a, 3) << 2), entries, 3);
-    let reward: v128;
-    if (plan.gaussian) {
-      const noise = f32x4.mul(f32x4.splat(plan.sd), v128.load(plan.noise + at));
-      reward = f32x4.add(entries, noise);
-    } else {
-      const u = i32x4.shr_u(v128.load(plan.rewardWord + at), 8);
-      reward = v128.and(i32x4.lt_s(u, entries), f32x4.splat(1));
-    }
     v128.store(plan.visited + to, i32x4.splat(0));
     v128.store(plan.chosen + to, f32x4.convert_i32x4_s(a));
-    v128.store(plan.observed + to, reward);
+    v128.store(plan.observed + to, drawRewards(plan, a, at));
   }
   return whole;
 }
