@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { type StageName, STAGES } from "../pipeline/stages/stage.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
@@ -33,7 +33,6 @@ export const command: CommandSpec = {
 
 /** What is asked for. */
 interface Request {
-  readonly graph: GraphRequest;
   /** The stage's jobs. */
   readonly targets: readonly Job[];
   readonly settings: RunSettings;
@@ -51,11 +50,11 @@ export function parseRequest(given: GivenArguments): Request {
         (stage === "train" || stage === "adapt" ? " or evaluate" : ""),
     );
   }
-  return { graph, targets, settings: parseRunSettings(given) };
+  return { targets, settings: parseRunSettings(given) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { graph, targets, settings } = parseRequest(given);
+  const { targets, settings } = parseRequest(given);
   reportBackend(given);
   await runMissing(await openWorkspace(), targets, settings);
 }

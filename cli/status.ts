@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { explainMissing } from "../pipeline/plan.ts";
 import { neededJobs } from "../pipeline/runner.ts";
@@ -25,15 +25,12 @@ export const command: CommandSpec = {
 };
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(
-  given: GivenArguments,
-): { graph: GraphRequest; jobs: readonly Job[] } {
-  const graph = parseGraphRequest(given);
-  return { graph, jobs: asUsage(() => jobsOf(graph)) };
+export function parseRequest(given: GivenArguments): { jobs: readonly Job[] } {
+  return { jobs: asUsage(() => jobsOf(parseGraphRequest(given))) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { graph, jobs } = parseRequest(given);
+  const { jobs } = parseRequest(given);
   reportBackend(given);
   const { store, keys } = await openWorkspace();
   const stored = await storedManifests(store);

@@ -7,7 +7,8 @@ import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
-import { publish } from "../pipeline/store/publish.ts";
+import { removeIfUnlocked } from "../pipeline/store/lock_file.ts";
+import { publish, TEMPORARY } from "../pipeline/store/publish.ts";
 import { parseSummary, type Summary } from "../report/summary.ts";
 import { tableFiles } from "../report/tables/files.ts";
 import { OUTPUTS } from "./outputs.ts";
@@ -37,6 +38,7 @@ export async function writeTables(
   }
   const files = tableFiles(summaries, preset);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
+  await sweepTables(outputs, `tables/${preset.name}`);
   const paths: string[] = [];
   for (const [name, text] of Object.entries(files)) {
     const path = `tables/${preset.name}/${name}`;
@@ -44,6 +46,13 @@ export async function writeTables(
     paths.push(outputs.full(path));
   }
   return { paths, markdown: `${files["table1.md"]}\n${files["table2.md"]}` };
+}
+
+/** Removes what a run that was killed while it wrote a table left of it. */
+async function sweepTables(outputs: GuardedFiles, folder: string): Promise<void> {
+  for (const name of await outputs.names(folder)) {
+    if (name.endsWith(TEMPORARY)) await removeIfUnlocked(outputs, `${folder}/${name}`);
+  }
 }
 
 async function storedSummary(

@@ -1,0 +1,105 @@
+import { assert, assertEquals } from "@std/assert";
+import { createUniform } from "../support/random.ts";
+import { jobsDone, LOAD, LOAD_JOBS, reproduce, succeeded } from "./load.ts";
+import { Project } from "./project.ts";
+
+Deno.test("a run makes everything, the next one nothing, and says so", async () => {
+  await using project = await Project.copy();
+  const first = succeeded(await project.run(`reproduce ${LOAD}`));
+  assertEquals(jobsDone(first), LOAD_JOBS);
+  assert(first.stdout.startsWith("# Table 1"), "the tables are printed");
+  assert(first.stderr.includes("wrote outputs/tables/smoke/table1.csv"), first.stderr);
+  const before = await project.results();
+
+  const second = succeeded(await project.run(`reproduce ${LOAD}`));
+  assert(second.stderr.includes(`nothing to do: ${LOAD_JOBS} jobs asked for, all done`));
+  assert(second.seconds < 5, `${second.seconds} s`);
+  assertEquals(second.stdout, first.stdout);
+  assertEquals(await project.results(), before);
+  succeeded(await project.run("verify"));
+});
+
+Deno.test("killed at ten random instants, a run ends in the same bytes", async () => {
+  await using project = await Project.copy();
+  const started = performance.now();
+  const undisturbed = await reproduce(project);
+  const duration = performance.now() - started;
+  await project.forget();
+
+  const uniform = createUniform(20181);
+  let killed = 0;
+  const instants: number[] = [];
+  while (killed < 10) {
+    const running = project.start(`reproduce ${LOAD}`);
+    const instant = uniform() * duration;
+    const timer = setTimeout(() => running.kill("SIGKILL"), instant);
+    const { signal } = await running.ended;
+    clearTimeout(timer);
+    if (signal === null) await project.forget(); // it was through before
+    else {
+      killed++;
+      instants.push(Math.round(instant));
+    }
+  }
+  assertEquals(await reproduce(project), undisturbed, `killed after ${instants.join(", ")} ms`);
+  succeeded(await project.run("verify"));
+  assertEquals(await project.digests("store/locks"), {}, "leftovers are swept");
+});
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test(`${signal} ends a run within 2 s with ${code}; resumed, it makes the same bytes`, async () => {
+    await using project = await Project.copy();
+    // More of it, so that it is not through in a moment.
+    const line = `reproduce ${LOAD.replace("0,1", "0..7")} --jobs 1`;
+    succeeded(await project.run(line));
+    const undisturbed = await project.results();
+    await project.forget();
+
+    const running = project.start(line);
+    await running.said("work 0/1000");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const asked = performance.now();
+    running.kill(signal);
+    const ended = await running.ended;
+    const seconds = (performance.now() - asked) / 1000;
+    assertEquals(ended.code, code, ended.stderr);
+    assert(seconds < 2, `${seconds} s`);
+    assert(ended.stderr.includes(`Interrupted by ${signal}; what is finished is kept`));
+    assert(!ended.stderr.includes("failed:"), "an interrupt is no failure");
+    succeeded(await project.run(line));
+    assertEquals(await project.results(), undisturbed);
+  });
+}
+
+Deno.test("an interrupt in the middle of long training ends it too", async () => {
+  await using project = await Project.copy();
+  const running = project.start("stage train --env mdp-n100 --algorithm maml --keep-going");
+  await running.said("work 0/1000");
+  const asked = performance.now();
+  running.kill("SIGINT");
+  assertEquals((await running.ended).code, 130);
+  assert(performance.now() - asked < 2000);
+});
+
+Deno.test("two runs started together: the same bytes, and no job done twice", async () => {
+  await using project = await Project.copy();
+  const alone = await reproduce(project);
+  await project.forget();
+  const both = [1, 2].map(() => project.run(`reproduce ${LOAD}`));
+  const ended = (await Promise.all(both)).map(succeeded);
+  assertEquals(await project.results(), alone);
+  const done = ended.map(jobsDone);
+  assertEquals(done[0]! + done[1]!, LOAD_JOBS, ended.map(({ stderr }) => stderr).join("\n"));
+});
+
+Deno.test("how many jobs run at a time changes no byte", async () => {
+  await using project = await Project.copy();
+  const results = [];
+  for (const jobs of [1, 2, 4]) {
+    await project.forget();
+    succeeded(await project.run(`reproduce ${LOAD} --jobs ${jobs}`));
+    results.push(await project.results());
+  }
+  assertEquals(results[1], results[0]);
+  assertEquals(results[2], results[0]);
+});
