@@ -50,11 +50,11 @@ export async function runMissing(
 ): Promise<void> {
   const needed = await neededJobs(targets, keys, store);
   if (settings.dryRun) return await printPlan(needed, store, targets.length);
+  await store.sweep();
   if (needed.length === 0) {
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
     return;
   }
-  await store.sweep();
   const progress = new JobProgress(needed.map(({ job }) => job));
   const pool = new WorkerPool();
   const { signal, stop } = untilInterrupted(() => pool.close());
