@@ -8,6 +8,9 @@ import type { LearnerSettings } from "../learners/settings.ts";
 import { PAPER_MAML, PAPER_REPTILE } from "./hyperparameters.ts";
 import { learnerSettingsSchema } from "./schema.ts";
 
+/** Decides which other options of the optimiser there are. */
+const OPTIMISER_KIND = "outer.optimiser.kind";
+
 const OPTIMISERS = [PAPER_MAML.outer.optimiser, PAPER_REPTILE.outer.optimiser];
 
 /** Paths of all leaves of an object, `a.b.c`; arrays are leaves. */
@@ -22,8 +25,8 @@ export function optionPaths(settings: object, prefix = ""): string[] {
 /**
  * Settings with some options changed.
  *
- * `outer.optimiser.kind` exchanges MAML's optimiser, with the paper's values for its options; give
- * it before those.
+ * `outer.optimiser.kind` exchanges MAML's optimiser, with the paper's values for its options; it is
+ * applied before the others, wherever it stands.
  *
  * @param assignments `path=value`, value as JSON or a bare word
  * @throws {RangeError} If a path is unknown or a value not allowed; the message says what is
@@ -34,7 +37,9 @@ export function withOptions(
 ): LearnerSettings {
   const changed = structuredClone(settings) as object as Record<string, unknown>;
   const seen = new Set<string>();
-  for (const assignment of assignments) {
+  const isKind = (assignment: string) => assignment.startsWith(`${OPTIMISER_KIND}=`);
+  const [kinds, others] = [assignments.filter(isKind), assignments.filter((a) => !isKind(a))];
+  for (const assignment of [...kinds, ...others]) {
     const equals = assignment.indexOf("=");
     if (equals < 1) {
       throw new RangeError(`Cannot set "${assignment.slice(0, 80)}": must be written option=value`);
@@ -76,7 +81,7 @@ function setLeaf(
   if (path === "algorithm") {
     throw new RangeError(`Cannot set ${path}: it decides which options there are`);
   }
-  if (path === "outer.optimiser.kind") return setOptimiser(settings, value);
+  if (path === OPTIMISER_KIND) return setOptimiser(settings, value);
   const known = optionPaths(settings);
   if (!known.includes(path)) {
     throw new RangeError(
@@ -99,7 +104,10 @@ function setOptimiser(settings: Record<string, unknown>, kind: unknown): void {
       }`,
     );
   }
-  settings.outer = { ...settings.outer as object, optimiser: { ...optimiser } };
+  const outer = settings.outer as { optimiser: { kind: string } };
+  if (outer.optimiser.kind !== kind) {
+    settings.outer = { ...outer, optimiser: { ...optimiser } };
+  }
 }
 
 function parseValue(text: string): unknown {

@@ -226,7 +226,7 @@ export interface LineSearch {
 /** How a trust-region step ended; all but `accepted` keep θ as it was. */
 export const TRUST_REGION_OUTCOMES = [
   "accepted",
-  /** The meta-gradient is exactly 0, e.g. because all rewards were equal. */
+  /** The meta-gradient g is 0, or g·g below CG's tolerance: the data say nothing. */
   "zero-gradient",
   /** xᵀAx ≤ 0: the step cannot be scaled to the region. */
   "curvature-not-positive",

@@ -62,7 +62,8 @@ export class WorkerPool {
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        fail(event.message);
+        const file = this.#module.slice(this.#module.lastIndexOf("/") + 1);
+        fail(`Cannot run ${file} in a Worker: ${event.message.split("\n", 1)[0]}`);
       };
       worker.postMessage(request);
     });

@@ -222,7 +222,9 @@ export function accept(search: Search, runs: i32, n: i32, log: usize): void {
     const kls = search.kl + (k * count << 2);
     let chosen = -1;
     let outcome: f32;
-    if (isZero(search.b + k * bytes, n)) {
+    // No gradient, or CG's tolerance was met before its first iteration.
+    const untouched = load<f32>(cgStatus, 8) == 0 && load<f32>(cgStatus, 12) == 0;
+    if (untouched || isZero(search.b + k * bytes, n)) {
       outcome = ZERO_GRADIENT;
     } else if (!hasStep(curvature, cgStatus)) {
       const negative = curvature <= 0 && load<f32>(cgStatus, 12) != NON_FINITE_BREAKDOWN;

@@ -52,6 +52,16 @@ export function candidate(
   for (let k = 0; k < theta.length; k++) out[k] = theta[k]! - scale * x[k]!;
 }
 
+/**
+ * Whether the meta-gradient is 0, or so small that CG's tolerance was met
+ * before its first iteration.
+ */
+function hasNoGradient({ b, status }: CgRun): boolean {
+  const untouched = status[CG_STATUS.iterations] === 0 &&
+    status[CG_STATUS.breakdown] === CG_BREAKDOWN.none;
+  return untouched || b.every((value) => value === 0);
+}
+
 /** Whether a candidate improves the surrogate inside the trust region; NaN never does. */
 export function isAcceptable(
   settings: LineSearchSettings,
@@ -77,7 +87,7 @@ export function accept(
   const before = search.status[SEARCH_STATUS.surrogateBefore]!;
   let chosen = -1;
   let outcome: (typeof TRUST_REGION_OUTCOMES)[number];
-  if (cg.b.every((value) => value === 0)) {
+  if (hasNoGradient(cg)) {
     outcome = "zero-gradient";
   } else if (!hasStep(cg, curvature)) {
     const negative = curvature <= 0 && cg.status[CG_STATUS.breakdown] !== CG_BREAKDOWN.nonFinite;

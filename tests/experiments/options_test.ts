@@ -43,6 +43,16 @@ Deno.test("MAML's optimiser is exchanged with its options at the paper's values"
     "outer.optimiser.learningRate=1e-5",
   ]);
   assertEquals(slower.outer.optimiser, { ...optimiser, learningRate: 1e-5 });
+  const backwards = withOptions(PAPER_MAML, [
+    "outer.optimiser.learningRate=1e-5",
+    "outer.optimiser.kind=adam",
+  ]);
+  assertEquals(backwards, slower);
+});
+
+Deno.test("the optimiser that is in force already keeps its options", () => {
+  const narrow = withOptions(PAPER_MAML, ["outer.optimiser.maxKl=0.5"]);
+  assertEquals(withOptions(narrow, ["outer.optimiser.kind=trpo"]), narrow);
 });
 
 Deno.test("what cannot be set is refused with what can", () => {

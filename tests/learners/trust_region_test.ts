@@ -144,6 +144,20 @@ Deno.test("equal rewards leave nothing to learn from: zero-gradient, θ as it wa
   }
 });
 
+Deno.test("a gradient below CG's tolerance is none: no step, and not for want of curvature", async () => {
+  const settings = maml({ outer: { optimiser: { damping: 0.01 } } });
+  const tiny: Hooks = {
+    metaGradient: ({ out }) => {
+      const data = dataOf(out);
+      for (let k = 0; k < data.length; k++) data[k]! *= 1e-12;
+    },
+  };
+  const { before, after, log, outcomes } = await step({ settings, broken: tiny });
+  assertEquals(outcomes, ["zero-gradient", "zero-gradient"]);
+  assert(log[0]!.gradientNorm > 0 && log[0]!.cgIterations === 0);
+  assertSameBits(after[0]!, before[0]!, "θ");
+});
+
 Deno.test("a region in which no candidate lies exhausts the search", async () => {
   // Every candidate's KL is about maxKl·0.8²ᶜ, at the last one 2e-3 of it.
   const settings = maml({ outer: { optimiser: { klSlack: 1e-4 } } });

@@ -55,7 +55,7 @@ test("processes that are killed leave no torn artifact, no lock, and what a swee
     const racers = [1, 2].map((n) => racer(root, 10 * round + n));
     await new Promise((resolve) => setTimeout(resolve, 150 + 150 * uniform()));
     for (const process of racers) {
-      process.kill("SIGKILL");
+      kill(process);
       await process.output();
     }
     assertEquals(await Array.fromAsync(openStore(root).verifyAll()), []);
@@ -66,6 +66,15 @@ test("processes that are killed leave no torn artifact, no lock, and what a swee
   const names = await Array.fromAsync(walk(root));
   assertEquals(names.filter((name) => /\.(tmp|lock)$/.test(name)), []);
 });
+
+/** Kills a process, unless it is done already. */
+function kill(process: Deno.ChildProcess): void {
+  try {
+    process.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // "already terminated"
+  }
+}
 
 async function* walk(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
