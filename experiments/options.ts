@@ -4,6 +4,7 @@
  * @module
  */
 import { distance } from "fastest-levenshtein";
+import type { z } from "zod";
 import type { LearnerSettings } from "../learners/settings.ts";
 import { PAPER_MAML, PAPER_REPTILE } from "./hyperparameters.ts";
 import { learnerSettingsSchema } from "./schema.ts";
@@ -68,9 +69,7 @@ export function checkSettings(value: unknown): LearnerSettings {
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     value,
   );
-  throw new RangeError(
-    `Cannot set ${path} to ${shown(given)}: ${lowerFirst(issue.message)}`,
-  );
+  throw new RangeError(`Cannot set ${path} to ${shown(given)}: ${allowed(issue, given)}`);
 }
 
 function setLeaf(
@@ -120,6 +119,12 @@ function parseValue(text: string): unknown {
 
 /** `; did you mean …`, or what there is if nothing is close. */
 export function suggestion(given: string, known: readonly string[]): string {
+  const best = closest(given, known);
+  return best === undefined ? `, must be one of ${known.join(", ")}` : `; did you mean "${best}"`;
+}
+
+/** The word that was probably meant: a few typos away, or what was given is its beginning. */
+function closest(given: string, known: readonly string[]): string | undefined {
   const name = given.slice(0, 80).toLowerCase();
   const off = (word: string) => distance(name, word.toLowerCase());
   // The last part of a path alone is as good as the path.
@@ -128,8 +133,9 @@ export function suggestion(given: string, known: readonly string[]): string {
     off: Math.min(off(path), off(path.slice(path.lastIndexOf(".") + 1))),
   })).sort((a, b) => a.off - b.off);
   const best = byDistance[0];
-  if (best && best.off <= Math.max(2, name.length / 3)) return `; did you mean "${best.path}"`;
-  return `, must be one of ${known.join(", ")}`;
+  if (best && name !== "" && best.off <= Math.max(2, name.length / 3)) return best.path;
+  const begun = known.filter((word) => word.toLowerCase().startsWith(name));
+  return name.length > 2 && begun.length === 1 ? begun[0] : undefined;
 }
 
 /** A value as it was given, cut if it is long; JSON has no word for 1e999. */
@@ -140,6 +146,28 @@ function shown(value: unknown): string {
   );
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** What a schema's issue says is allowed, in our words. */
+function allowed(issue: z.core.$ZodIssue, given: unknown): string {
+  switch (issue.code) {
+    case "invalid_value": {
+      const values = issue.values.map(String);
+      const close = typeof given === "string" ? closest(given, values) : undefined;
+      return `must be ${values.join(" or ")}${close ? `; did you mean "${close}"` : ""}`;
+    }
+    case "too_small":
+      return `must be ${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
+    case "too_big":
+      return `must be ${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
+    case "invalid_type":
+      return `must be ${KINDS[issue.expected] ?? issue.expected}`;
+    default:
+      return `must be otherwise: ${issue.message}`;
+  }
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  int: "an integer",
+  number: "a finite number",
+  boolean: "true or false",
+  tuple: "a list of two",
+};

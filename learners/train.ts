@@ -48,6 +48,7 @@ export type OnProgress = (point: CurvePoint) => void | Promise<void>;
 /**
  * Meta-trains one agent a seed. A seed's result does not depend on the others.
  *
+ * @throws {RangeError} If there is no seed
  * @throws {NonFiniteError} If parameters or a validation are not finite at a checkpoint
  */
 export async function train(
@@ -57,6 +58,7 @@ export async function train(
   seeds: readonly number[],
   onProgress: OnProgress = () => {},
 ): Promise<TrainingResult> {
+  if (seeds.length === 0) throw new RangeError("Cannot train: no seed is given, must be 1 or more");
   const problem = createProblem(backend, family, settings.policy);
   const theta = backend.tensor("parameters", [seeds.length, problem.parameters]);
   const initial = seeds.map((seed) =>

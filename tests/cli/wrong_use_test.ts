@@ -295,47 +295,47 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ],
   [
     "cell --set inner.objective=scroe",
-    'Cannot set inner.objective to "scroe": invalid option: expected one of "score"|"ratio"',
+    'Cannot set inner.objective to "scroe": must be score or ratio; did you mean "score"',
   ],
   [
     "cell --set inner.objective=",
-    'Cannot set inner.objective to "": invalid option: expected one of "score"|"ratio"',
+    'Cannot set inner.objective to "": must be score or ratio',
   ],
   [
     "cell --set inner.steps=0",
-    "Cannot set inner.steps to 0: too small: expected number to be >0",
+    "Cannot set inner.steps to 0: must be above 0",
   ],
   [
     "cell --set inner.steps=101",
-    "Cannot set inner.steps to 101: too big: expected number to be <=100",
+    "Cannot set inner.steps to 101: must be at most 100",
   ],
   [
     "cell --set inner.steps=1.5",
-    "Cannot set inner.steps to 1.5: invalid input: expected int, received number",
+    "Cannot set inner.steps to 1.5: must be an integer",
   ],
   [
     "cell --set inner.stepSize=NaN",
-    'Cannot set inner.stepSize to "NaN": invalid input: expected number, received string',
+    'Cannot set inner.stepSize to "NaN": must be a finite number',
   ],
   [
     "cell --set inner.stepSize=1e999",
-    "Cannot set inner.stepSize to Infinity: invalid input: expected number, received Infinity",
+    "Cannot set inner.stepSize to Infinity: must be a finite number",
   ],
   [
     "cell --set inner.advantages.discount=1.1",
-    "Cannot set inner.advantages.discount to 1.1: too big: expected number to be <=1",
+    "Cannot set inner.advantages.discount to 1.1: must be at most 1",
   ],
   [
     "cell --set inner.freshData=1",
-    "Cannot set inner.freshData to 1: invalid input: expected boolean, received number",
+    "Cannot set inner.freshData to 1: must be true or false",
   ],
   [
     "cell --set policy.hidden=[32,0]",
-    "Cannot set policy.hidden.1 to 0: too small: expected number to be >0",
+    "Cannot set policy.hidden.1 to 0: must be above 0",
   ],
   [
     'cell --set policy.hidden={"__proto__":1}',
-    'Cannot set policy.hidden to {"__proto__":1}: invalid input: expected tuple, received object',
+    'Cannot set policy.hidden to {"__proto__":1}: must be a list of two',
   ],
 ];
 
