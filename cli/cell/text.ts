@@ -5,8 +5,11 @@
  */
 import { markdownTable } from "markdown-table";
 import type { TaskFamily } from "../../envs/family.ts";
-import { paperCell } from "../../experiments/paper/paper.ts";
+import { paperCell, paperTable, TABLE_1, TABLE_2 } from "../../experiments/paper/paper.ts";
+import type { Control } from "../../learners/controls/controls.ts";
 import type { Scores } from "../../learners/scores.ts";
+import type { LearnerSettings } from "../../learners/settings.ts";
+import type { TrainingResult } from "../../learners/train.ts";
 import { crossedEstimate, type Estimate } from "../../report/statistics/crossed.ts";
 import { ratioOfMeans } from "../../report/statistics/ratio.ts";
 import type { ScoreMatrix } from "../../report/statistics/scores.ts";
@@ -20,7 +23,7 @@ const RL2_OPTIMUM = 20.77;
 export function cellText(
   family: TaskFamily,
   algorithm: string,
-  { seeds, budget }: Pick<CellRequest, "seeds" | "budget">,
+  { seeds, budget, settings }: Pick<CellRequest, "seeds" | "budget" | "settings">,
   result: CellResult,
 ): string {
   const sections = [
@@ -30,7 +33,9 @@ export function cellText(
     resultTable(family, algorithm, seeds.length, result, budget),
     ...(family.kind === "mdp" ? [normaliserTable(family, algorithm, seeds.length, result)] : []),
     anchorTable(family, seeds.length, result),
-    ...(result.training ? [seedTable(family, seeds, result)] : []),
+    ...(settings && result.training
+      ? [seedTable(family, seeds, result, evaluatedIterations(settings, result.training))]
+      : []),
   ];
   return sections.join("\n\n");
 }
@@ -101,31 +106,65 @@ function anchorTable(family: TaskFamily, runs: number, result: CellResult): stri
     const value = (key: keyof Scores) =>
       scores[key] ? number(crossedEstimate(matrix(scores[key], runs, scale)).mean) : "–";
     const online = name === "random" || name === "gittins" ? value("online") : "–";
-    return [name, online, value("exact")];
+    return [name, online, publishedOnline(family, name), value("exact")];
   });
   if (result.bound !== undefined) {
-    rows.push(["bound (expectation)", "–", number(result.bound * scale)]);
+    rows.push(["bound (expectation)", "–", "–", number(result.bound * scale)]);
   }
-  return table(["anchors, same tasks", "online", "after adaptation (exact)"], rows);
+  return table(
+    ["anchors, same tasks", "online", "published, online", "after adaptation (exact)"],
+    rows,
+  );
 }
 
-function seedTable(family: TaskFamily, seeds: readonly number[], result: CellResult): string {
-  const { training, scores } = result;
+/** The paper's Gittins and Random columns, online: total reward (Table 1), a ratio (Table 2). */
+function publishedOnline(family: TaskFamily, name: Control): string {
+  if (name !== "random" && name !== "gittins") return "–";
+  const inTable = paperTable(family.name);
+  const quoted = (inTable === 1 ? TABLE_1 : TABLE_2).get(family.name)?.get(name);
+  if (!quoted) return "–";
+  return inTable === 1 ? quoted.mean.toFixed(1) : `${quoted.mean.toFixed(3)} (ratio)`;
+}
+
+/** The iteration that left each seed's evaluated θ, `[R]`. */
+function evaluatedIterations(
+  { checkpoints: { rule } }: Pick<LearnerSettings, "checkpoints">,
+  { bestIteration, curve }: TrainingResult,
+): number[] {
+  return bestIteration.map((best) => rule === "best" ? best : curve.at(-1)!.iteration);
+}
+
+/** One line a seed; two entropies, because a meta-policy may collapse after its best. */
+function seedTable(
+  family: TaskFamily,
+  seeds: readonly number[],
+  { training, scores }: CellResult,
+  evaluated: readonly number[],
+): string {
   const after = matrix(scores.postAdaptation!, seeds.length, scaleOf(family));
+  const { curve } = training!;
   return table(
-    ["seed", "after adaptation", "best checkpoint at", "entropy before, nats", "outer steps"],
+    [
+      "seed",
+      "after adaptation",
+      "evaluated θ from iteration",
+      "its entropy, nats",
+      "entropy at the end, nats",
+      "outer steps",
+    ],
     seeds.map((seed, run) => [
       String(seed),
       number(after[run]!.reduce((sum, v) => sum + v, 0) / after[run]!.length),
-      String(training!.bestIteration[run]),
-      training!.curve.at(-1)!.entropyBefore[run]!.toFixed(2),
+      String(evaluated[run]),
+      curve.find(({ iteration }) => iteration === evaluated[run])!.entropyBefore[run]!.toFixed(2),
+      curve.at(-1)!.entropyBefore[run]!.toFixed(2),
       outcomes(training!, run),
     ]),
   );
 }
 
 /** E.g. `498 accepted, 2 search-exhausted`. */
-function outcomes(training: NonNullable<CellResult["training"]>, run: number): string {
+function outcomes(training: TrainingResult, run: number): string {
   const total = new Map<string, number>();
   for (const point of training.curve) {
     for (const [name, count] of Object.entries(point.outcomes[run] ?? {})) {
