@@ -97,7 +97,7 @@ export interface NeededJob extends KeyedJob {
 
 /**
  * Why a job has to run: what is wrong with its result, or, of what is stored
- * under its name, the shortest list of differences to one of them.
+ * under its name by its backend, the shortest list of differences to one.
  */
 export function explainMissing(
   keyed: NeededJob,
@@ -106,7 +106,10 @@ export function explainMissing(
   if (keyed.problem !== undefined) return { state: "stale", reason: keyed.problem };
   const named = stored.filter(({ name }) => name === keyed.job.name);
   if (named.length === 0) return { state: "missing", reason: "never run" };
-  const reasons = named.map((manifest) => differences(keyed, manifest));
+  const { backend } = keyed.job;
+  const onBackend = named.filter(({ code }) => Object.hasOwn(code.files, BACKEND_ENTRIES[backend]));
+  if (onBackend.length === 0) return { state: "missing", reason: `never run on ${backend}` };
+  const reasons = onBackend.map((manifest) => differences(keyed, manifest));
   const fewest = reasons.reduce((a, b) => b.length < a.length ? b : a);
   return { state: "stale", reason: fewest.join("; ") || "its result was set aside" };
 }

@@ -191,3 +191,19 @@ Deno.test("code that is edited while a job runs is noticed before its result is 
   edited = true;
   await assertRejects(() => keys.requireSameCode(keyed), Error, `changed ${path}`);
 });
+
+Deno.test("a result of another backend is no stale result of this one", async () => {
+  const keyedOn = async (backend: Job["backend"]) => {
+    const [job] = jobsOf(tinyRequest({ algorithms: ["maml"], backend }));
+    return await keysOf().of(job!);
+  };
+  const [reference, wasm] = [await keyedOn("reference"), await keyedOn("wasm")];
+  assertEquals(explainMissing(reference, [await manifestOf(wasm)]), {
+    state: "missing",
+    reason: "never run on reference",
+  });
+  assertEquals(explainMissing(reference, [await manifestOf(reference)]), {
+    state: "stale",
+    reason: "its result was set aside",
+  });
+});
