@@ -21,7 +21,8 @@ const OPTIONS = [
   // No garbage collector and no start-up: the host hands out memory.
   "--runtime=stub",
   "--initialMemory=1",
-  "--memoryBase=1024",
+  // Coefficients; what is handed out starts at 1024 (kernels/wasm/memory.ts).
+  "--memoryBase=64",
 ];
 
 /**

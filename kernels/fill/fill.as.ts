@@ -50,13 +50,13 @@ export function fill(
 /**
  * Writes entries 0 … count − 1 of one lane at `out`.
  *
- * @param kind uniform on [a, b), normal with mean a and sd b, or flat Dirichlet over rows of `width`
- * @param scratch 64 bytes, then room for `count` rounded up to 8 floats
+ * @param kind uniform on [low, up), normal with mean low and sd up, or flat Dirichlet over rows of `width`
+ * @param scratch 128 bytes, then room for `count` rounded up to 16 floats
  */
 function fillLane(
   kind: i32,
-  a: f64,
-  b: f64,
+  low: f64,
+  up: f64,
   seed: u32,
   stream: u32,
   iteration: u32,
@@ -66,22 +66,25 @@ function fillLane(
   out: usize,
   scratch: usize,
 ): void {
-  const values = scratch + 64;
+  const values = scratch + 128;
   const high = Threefry.high(iteration, task);
-  for (let e = 0; e < count; e += 8) {
-    const first = i32x4.add(i32x4.splat(Threefry.low(task, e)), i32x4(0, 1, 2, 3));
-    const second = i32x4.add(first, i32x4.splat(4));
-    Threefry.blocks(seed, stream, first, second, high, scratch);
-    const to = values + (e << 2);
-    if (kind == UNIFORM) {
-      for (let k = 0; k < 8; k++) {
-        const word = load<u32>(scratch + ((k & 4) << 3) + ((k & 3) << 2));
-        const u = <f64> (word >>> 8) * 5.9604644775390625e-8;
-        store<f32>(to + (k << 2), <f32> (a + (b - a) * u));
+  for (let e = 0; e < count; e += 16) {
+    const a = i32x4.add(i32x4.splat(Threefry.low(task, e)), i32x4(0, 1, 2, 3));
+    const b = i32x4.add(a, i32x4.splat(4));
+    const c = i32x4.add(a, i32x4.splat(8));
+    const d = i32x4.add(a, i32x4.splat(12));
+    Threefry.blocks(seed, stream, a, b, c, d, high, scratch);
+    for (let four: usize = 0; four < 4; four++) {
+      const words = scratch + (four << 5);
+      const to = values + (e << 2) + (four << 4);
+      if (kind == UNIFORM) {
+        for (let k: usize = 0; k < 16; k += 4) {
+          const u = <f64> (load<u32>(words + k) >>> 8) * 5.9604644775390625e-8;
+          store<f32>(to + k, <f32> (low + (up - low) * u));
+        }
+      } else {
+        v128.store(to, entry(kind, low, up, words));
       }
-    } else {
-      v128.store(to, entry(kind, a, b, scratch));
-      v128.store(to + 16, entry(kind, a, b, scratch + 32));
     }
   }
   if (kind != UNIFORM && kind != NORMAL) normaliseRows(values, count, width);

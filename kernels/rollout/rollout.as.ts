@@ -2,11 +2,11 @@
 /**
  * Samples one lane's episodes; `rollout.ts` says how.
  *
- * A categorical draw with u = U/2²⁴ is the smallest j with u < cdf[j], i.e. the
- * number of j with U ≥ ⌈2²⁴ cdf[j]⌉. These integer thresholds are made once a
- * lane, from sums in f64 as in the reference: given the same tables, states and
- * actions are the reference's, exactly. Words are made up to 256 steps at a
- * time, four or eight in a call; four episodes are stepped side by side, so that
+ * A categorical draw with u = U/2²⁴ is the smallest j with U·2¹⁶ < q₀ + … + qⱼ,
+ * q = ⌊2⁴⁰p⌋, i.e. the number of j with U ≥ ⌈(q₀ + … + qⱼ)/2¹⁶⌉. These integer
+ * thresholds are made once a lane: given the same tables, states and actions are
+ * the reference's, exactly. Words are made up to 256 steps at a
+ * time, eight or sixteen in a call; four episodes are stepped side by side, so that
  * none waits for its own next state.
  *
  * @module
@@ -14,7 +14,7 @@
 import { Normal } from "../fill/fill.as.ts";
 import { Threefry } from "../threefry/threefry.as.ts";
 
-/** Steps whose words are made together; a multiple of 8. */
+/** Steps whose words are made together; a multiple of 16. */
 const CHUNK: i32 = 256;
 const CHUNK_BYTES: usize = 1024;
 
@@ -73,7 +73,7 @@ function vectorsFor(size: i32): i32 {
 export function rolloutScratch(states: i32, actions: i32, tables: i32): i32 {
   const perState = vectorsFor(actions) << 4;
   const perPair = (vectorsFor(states) << 4) + 4;
-  return 16 + <i32> offsetof<RolloutPlan>() + 64 + 5 * <i32> CHUNK_BYTES +
+  return 16 + <i32> offsetof<RolloutPlan>() + 128 + 5 * <i32> CHUNK_BYTES +
     tables * states * perState + states * actions * perPair +
     (vectorsFor(states) << 4) + 64;
 }
@@ -142,7 +142,7 @@ function layOut(plan: RolloutPlan, at: usize): void {
   plan.actionBytes = <usize> plan.actionVectors << 4;
   plan.stateBytes = <usize> plan.stateVectors << 4;
   plan.timeStride = plan.timed ? plan.actionBytes * plan.states : 0;
-  plan.actionU = at + 64;
+  plan.actionU = at + 128;
   plan.rewardWord = plan.actionU + CHUNK_BYTES;
   plan.stateU = plan.rewardWord + CHUNK_BYTES;
   plan.angleWord = plan.stateU + CHUNK_BYTES;
@@ -232,19 +232,24 @@ function playFour(plan: RolloutPlan, seed: u32, task: u32, first: i32, k: i32): 
   const actionBytes = plan.actionBytes;
   const stateBytes = plan.stateBytes;
   const actions = plan.actions;
+  const timeStride = plan.timeStride;
+  const next = plan.stateThresholds;
   const length = <usize> H << 2;
   const at0 = <usize> k << 2;
   const to0 = <usize> (first + k) << 2;
+  let rows = plan.actionThresholds;
+  let actionU = plan.actionU + at0;
+  let stateU = plan.stateU + at0;
+  let chosen = plan.chosen + to0;
+  let visited = plan.visited + to0;
+  // The reward's place holds the pair until rewards are drawn.
+  let pairs = plan.observed + to0;
   // Actions and states first: only they wait for one another.
-  for (let t: usize = 0; t < <usize> H; t++) {
-    const rows = plan.actionThresholds + plan.timeStride * t;
-    const at = plan.actionU + at0 + (t << 2);
-    const chosen = plan.chosen + to0 + (t << 2);
-    const visited = plan.visited + to0 + (t << 2);
-    const a0 = Draw.index(rows + actionBytes * s0, actionVectors, load<i32>(at));
-    const a1 = Draw.index(rows + actionBytes * s1, actionVectors, load<i32>(at + length));
-    const a2 = Draw.index(rows + actionBytes * s2, actionVectors, load<i32>(at + 2 * length));
-    const a3 = Draw.index(rows + actionBytes * s3, actionVectors, load<i32>(at + 3 * length));
+  for (const end = actionU + length; actionU < end; actionU += 4) {
+    const a0 = Draw.index(rows + actionBytes * s0, actionVectors, load<i32>(actionU));
+    const a1 = Draw.index(rows + actionBytes * s1, actionVectors, load<i32>(actionU + length));
+    const a2 = Draw.index(rows + actionBytes * s2, actionVectors, load<i32>(actionU + 2 * length));
+    const a3 = Draw.index(rows + actionBytes * s3, actionVectors, load<i32>(actionU + 3 * length));
     store<f32>(chosen, <f32> a0);
     store<f32>(chosen + length, <f32> a1);
     store<f32>(chosen + 2 * length, <f32> a2);
@@ -257,18 +262,19 @@ function playFour(plan: RolloutPlan, seed: u32, task: u32, first: i32, k: i32): 
     const pair1 = s1 * actions + a1;
     const pair2 = s2 * actions + a2;
     const pair3 = s3 * actions + a3;
-    const pairs = plan.observed + to0 + (t << 2);
-    // The reward's place holds the pair until rewards are drawn.
     store<i32>(pairs, pair0);
     store<i32>(pairs + length, pair1);
     store<i32>(pairs + 2 * length, pair2);
     store<i32>(pairs + 3 * length, pair3);
-    const next = plan.stateThresholds;
-    const u = plan.stateU + at0 + (t << 2);
-    s0 = Draw.index(next + stateBytes * pair0, stateVectors, load<i32>(u));
-    s1 = Draw.index(next + stateBytes * pair1, stateVectors, load<i32>(u + length));
-    s2 = Draw.index(next + stateBytes * pair2, stateVectors, load<i32>(u + 2 * length));
-    s3 = Draw.index(next + stateBytes * pair3, stateVectors, load<i32>(u + 3 * length));
+    s0 = Draw.index(next + stateBytes * pair0, stateVectors, load<i32>(stateU));
+    s1 = Draw.index(next + stateBytes * pair1, stateVectors, load<i32>(stateU + length));
+    s2 = Draw.index(next + stateBytes * pair2, stateVectors, load<i32>(stateU + 2 * length));
+    s3 = Draw.index(next + stateBytes * pair3, stateVectors, load<i32>(stateU + 3 * length));
+    rows += timeStride;
+    stateU += 4;
+    chosen += 4;
+    visited += 4;
+    pairs += 4;
   }
   for (let i: usize = 0; i < 4 * length; i += 16) {
     const to = plan.observed + to0 + i;
@@ -358,56 +364,62 @@ function words(
   const high = Threefry.high(plan.iteration, task);
   const H = plan.horizon;
   const base = Threefry.low(task, 0);
-  let t = first % H;
-  // The place t = H is the start state's: a step on is two elements on, an episode's end four.
-  let element = base | 2 * (first / H * (H + 1) + t);
-  const atOnce: usize = both ? 4 : 8;
+  // Element 2(i(H+1) + t) and time t of four steps. The place t = H is the start state's, so an
+  // episode's end is two elements more.
+  let element = i32x4.splat(0);
+  let time = i32x4.splat(0);
+  for (let lane = 0; lane < 4; lane++) {
+    const at = first + lane;
+    store<u32>(block + (<usize> lane << 2), base | 2 * (at + at / H));
+    store<u32>(block + 16 + (<usize> lane << 2), at % H);
+  }
+  element = v128.load(block);
+  time = v128.load(block + 16);
+  const forward = i32x4.splat(8 + 2 * (4 / H));
+  const later = i32x4.splat(4 % H);
+  const end = i32x4.splat(H);
+  const atOnce: usize = both ? 8 : 16;
   for (let k: usize = 0; k < <usize> count; k += atOnce) {
     const to = k << 2;
-    let even = i32x4.splat(element);
-    let other = even;
-    if (t + 8 < H) {
-      even = i32x4.add(even, i32x4(0, 2, 4, 6));
-      other = i32x4.add(even, i32x4.splat(8));
-      element += 2 * <u32> atOnce;
-      t += <i32> atOnce;
-    } else {
-      const step1 = element + 2 + 2 * <u32> (++t == H);
-      if (t == H) t = 0;
-      const step2 = step1 + 2 + 2 * <u32> (++t == H);
-      if (t == H) t = 0;
-      const step3 = step2 + 2 + 2 * <u32> (++t == H);
-      if (t == H) t = 0;
-      element = step3 + 2 + 2 * <u32> (++t == H);
-      if (t == H) t = 0;
-      even = i32x4.replace_lane(even, 1, step1);
-      even = i32x4.replace_lane(even, 2, step2);
-      even = i32x4.replace_lane(even, 3, step3);
-      if (!both) {
-        const step5 = element + 2 + 2 * <u32> (++t == H);
-        if (t == H) t = 0;
-        const step6 = step5 + 2 + 2 * <u32> (++t == H);
-        if (t == H) t = 0;
-        const step7 = step6 + 2 + 2 * <u32> (++t == H);
-        if (t == H) t = 0;
-        other = i32x4.splat(element);
-        other = i32x4.replace_lane(other, 1, step5);
-        other = i32x4.replace_lane(other, 2, step6);
-        other = i32x4.replace_lane(other, 3, step7);
-        element = step7 + 2 + 2 * <u32> (++t == H);
-        if (t == H) t = 0;
-      }
+    const a = element;
+    time = i32x4.add(time, later);
+    let over = i32x4.ge_s(time, end);
+    element = i32x4.sub(i32x4.add(element, forward), i32x4.shl(over, 1));
+    time = i32x4.sub(time, v128.and(over, end));
+    const b = element;
+    time = i32x4.add(time, later);
+    over = i32x4.ge_s(time, end);
+    element = i32x4.sub(i32x4.add(element, forward), i32x4.shl(over, 1));
+    time = i32x4.sub(time, v128.and(over, end));
+    let c = v128.or(a, i32x4.splat(1));
+    let d = v128.or(b, i32x4.splat(1));
+    if (!both) {
+      c = element;
+      time = i32x4.add(time, later);
+      over = i32x4.ge_s(time, end);
+      element = i32x4.sub(i32x4.add(element, forward), i32x4.shl(over, 1));
+      time = i32x4.sub(time, v128.and(over, end));
+      d = element;
+      time = i32x4.add(time, later);
+      over = i32x4.ge_s(time, end);
+      element = i32x4.sub(i32x4.add(element, forward), i32x4.shl(over, 1));
+      time = i32x4.sub(time, v128.and(over, end));
     }
-    if (both) other = v128.or(even, i32x4.splat(1));
-    Threefry.blocks(seed, plan.stream, even, other, high, block);
+    Threefry.blocks(seed, plan.stream, a, b, c, d, high, block);
     v128.store(actionU + to, i32x4.shr_u(v128.load(block), 8));
     v128.store(rewardWord + to, v128.load(block + 16));
+    v128.store(actionU + to + 16, i32x4.shr_u(v128.load(block + 32), 8));
+    v128.store(rewardWord + to + 16, v128.load(block + 48));
     if (both) {
-      v128.store(plan.stateU + to, i32x4.shr_u(v128.load(block + 32), 8));
-      v128.store(plan.angleWord + to, v128.load(block + 48));
+      v128.store(plan.stateU + to, i32x4.shr_u(v128.load(block + 64), 8));
+      v128.store(plan.angleWord + to, v128.load(block + 80));
+      v128.store(plan.stateU + to + 16, i32x4.shr_u(v128.load(block + 96), 8));
+      v128.store(plan.angleWord + to + 16, v128.load(block + 112));
     } else {
-      v128.store(actionU + to + 16, i32x4.shr_u(v128.load(block + 32), 8));
-      v128.store(rewardWord + to + 16, v128.load(block + 48));
+      v128.store(actionU + to + 32, i32x4.shr_u(v128.load(block + 64), 8));
+      v128.store(rewardWord + to + 32, v128.load(block + 80));
+      v128.store(actionU + to + 48, i32x4.shr_u(v128.load(block + 96), 8));
+      v128.store(rewardWord + to + 48, v128.load(block + 112));
     }
   }
 }
@@ -418,7 +430,7 @@ function startState(plan: RolloutPlan, seed: u32, task: u32, episode: i32): i32 
   const H = plan.horizon;
   const element = i32x4.splat(Threefry.low(task, 2 * (episode * (H + 1) + H)));
   const high = Threefry.high(plan.iteration, task);
-  Threefry.blocks(seed, plan.stream, element, element, high, plan.scratch);
+  Threefry.blocks(seed, plan.stream, element, element, element, element, high, plan.scratch);
   return Draw.index(plan.startThresholds, plan.stateVectors, load<u32>(plan.scratch) >>> 8);
 }
 
@@ -428,12 +440,22 @@ class Draw {
   @inline
   static index(row: usize, vectors: i32, u: i32): i32 {
     const all = i32x4.splat(u);
-    const end = row + (<usize> vectors << 4);
-    let index = 0;
-    for (; row < end; row += 16) {
-      index += popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row))));
+    let index = popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row))));
+    // The first three without a loop, which costs V8 more than what is in it.
+    if (vectors > 1) index += popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row, 16))));
+    if (vectors > 2) index += popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row, 32))));
+    for (let k = 3; k < vectors; k++) {
+      index += popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row + (<usize> k << 4)))));
     }
     return index;
+  }
+
+  /** x₀, x₀ + x₁, …: four sums. */
+  @inline
+  static prefixSums(x: v128): v128 {
+    const zero = i32x4.splat(0);
+    const pairs = i32x4.add(x, v128.shuffle<i32>(zero, x, 0, 4, 5, 6));
+    return i32x4.add(pairs, v128.shuffle<i32>(zero, pairs, 0, 0, 4, 5));
   }
 
   /** The same for four numbers and one distribution over `size`. */
@@ -448,20 +470,35 @@ class Draw {
   }
 }
 
-/** Thresholds of `rows` distributions over `size`; the last index closes, so it has none. */
+/**
+ * Thresholds of `rows` distributions over `size`; the last index closes, so it has none.
+ *
+ * A probability of 40 fixed bits is high·2²⁰ + low, each below 2²¹, so the sums
+ * of up to 1024 are exact in 32 bits.
+ */
 function thresholds(table: usize, rows: i32, size: i32, out: usize): void {
-  const padded = vectorsFor(size) << 2;
+  const vectors = vectorsFor(size);
+  const last = i32x4.splat(size - 1);
   for (let row = 0; row < rows; row++) {
-    const from = table + (<usize> (row * size) << 2);
-    const to = out + (<usize> (row * padded) << 2);
-    let cdf: f64 = 0;
-    for (let j = 0; j < padded; j++) {
-      let value = i32.MAX_VALUE;
-      if (j < size - 1) {
-        cdf += <f64> load<f32>(from + (<usize> j << 2));
-        value = threshold(cdf);
-      }
-      store<i32>(to + (<usize> j << 2), value);
+    let from = table + (<usize> (row * size) << 2);
+    let index = i32x4(0, 1, 2, 3);
+    let highSum = i32x4.splat(0);
+    let lowSum = i32x4.splat(0);
+    for (let k = 0; k < vectors; k++) {
+      const scaled = f32x4.mul(f32x4.min(v128.load(from), f32x4.splat(1)), f32x4.splat(1048576));
+      const high = i32x4.trunc_sat_f32x4_s(scaled);
+      const rest = f32x4.sub(scaled, f32x4.convert_i32x4_s(high));
+      const low = i32x4.trunc_sat_f32x4_s(f32x4.mul(rest, f32x4.splat(1048576)));
+      highSum = i32x4.add(Draw.prefixSums(high), v128.shuffle<i32>(highSum, highSum, 3, 3, 3, 3));
+      lowSum = i32x4.add(Draw.prefixSums(low), v128.shuffle<i32>(lowSum, lowSum, 3, 3, 3, 3));
+      // ⌈Σ q / 2¹⁶⌉.
+      const carried = i32x4.shr_u(i32x4.add(lowSum, i32x4.splat(65535)), 16);
+      const value = i32x4.add(i32x4.shl(highSum, 4), carried);
+      const closes = i32x4.ge_s(index, last);
+      v128.store(out, v128.bitselect(i32x4.splat(i32.MAX_VALUE), value, closes));
+      index = i32x4.add(index, i32x4.splat(4));
+      from += 16;
+      out += 16;
     }
   }
 }

@@ -4,7 +4,8 @@
  * Step t of episode i draws from the blocks named in `draws.ts`:
  * a_t ~ π(· | s_t), r_t ~ Bernoulli(ρ[s_t, a_t]) or N(ρ[s_t, a_t], sd²),
  * s_{t+1} ~ P[s_t, a_t, ·]. A categorical draw is the smallest index j with
- * u < cdf[j], u of 24 bits; the last index closes.
+ * u < cdf[j], u of 24 bits; the last index closes. The cdf is summed in fixed
+ * point, 40 bits of each probability, so that every backend finds the same j.
  *
  * @module
  */
@@ -12,6 +13,9 @@ import type { Dynamics, RewardLaw } from "../backend.ts";
 import { counterHigh, counterLow, type Draws, stepElement } from "../draws.ts";
 import { standardNormal } from "../fill/fill.ts";
 import { threefry2x32, uniform24 } from "../threefry/threefry.ts";
+
+/** 40 bits: sums of 2¹³ of them are exact in f64, and each is two 20-bit integers elsewhere. */
+const FIXED_POINT = 2 ** 40;
 
 /** One lane's policy, tables, and room for its episodes. */
 export interface RolloutLane {
@@ -70,17 +74,23 @@ export function rolloutLane(
   return total;
 }
 
-/** The smallest j with u < p[0] + … + p[j]; the last index closes. */
+/**
+ * The smallest j with u < p[0] + … + p[j], p in [0, 1] cut off at 40 bits (a NaN
+ * counts as 0); the last index closes.
+ *
+ * @param u a multiple of 2⁻²⁴
+ */
 export function categorical(
   p: Float64Array,
   offset: number,
   size: number,
   u: number,
 ): number {
+  const word = u * FIXED_POINT;
   let cdf = 0;
   for (let j = 0; j < size - 1; j++) {
-    cdf += p[offset + j]!;
-    if (u < cdf) return j;
+    cdf += Math.floor(Math.min(p[offset + j]!, 1) * FIXED_POINT) || 0;
+    if (word < cdf) return j;
   }
   return size - 1;
 }

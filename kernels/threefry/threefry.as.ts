@@ -1,143 +1,260 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
 /**
- * Threefry2x32-20, eight names at a time: the form of `threefry.ts` in SIMD.
+ * Threefry2x32-20, sixteen names at a time: the form of `threefry.ts` in SIMD.
  *
- * Two groups of four blocks are interleaved so that neither waits for its own
- * last rotation. Integers only: the words are the reference's on every machine.
+ * Four groups of four blocks are interleaved so that none waits for its own last
+ * rotation. Integers only: the words are the reference's on every machine.
  *
  * @module
  */
 
-/** Eight blocks of one key and one high counter word. */
+/** Sixteen blocks of one key and one high counter word. */
 export class Threefry {
   /**
-   * Stores the blocks of low counters a and b (i32x4 each).
+   * Stores the blocks of low counters a, b, c and d (i32x4 each).
    *
-   * @param out 64 bytes: word 0 of a, word 1 of a, word 0 of b, word 1 of b
+   * @param out 128 bytes: word 0 of a, word 1 of a, word 0 of b, …
    */
-  static blocks(key0: u32, key1: u32, a: v128, b: v128, high: u32, out: usize): void {
+  static blocks(
+    key0: u32,
+    key1: u32,
+    a: v128,
+    b: v128,
+    c: v128,
+    d: v128,
+    high: u32,
+    out: usize,
+  ): void {
     const k0 = i32x4.splat(key0);
     const k1 = i32x4.splat(key1);
     const k2 = i32x4.splat(0x1bd11bda ^ key0 ^ key1);
     const start = i32x4.add(i32x4.splat(high), k1);
     let a0 = i32x4.add(a, k0);
     let b0 = i32x4.add(b, k0);
+    let c0 = i32x4.add(c, k0);
+    let d0 = i32x4.add(d, k0);
     let a1 = start;
     let b1 = start;
+    let c1 = start;
+    let d1 = start;
     // Rounds 0–3.
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 13), a0);
     b1 = v128.xor(Threefry.rotate(b1, 13), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 13), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 13), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 15), a0);
     b1 = v128.xor(Threefry.rotate(b1, 15), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 15), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 15), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 26), a0);
     b1 = v128.xor(Threefry.rotate(b1, 26), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 26), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 26), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 6), a0);
     b1 = v128.xor(Threefry.rotate(b1, 6), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 6), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 6), d0);
     a0 = i32x4.add(a0, k1);
     b0 = i32x4.add(b0, k1);
+    c0 = i32x4.add(c0, k1);
+    d0 = i32x4.add(d0, k1);
     let injected = i32x4.add(k2, i32x4.splat(1));
     a1 = i32x4.add(a1, injected);
     b1 = i32x4.add(b1, injected);
+    c1 = i32x4.add(c1, injected);
+    d1 = i32x4.add(d1, injected);
     // Rounds 4–7.
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 17), a0);
     b1 = v128.xor(Threefry.rotate(b1, 17), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 17), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 17), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 29), a0);
     b1 = v128.xor(Threefry.rotate(b1, 29), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 29), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 29), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate16(a1), a0);
     b1 = v128.xor(Threefry.rotate16(b1), b0);
+    c1 = v128.xor(Threefry.rotate16(c1), c0);
+    d1 = v128.xor(Threefry.rotate16(d1), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate24(a1), a0);
     b1 = v128.xor(Threefry.rotate24(b1), b0);
+    c1 = v128.xor(Threefry.rotate24(c1), c0);
+    d1 = v128.xor(Threefry.rotate24(d1), d0);
     a0 = i32x4.add(a0, k2);
     b0 = i32x4.add(b0, k2);
+    c0 = i32x4.add(c0, k2);
+    d0 = i32x4.add(d0, k2);
     injected = i32x4.add(k0, i32x4.splat(2));
     a1 = i32x4.add(a1, injected);
     b1 = i32x4.add(b1, injected);
+    c1 = i32x4.add(c1, injected);
+    d1 = i32x4.add(d1, injected);
     // Rounds 8–11.
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 13), a0);
     b1 = v128.xor(Threefry.rotate(b1, 13), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 13), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 13), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 15), a0);
     b1 = v128.xor(Threefry.rotate(b1, 15), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 15), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 15), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 26), a0);
     b1 = v128.xor(Threefry.rotate(b1, 26), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 26), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 26), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 6), a0);
     b1 = v128.xor(Threefry.rotate(b1, 6), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 6), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 6), d0);
     a0 = i32x4.add(a0, k0);
     b0 = i32x4.add(b0, k0);
+    c0 = i32x4.add(c0, k0);
+    d0 = i32x4.add(d0, k0);
     injected = i32x4.add(k1, i32x4.splat(3));
     a1 = i32x4.add(a1, injected);
     b1 = i32x4.add(b1, injected);
+    c1 = i32x4.add(c1, injected);
+    d1 = i32x4.add(d1, injected);
     // Rounds 12–15.
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 17), a0);
     b1 = v128.xor(Threefry.rotate(b1, 17), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 17), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 17), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 29), a0);
     b1 = v128.xor(Threefry.rotate(b1, 29), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 29), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 29), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate16(a1), a0);
     b1 = v128.xor(Threefry.rotate16(b1), b0);
+    c1 = v128.xor(Threefry.rotate16(c1), c0);
+    d1 = v128.xor(Threefry.rotate16(d1), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate24(a1), a0);
     b1 = v128.xor(Threefry.rotate24(b1), b0);
+    c1 = v128.xor(Threefry.rotate24(c1), c0);
+    d1 = v128.xor(Threefry.rotate24(d1), d0);
     a0 = i32x4.add(a0, k1);
     b0 = i32x4.add(b0, k1);
+    c0 = i32x4.add(c0, k1);
+    d0 = i32x4.add(d0, k1);
     injected = i32x4.add(k2, i32x4.splat(4));
     a1 = i32x4.add(a1, injected);
     b1 = i32x4.add(b1, injected);
+    c1 = i32x4.add(c1, injected);
+    d1 = i32x4.add(d1, injected);
     // Rounds 16–19.
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 13), a0);
     b1 = v128.xor(Threefry.rotate(b1, 13), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 13), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 13), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 15), a0);
     b1 = v128.xor(Threefry.rotate(b1, 15), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 15), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 15), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 26), a0);
     b1 = v128.xor(Threefry.rotate(b1, 26), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 26), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 26), d0);
     a0 = i32x4.add(a0, a1);
     b0 = i32x4.add(b0, b1);
+    c0 = i32x4.add(c0, c1);
+    d0 = i32x4.add(d0, d1);
     a1 = v128.xor(Threefry.rotate(a1, 6), a0);
     b1 = v128.xor(Threefry.rotate(b1, 6), b0);
+    c1 = v128.xor(Threefry.rotate(c1, 6), c0);
+    d1 = v128.xor(Threefry.rotate(d1, 6), d0);
     a0 = i32x4.add(a0, k2);
     b0 = i32x4.add(b0, k2);
+    c0 = i32x4.add(c0, k2);
+    d0 = i32x4.add(d0, k2);
     injected = i32x4.add(k0, i32x4.splat(5));
     a1 = i32x4.add(a1, injected);
     b1 = i32x4.add(b1, injected);
+    c1 = i32x4.add(c1, injected);
+    d1 = i32x4.add(d1, injected);
     v128.store(out, a0);
     v128.store(out, a1, 16);
     v128.store(out, b0, 32);
     v128.store(out, b1, 48);
+    v128.store(out, c0, 64);
+    v128.store(out, c1, 80);
+    v128.store(out, d0, 96);
+    v128.store(out, d1, 112);
   }
 
   /** Bits moved up by `count`, those pushed out coming in below. */
@@ -185,9 +302,9 @@ export class Threefry {
   }
 }
 
-/** Two words of one name at `out` (room for 64 bytes); for tests. */
+/** Two words of one name at `out` (room for 128 bytes); for tests. */
 export function threefry(key0: u32, key1: u32, low: u32, high: u32, out: usize): void {
   const counter = i32x4.splat(low);
-  Threefry.blocks(key0, key1, counter, counter, high, out);
+  Threefry.blocks(key0, key1, counter, counter, counter, counter, high, out);
   store<u32>(out, load<u32>(out, 16), 4);
 }

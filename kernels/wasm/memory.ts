@@ -47,7 +47,7 @@ const PAGE = 2 ** 16;
 /** Whole cache lines, and whole vectors. */
 const ALIGNMENT = 64;
 
-/** The first byte that is free: the module has no data, address 0 means "none". */
+/** The first byte handed out: the module's coefficients lie below, address 0 means "none". */
 const START = 1024;
 
 /** Room behind every block: operations read whole vectors, also the last. */

@@ -137,7 +137,7 @@ class WasmBackend implements Backend {
       : fill.kind === "normal"
       ? [fill.mean, fill.sd]
       : [0, 0];
-    const [seeds, scratch] = this.#seeds(draws, 64 + 4 * (elements + 8));
+    const [seeds, scratch] = this.#seeds(draws, 128 + 4 * (elements + 16));
     this.#run(
       "fill",
       runs,

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { WasmMemory } from "../../../kernels/wasm/memory.ts";
 import module from "../../../kernels/wasm/module.js";
 
 const FILE = new URL("../../../kernels/wasm/outerloop.wasm", import.meta.url);
@@ -28,6 +29,15 @@ Deno.test("the module is small, imports nothing, and holds no relaxed instructio
   assertEquals(relaxedInstructions(bytes), []);
   const simd = bytes.filter((byte) => byte === 0xfd).length;
   assert(simd > 1000, `only ${simd} places that could be SIMD`);
+});
+
+Deno.test("the module's coefficients lie below the first byte that is handed out", () => {
+  const { memory } = new WebAssembly.Instance(module).exports as { memory: WebAssembly.Memory };
+  const bytes = new Uint8Array(memory.buffer);
+  const at = new WasmMemory().allocate(4);
+  assert(bytes.subarray(64, at).some((byte) => byte !== 0));
+  // Address 0 means "none", and room handed out is zero.
+  assert([bytes.subarray(0, 64), bytes.subarray(at)].every((part) => part.every((byte) => !byte)));
 });
 
 Deno.test("relaxed instructions are found where there are some", () => {
