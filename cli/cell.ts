@@ -9,7 +9,7 @@ import { LEARNED_ALGORITHMS, type LearnedAlgorithm, PRESETS } from "../experimen
 import type { Backend, BackendName } from "../kernels/backend.ts";
 import { type Control, CONTROLS, controlsOf } from "../learners/controls/controls.ts";
 import type { CurvePoint } from "../learners/train.ts";
-import { createBackend } from "../pipeline/backends.ts";
+import { openBackend } from "../pipeline/backends.ts";
 import {
   type CommandSpec,
   type GivenArguments,
@@ -21,7 +21,7 @@ import { type CellRequest, runCell } from "./cell/run.ts";
 import { cellText } from "./cell/text.ts";
 import { print, report, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
-import { BACKEND_OPTION, parseBackend, reportBackend } from "./request.ts";
+import { BACKEND_OPTION, chooseBackend } from "./request.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -64,7 +64,7 @@ interface Request extends CellRequest {
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments): Request {
+export function parseRequest(given: GivenArguments, backend: BackendName): Request {
   const family = asUsage(() => parseEnvironment(given.text("env") ?? "bandit-k5-n10"));
   const presetName = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
   const preset = PRESETS.get(presetName)!;
@@ -85,7 +85,6 @@ export function parseRequest(given: GivenArguments): Request {
   if (iterations !== undefined) {
     changes.push(`iterations=${parseInteger("iterations", iterations, 0, 10_000_000)}`);
   }
-  const backend = parseBackend(given);
   const shared = {
     family,
     seeds,
@@ -121,18 +120,17 @@ function isControl(algorithm: LearnedAlgorithm | Control): algorithm is Control 
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const request = parseRequest(given);
+  const request = parseRequest(given, await chooseBackend(given));
   const { family, algorithm, preset, changes, settings } = request;
   if (given.flag("list-settings")) return await print(settingsText(request));
-  reportBackend(given);
 
-  const create = () => createBackend(request.backend);
+  const create = () => openBackend(request.backend);
   const changed = changes.length > 0 ? ` (changed: ${changes.join(", ")})` : "";
   await print(
     `${family.name} · ${algorithm}${changed} · preset ${preset} · seeds ${
       request.seeds.join(", ")
     } · ` +
-      `backend ${backendText(create())}\n`,
+      `backend ${backendText(await create())}\n`,
   );
   const progress = settings && new Progress("training", settings.iterations, "iterations");
   const result = await runCell(create, request, (point) => {

@@ -3,15 +3,16 @@
  *
  * @module
  */
+import type { BackendName } from "../kernels/backend.ts";
 import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
 import {
+  chooseBackend,
   parseGraphRequest,
   parseRunSettings,
-  reportBackend,
   REQUEST_OPTIONS,
   RUN_OPTIONS,
   type RunSettings,
@@ -42,18 +43,17 @@ interface Request {
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments): Request {
+export function parseRequest(given: GivenArguments, backend: BackendName): Request {
   const onlyText = given.text("only");
   const only = onlyText === undefined
     ? undefined
     : parseChoice("table", onlyText, ["table1", "table2"]);
-  const graph = parseGraphRequest(given, only);
+  const graph = parseGraphRequest(given, backend, only);
   return { graph, jobs: asUsage(() => jobsOf(graph)), settings: parseRunSettings(given) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { graph, jobs, settings } = parseRequest(given);
-  reportBackend(given);
+  const { graph, jobs, settings } = parseRequest(given, await chooseBackend(given));
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
   await runMissing(workspace, jobs, settings);

@@ -57,12 +57,16 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
 const MOST_JOBS = 256;
 
 /**
- * The jobs asked for. `--seed` stands for `--seeds` of one; `--only` keeps the
+ * The jobs asked for, on a backend. `--seed` stands for `--seeds` of one; `--only` keeps the
  * environments of one table.
  *
  * @throws {UsageError} Naming the first option that is wrong
  */
-export function parseGraphRequest(given: GivenArguments, only?: "table1" | "table2"): GraphRequest {
+export function parseGraphRequest(
+  given: GivenArguments,
+  backend: BackendName,
+  only?: "table1" | "table2",
+): GraphRequest {
   const presetName = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
   const preset = PRESETS.get(presetName)!;
   const algorithms = given.texts("algorithm").map((name) =>
@@ -81,7 +85,7 @@ export function parseGraphRequest(given: GivenArguments, only?: "table1" | "tabl
     envs: [...new Set(chosen)],
     ...(algorithms.length > 0 && { algorithms: [...new Set(algorithms)] }),
     seeds: parseSeedOptions(given) ?? preset.seeds,
-    backend: parseBackend(given),
+    backend,
   };
 }
 
@@ -119,16 +123,19 @@ function parseConcurrency(given: GivenArguments): number {
 }
 
 /**
- * The backend asked for; `auto` picks one.
+ * What `--backend` says.
  *
  * @throws {UsageError} If there is none of that name
  */
-export function parseBackend(given: GivenArguments): BackendName {
-  const name = parseChoice("backend", given.text("backend") ?? "auto", ["auto", ...BACKENDS]);
-  return name === "auto" ? pickBackend().name : name;
+export function parseBackend(given: GivenArguments): BackendName | "auto" {
+  return parseChoice("backend", given.text("backend") ?? "auto", ["auto", ...BACKENDS]);
 }
 
-/** Says which backend `auto` picked, and why. */
-export function reportBackend(given: GivenArguments): void {
-  if ((given.text("backend") ?? "auto") === "auto") report(`backend: ${pickBackend().reason}`);
+/** The backend asked for; what `auto` picks is said, and why. */
+export async function chooseBackend(given: GivenArguments): Promise<BackendName> {
+  const name = parseBackend(given);
+  if (name !== "auto") return name;
+  const picked = await pickBackend();
+  report(`backend: ${picked.reason}`);
+  return picked.name;
 }

@@ -3,15 +3,16 @@
  *
  * @module
  */
+import type { BackendName } from "../kernels/backend.ts";
 import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { type StageName, STAGES } from "../pipeline/stages/stage.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { runCommand } from "./command.ts";
 import {
+  chooseBackend,
   parseGraphRequest,
   parseRunSettings,
-  reportBackend,
   REQUEST_OPTIONS,
   RUN_OPTIONS,
   type RunSettings,
@@ -39,9 +40,9 @@ interface Request {
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments): Request {
+export function parseRequest(given: GivenArguments, backend: BackendName): Request {
   const stage = parseStage(given.word);
-  const graph = parseGraphRequest(given);
+  const graph = parseGraphRequest(given, backend);
   const targets = asUsage(() => jobsOf(graph)).filter((job) => job.stage === stage);
   if (targets.length === 0) {
     const names = graph.algorithms?.join(", ");
@@ -54,8 +55,7 @@ export function parseRequest(given: GivenArguments): Request {
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { targets, settings } = parseRequest(given);
-  reportBackend(given);
+  const { targets, settings } = parseRequest(given, await chooseBackend(given));
   await runMissing(await openWorkspace(), targets, settings);
 }
 

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import type { BackendName } from "../kernels/backend.ts";
 import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { explainMissing } from "../pipeline/plan.ts";
 import { neededJobs } from "../pipeline/runner.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
-import { parseGraphRequest, reportBackend, REQUEST_OPTIONS } from "./request.ts";
+import { chooseBackend, parseGraphRequest, REQUEST_OPTIONS } from "./request.ts";
 import { openWorkspace, storedManifests } from "./run_jobs.ts";
 import { asUsage } from "./usage_error.ts";
 
@@ -25,13 +26,15 @@ export const command: CommandSpec = {
 };
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments): { jobs: readonly Job[] } {
-  return { jobs: asUsage(() => jobsOf(parseGraphRequest(given))) };
+export function parseRequest(
+  given: GivenArguments,
+  backend: BackendName,
+): { jobs: readonly Job[] } {
+  return { jobs: asUsage(() => jobsOf(parseGraphRequest(given, backend))) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { jobs } = parseRequest(given);
-  reportBackend(given);
+  const { jobs } = parseRequest(given, await chooseBackend(given));
   const { store, keys } = await openWorkspace();
   const stored = await storedManifests(store);
   const needed = new Map((await neededJobs(jobs, keys, store)).map((it) => [it.job, it]));

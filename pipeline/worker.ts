@@ -6,7 +6,7 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 import type { BackendName } from "../kernels/backend.ts";
-import { createBackend } from "./backends.ts";
+import { openBackend } from "./backends.ts";
 import { runStage } from "./stages/stages.ts";
 import type { Files, StageName } from "./stages/stage.ts";
 
@@ -32,7 +32,7 @@ function reply(message: StageReply): void {
 self.onmessage = async ({ data }: MessageEvent<StageRequest>) => {
   const { stage, settings, seed, inputs } = data;
   try {
-    const backend = createBackend(data.backend);
+    const backend = await openBackend(data.backend);
     const progress = (done: number, total: number) => reply({ type: "progress", done, total });
     const files = await runStage(stage, { backend, seed, progress }, settings, inputs);
     reply({ type: "done", files, backend: backend.description });

@@ -54,7 +54,7 @@ const PAPER_DISCOUNT = 0.95;
  * @param create a backend for each phase, so that its memory is given back
  */
 export async function runCell(
-  create: () => Backend,
+  create: () => Backend | Promise<Backend>,
   request: CellRequest,
   onProgress: OnProgress,
 ): Promise<CellResult> {
@@ -91,10 +91,10 @@ export async function runCell(
 }
 
 async function using<T>(
-  create: () => Backend,
+  create: () => Backend | Promise<Backend>,
   run: (backend: Backend) => Promise<T>,
 ): Promise<T> {
-  const backend = create();
+  const backend = await create();
   try {
     return await run(backend);
   } finally {

@@ -62,17 +62,8 @@ export class WasmMemory {
   #scratch = 0;
   #scratchBytes = 0;
 
-  /** @throws {TypeError} If the engine cannot run the module, e.g. for want of SIMD */
   constructor() {
-    let exports: WebAssembly.Exports;
-    try {
-      exports = new WebAssembly.Instance(module).exports;
-    } catch (cause) {
-      throw new TypeError(
-        'Cannot use backend "wasm": this engine cannot run its module, must have WebAssembly SIMD',
-        { cause },
-      );
-    }
+    const { exports } = new WebAssembly.Instance(module);
     this.operations = exports as unknown as Readonly<Record<OperationName, Operation>>;
     this.#memory = exports.memory as WebAssembly.Memory;
   }

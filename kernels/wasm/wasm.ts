@@ -41,10 +41,10 @@ import { type OperationName, WasmMemory } from "./memory.ts";
 import { own, WasmTensor } from "./tensor.ts";
 
 /**
- * A backend that runs in WebAssembly, in f32, with a memory of its own.
+ * A backend that runs in WebAssembly, in f32, with a memory of its own. Where an engine has no SIMD,
+ * importing this file fails.
  *
  * @param memory a new one, seen from outside
- * @throws {TypeError} If the engine cannot run the module, e.g. for want of SIMD
  */
 export function createWasmBackend(memory: WasmMemory = new WasmMemory()): Backend {
   return new WasmBackend(memory);

@@ -3,12 +3,14 @@ import * as cell from "../../cli/cell.ts";
 import * as reproduce from "../../cli/reproduce.ts";
 import * as stage from "../../cli/stage.ts";
 import * as status from "../../cli/status.ts";
+import { parseBackend } from "../../cli/request.ts";
 import * as verify from "../../cli/verify.ts";
+import type { BackendName } from "../../kernels/backend.ts";
 
 /** What a command's module exports. */
 interface Command {
   readonly command: CommandSpec;
-  readonly parseRequest?: (given: GivenArguments) => unknown;
+  readonly parseRequest?: (given: GivenArguments, backend: BackendName) => unknown;
 }
 
 /** Every command by its name. */
@@ -24,5 +26,7 @@ export type CommandName = keyof typeof COMMANDS;
 export function understand(name: CommandName, args: readonly string[]): unknown {
   const { command, parseRequest }: Command = COMMANDS[name];
   const given = parseArguments(args, command);
-  return parseRequest?.(given);
+  if (!parseRequest) return undefined;
+  const backend = parseBackend(given);
+  return parseRequest(given, backend === "auto" ? "wasm" : backend);
 }

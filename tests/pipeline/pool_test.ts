@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { jobsOf } from "../../pipeline/graph.ts";
 import { StageError, WorkerPool } from "../../pipeline/pool.ts";
-import { createBackend } from "../../pipeline/backends.ts";
+import { openBackend } from "../../pipeline/backends.ts";
 import { runStage } from "../../pipeline/stages/stages.ts";
 import type { StageRequest } from "../../pipeline/worker.ts";
 import { tinyRequest } from "./tiny.ts";
@@ -21,7 +21,7 @@ Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of it
       request,
       (done, total) => fractions.push(done / total),
     );
-    const context = { backend: createBackend("reference"), seed: 3, progress: () => {} };
+    const context = { backend: await openBackend("reference"), seed: 3, progress: () => {} };
     const here = await runStage("train", context, train!.settings, {});
     assertEquals(files, here);
     assertEquals(backend, context.backend.description);

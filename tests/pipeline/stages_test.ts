@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createBackend } from "../../pipeline/backends.ts";
+import { openBackend } from "../../pipeline/backends.ts";
 import { decodeCsv } from "../../pipeline/formats/csv.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../pipeline/formats/safetensors.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
@@ -15,7 +15,7 @@ async function stage(
   inputs: Record<string, Files> = {},
   progress: (done: number, total: number) => void = () => {},
 ): Promise<Files> {
-  const backend = createBackend("reference");
+  const backend = await openBackend("reference");
   const files = await runStage(
     job.stage,
     { backend, seed: job.seed, progress },

@@ -1,0 +1,48 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import type { BackendName } from "../../kernels/backend.ts";
+import { BACKENDS, openBackend, pickBackend } from "../../pipeline/backends.ts";
+
+for (const name of BACKENDS) {
+  Deno.test(`${name} opens as itself`, async () => {
+    const backend = await openBackend(name);
+    assertEquals(backend.name, name);
+    backend.dispose();
+  });
+}
+
+Deno.test("what no object's own key names is no backend", async () => {
+  const error = await assertRejects(() => openBackend("constructor" as BackendName), RangeError);
+  assertEquals(
+    error.message,
+    `Cannot use backend "constructor": must be ${BACKENDS.join(" or ")}`,
+  );
+});
+
+Deno.test("auto picks wasm where SIMD is", async () => {
+  assertEquals((await pickBackend()).name, "wasm");
+});
+
+Deno.test("without wasm, auto goes on with reference and says why; wasm says so too", async () => {
+  const { instantiate, validate, Instance } = WebAssembly;
+  try {
+    for (
+      const [hasSimd, why] of [[true, "is not valid here"], [false, "has no WebAssembly SIMD"]]
+    ) {
+      WebAssembly.Instance = class {
+        constructor() {
+          throw new WebAssembly.CompileError("wasm validation error");
+        }
+      } as unknown as typeof WebAssembly.Instance;
+      WebAssembly.validate = () => hasSimd as boolean;
+      const { name, reason } = await pickBackend();
+      assertEquals(name, "reference");
+      assertStringIncludes(reason, why as string);
+      const error = await assertRejects(() => openBackend("wasm"), TypeError);
+      assertStringIncludes(error.message, 'Cannot use backend "wasm"');
+      assertStringIncludes(error.message, why as string);
+      assert((await openBackend("reference")).name === "reference");
+    }
+  } finally {
+    Object.assign(WebAssembly, { instantiate, validate, Instance });
+  }
+});
