@@ -1,0 +1,96 @@
+/**
+ * Rewrites what tests hold fixed of our own earlier output, after a change that
+ * means to move it: `deno task bless --reason "…"`.
+ *
+ * That is the curves of `reference` (`tests/learners/golden/`) and the results
+ * of the smoke preset on `wasm` (`tests/e2e/golden/`). Only files whose numbers
+ * move are written; the reason goes into them and, with the old and the new
+ * rewards, into `CHANGELOG.md`.
+ *
+ * @module
+ */
+import {
+  assertSameCurve,
+  type Golden,
+  GOLDEN_CASES,
+  goldenOf,
+  goldenUrl,
+} from "./learners/golden/curves.ts";
+import { movedFiles, SMOKE_URL, type SmokeGolden, smokeOf } from "./e2e/golden/smoke.ts";
+import { Project } from "./e2e/project.ts";
+import { withChange } from "./support/changelog.ts";
+
+const CHANGELOG = new URL("../CHANGELOG.md", import.meta.url);
+
+const [option, given = "", ...rest] = Deno.args;
+const reason = given.trim().replace(/[.\s]+$/, "");
+if (option !== "--reason" || reason === "" || rest.length > 0) {
+  console.error('Cannot rewrite golden values without a reason: pass --reason "…"');
+  Deno.exit(2);
+}
+const changes = [...await blessCurves(reason), ...await blessSmoke(reason)];
+if (changes.length === 0) console.log("nothing has moved");
+else await tell(`${reason}. Golden values moved: ${changes.join("; ")}.`);
+
+/** Writes the curves that moved; says which. */
+async function blessCurves(reason: string): Promise<string[]> {
+  const changes: string[] = [];
+  for (const golden of GOLDEN_CASES) {
+    const before = await readJson<Golden>(goldenUrl(golden));
+    const after = await goldenOf(golden, reason);
+    if (before && isSame(before, after)) continue;
+    await writeJson(goldenUrl(golden), after);
+    const [was, is] = [before, after].map((it) => it?.curve.at(-1)?.value[0]?.toPrecision(6));
+    const far = was === is ? "" : `, last value ${was ?? "none"} → ${is}`;
+    changes.push(`curve of ${golden.name}${far}`);
+  }
+  return changes;
+}
+
+function isSame(before: Golden, after: Golden): boolean {
+  try {
+    assertSameCurve({ ...after, reason: before.reason }, before);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes the digests of the smoke preset if they moved; says how far. */
+async function blessSmoke(reason: string): Promise<string[]> {
+  await using project = await Project.copy();
+  const before = await readJson<SmokeGolden>(SMOKE_URL);
+  const after = await smokeOf(project, reason);
+  const moved = before ? movedFiles(before, after) : Object.keys(after.files);
+  if (moved.length === 0) return [];
+  await writeJson(SMOKE_URL, after);
+  const rewards = Object.entries(after.rewards)
+    .map(([cell, is]) => ({ cell, was: before?.rewards[cell], is }))
+    .filter(({ was, is }) => was !== is)
+    .map(({ cell, was, is }) => `${cell} ${was ?? "none"} → ${is}`);
+  const count = `${moved.length} of ${Object.keys(after.files).length} results`;
+  const far = rewards.length > 0 ? rewards.join(", ") : "the same";
+  return [`${count} of the smoke preset, reward after adaptation ${far}`];
+}
+
+async function tell(entry: string): Promise<void> {
+  console.log(entry);
+  await Deno.writeTextFile(CHANGELOG, withChange(await Deno.readTextFile(CHANGELOG), entry));
+  const format = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", decodeURIComponent(CHANGELOG.pathname)],
+  });
+  if (!(await format.output()).success) throw new Error("CHANGELOG.md could not be formatted");
+}
+
+async function readJson<T>(url: URL): Promise<T | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(url));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function writeJson(url: URL, value: unknown): Promise<void> {
+  await Deno.writeTextFile(url, `${JSON.stringify(value, null, 2)}\n`);
+}
