@@ -7,7 +7,7 @@ import { projectFiles } from "../pipeline/code/project_files.ts";
 import type { Job } from "../pipeline/job.ts";
 import { explainMissing, Keys, type NeededJob } from "../pipeline/plan.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
-import { neededJobs, runJobs } from "../pipeline/runner.ts";
+import { neededJobs, runJobs, type RunReport } from "../pipeline/runner.ts";
 import type { Manifest } from "../pipeline/store/manifest.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
 import { jobCount, print, report } from "./command.ts";
@@ -35,6 +35,14 @@ export async function openWorkspace(): Promise<Workspace> {
 /** A job failed; what could be done is done and kept. */
 export class JobsFailedError extends Error {
   override readonly name = "JobsFailedError";
+  /** What failed, and with what. */
+  readonly failed: RunReport["failed"];
+
+  /** @param failed at least one */
+  constructor(message: string, failed: RunReport["failed"]) {
+    super(message);
+    this.failed = failed;
+  }
 }
 
 /**
@@ -73,6 +81,7 @@ export async function runMissing(
     if (failed.length > 0) {
       throw new JobsFailedError(
         `${jobCount(failed.length)} failed, ${skipped} not run, ${done + found} done and kept`,
+        failed,
       );
     }
     const elsewhere = found > 0 ? `, ${found} by another process` : "";

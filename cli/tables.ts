@@ -38,7 +38,7 @@ export async function writeTables(
   }
   const files = tableFiles(summaries, preset);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
-  await sweepTables(outputs, `tables/${preset.name}`);
+  await sweepTemporaries(outputs, `tables/${preset.name}`);
   const paths: string[] = [];
   for (const [name, text] of Object.entries(files)) {
     const path = `tables/${preset.name}/${name}`;
@@ -48,8 +48,8 @@ export async function writeTables(
   return { paths, markdown: `${files["table1.md"]}\n${files["table2.md"]}` };
 }
 
-/** Removes what a run that was killed while it wrote a table left of it. */
-async function sweepTables(outputs: GuardedFiles, folder: string): Promise<void> {
+/** Removes what a run that was killed while it wrote a file of a folder left of it. */
+export async function sweepTemporaries(outputs: GuardedFiles, folder: string): Promise<void> {
   for (const name of await outputs.names(folder)) {
     if (name.endsWith(TEMPORARY)) await removeIfUnlocked(outputs, `${folder}/${name}`);
   }

@@ -101,12 +101,7 @@ function chain(
   if (isLearned(algorithm)) {
     const learner = preset.settings(algorithm, family);
     const { policy, inner } = learner;
-    const train = job<TrainStageSettings>(
-      "train",
-      { family, learner },
-      {},
-      trainingCost(family, learner),
-    );
+    const train = trainJob(family, learner, seed, backend);
     const adapt = job<AdaptStageSettings>(
       "adapt",
       { family, policy, inner, tasks },
@@ -133,6 +128,28 @@ function chain(
     return [evaluate, tabulated({ evaluate }, learns ? family.episodes : 0)];
   }
   return [tabulated({}, family.episodes)];
+}
+
+/** Meta-training of one agent. */
+export function trainJob(
+  family: TaskFamily,
+  learner: LearnerSettings,
+  seed: number,
+  backend: BackendName,
+): Job {
+  const { algorithm } = learner;
+  const settings: TrainStageSettings = { family, learner };
+  return {
+    name: jobName("train", algorithm, family.name, seed),
+    stage: "train",
+    algorithm,
+    env: family.name,
+    seed,
+    backend,
+    settings,
+    inputs: {},
+    cost: trainingCost(family, learner),
+  };
 }
 
 /** Steps and table rows of one task's episodes. */

@@ -4,6 +4,7 @@ import * as reproduce from "../../cli/reproduce.ts";
 import * as stage from "../../cli/stage.ts";
 import * as status from "../../cli/status.ts";
 import { parseBackend } from "../../cli/request.ts";
+import * as sweep from "../../cli/sweep.ts";
 import * as verify from "../../cli/verify.ts";
 import type { BackendName } from "../../kernels/backend.ts";
 
@@ -14,7 +15,7 @@ interface Command {
 }
 
 /** Every command by its name. */
-export const COMMANDS = { cell, reproduce, stage, status, verify } satisfies Record<
+export const COMMANDS = { cell, reproduce, stage, status, sweep, verify } satisfies Record<
   string,
   Command
 >;

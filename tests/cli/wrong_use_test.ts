@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../cli/usage_error.ts";
+import { SWEEPS } from "../../experiments/sweeps/sweeps.ts";
 import { BACKENDS } from "../../pipeline/backends.ts";
 import { type CommandName, COMMANDS, understand } from "./commands.ts";
 
@@ -149,6 +150,30 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["stage evl", 'Cannot use stage "evl": no such stage; did you mean "eval"'],
   ["stage tables", `Cannot use stage "tables": no such stage, must be one of ${STAGES}`],
   ["stage __proto__", `Cannot use stage "__proto__": no such stage, must be one of ${STAGES}`],
+
+  ["sweep", "Cannot run a sweep: none is named, must be a name of --list, or --all"],
+  ["sweep --dry-run", "Cannot run a sweep: none is named, must be a name of --list, or --all"],
+  [
+    "sweep maml-mdp-objectve",
+    'Cannot use sweep "maml-mdp-objectve": no such sweep; did you mean "maml-mdp-objective"',
+  ],
+  [
+    "sweep __proto__",
+    `Cannot use sweep "__proto__": no such sweep, must be one of ${[...SWEEPS.keys()].join(", ")}`,
+  ],
+  ...["smoke --all", "smoke --list", "--all --list"].map((line) =>
+    [
+      `sweep ${line}`,
+      "Cannot use a sweep's name, --all and --list together: give one",
+    ] as const
+  ),
+  [
+    "sweep smoke --keep-going",
+    "Cannot use option --keep-going: no such option, must be one of --all, --list, --seeds, " +
+    "--backend, --jobs, --dry-run, --help",
+  ],
+  ["sweep smoke --seeds 4..0", "Cannot use seeds 4..0: must go up, with at most 1000 seeds"],
+  ["sweep smoke --jobs 0", 'Cannot use jobs "0": must be an integer in [1, 256]'],
 
   // Environments
   ["reproduce --env ../x", `Cannot use environment "../x": ${ENVIRONMENT}`],
@@ -359,6 +384,9 @@ Deno.test("settings that are not there are told with those that are, and pollute
   assertEquals(({} as { polluted?: unknown }).polluted, undefined);
 });
 
+/** A word that a command needs. */
+const WORDS: Readonly<Record<string, readonly string[]>> = { stage: ["eval"], sweep: ["smoke"] };
+
 Deno.test("whatever is typed as an option, a value or a word gets one short line", () => {
   const values = [
     "x".repeat(1e5),
@@ -384,7 +412,7 @@ Deno.test("whatever is typed as an option, a value or a word gets one short line
       ]),
     ]);
     for (const args of lists) {
-      const list = name === "stage" ? ["eval", ...args] : args;
+      const list = [...WORDS[name] ?? [], ...args];
       const told = messageOf(name as CommandName, list);
       assert(told !== undefined, `${name} ${JSON.stringify(list).slice(0, 200)} is not refused`);
       // Long enough for every option there is.
@@ -423,6 +451,9 @@ Deno.test("what is right is understood, whatever its order", () => {
     ["stage", "--seed 3 eval"],
     ["stage", "evaluate --env mdp-n7 --env bandit-k20-n50 --preset smoke"],
     ["status", "--json --algorithm bound"],
+    ["sweep", "smoke --seeds 0..4 --jobs 2 --dry-run"],
+    ["sweep", "--all --backend reference"],
+    ["sweep", "--list"],
     ["verify", ""],
     ["cell", "--set inner.steps=2 --set policy.hidden=[8,8] --iterations 0"],
     ["cell", "--env mdp-n100000 --algorithm optimum"],

@@ -1,0 +1,32 @@
+/** MAML on bandits: every open choice, one at a time. @module */
+import type { Sweep } from "./sweep.ts";
+
+/** The search. */
+export const sweep: Sweep = {
+  name: "maml-bandit-sensitivity",
+  question:
+    "How much does each choice that the paper leaves open matter, the others as they are in force?",
+  algorithm: "maml",
+  environments: ["bandit-k5-n100", "bandit-k10-n500", "bandit-k50-n500"],
+  seeds: [0, 1, 2],
+  from: "in-force",
+  base: {},
+  search: {
+    kind: "one-at-a-time",
+    axes: {
+      "inner.objective": ["score", "ratio"],
+      "inner.advantages.estimator": ["gae", "reinforce"],
+      "inner.advantages.normalise": [true, false],
+      "policy.initialisation": ["pytorch-2018", "xavier"],
+      "policy.hiddenScale": [1, 2.5],
+      "policy.lastLayerScale": [1, 0.01],
+      metaBatch: [20, 40],
+      "outer.order": [1, 2],
+      "outer.normaliseAdvantages": [true, false],
+      "outer.refitCritic": [true, false],
+      "outer.optimiser.maxKl": [1e-3, 1e-2],
+      "outer.optimiser.damping": [1e-5, 1e-2, 1e-1],
+      "policy.banditObservation": ["zero", "one"],
+    },
+  },
+};

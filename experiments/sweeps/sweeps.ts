@@ -1,0 +1,60 @@
+/** Every sweep by its name. @module */
+import { sweep as mamlBanditBudget } from "./maml_bandit_budget.ts";
+import { sweep as mamlBanditInitialisation } from "./maml_bandit_initialisation.ts";
+import { sweep as mamlBanditObjective } from "./maml_bandit_objective.ts";
+import { sweep as mamlBanditOptimiser } from "./maml_bandit_optimiser.ts";
+import { sweep as mamlBanditSensitivity } from "./maml_bandit_sensitivity.ts";
+import { sweep as mamlBanditTrustRegion } from "./maml_bandit_trust_region.ts";
+import { sweep as mamlMdpAdvantages } from "./maml_mdp_advantages.ts";
+import { sweep as mamlMdpBudget } from "./maml_mdp_budget.ts";
+import { sweep as mamlMdpInitialisation } from "./maml_mdp_initialisation.ts";
+import { sweep as mamlMdpObjective } from "./maml_mdp_objective.ts";
+import { sweep as mamlMdpOptimiser } from "./maml_mdp_optimiser.ts";
+import { sweep as mamlMdpRandom } from "./maml_mdp_random.ts";
+import { sweep as mamlMdpSensitivity } from "./maml_mdp_sensitivity.ts";
+import { sweep as mamlMdpTrustRegion } from "./maml_mdp_trust_region.ts";
+import { sweep as reptileBanditAdam } from "./reptile_bandit_adam.ts";
+import { sweep as reptileBanditBudget } from "./reptile_bandit_budget.ts";
+import { sweep as reptileBanditInitialisation } from "./reptile_bandit_initialisation.ts";
+import { sweep as reptileBanditObjective } from "./reptile_bandit_objective.ts";
+import { sweep as reptileBanditSensitivity } from "./reptile_bandit_sensitivity.ts";
+import { sweep as reptileMdpAdam } from "./reptile_mdp_adam.ts";
+import { sweep as reptileMdpBudget } from "./reptile_mdp_budget.ts";
+import { sweep as reptileMdpInitialisation } from "./reptile_mdp_initialisation.ts";
+import { sweep as reptileMdpObjective } from "./reptile_mdp_objective.ts";
+import { sweep as reptileMdpSensitivity } from "./reptile_mdp_sensitivity.ts";
+import { sweep as smoke } from "./smoke.ts";
+import type { Sweep } from "./sweep.ts";
+
+/** The searches behind the hyper-parameters in force. */
+export const PUBLISHED_SWEEPS: readonly Sweep[] = [
+  mamlBanditObjective,
+  mamlBanditTrustRegion,
+  mamlBanditInitialisation,
+  mamlBanditBudget,
+  mamlBanditOptimiser,
+  mamlMdpObjective,
+  mamlMdpAdvantages,
+  mamlMdpTrustRegion,
+  mamlMdpInitialisation,
+  mamlMdpBudget,
+  mamlMdpOptimiser,
+  mamlMdpRandom,
+  reptileBanditObjective,
+  reptileBanditInitialisation,
+  reptileBanditBudget,
+  reptileBanditAdam,
+  reptileMdpObjective,
+  reptileMdpInitialisation,
+  reptileMdpBudget,
+  reptileMdpAdam,
+  mamlBanditSensitivity,
+  mamlMdpSensitivity,
+  reptileBanditSensitivity,
+  reptileMdpSensitivity,
+];
+
+/** All sweeps, the published ones first. */
+export const SWEEPS: ReadonlyMap<string, Sweep> = new Map(
+  [...PUBLISHED_SWEEPS, smoke].map((sweep) => [sweep.name, sweep]),
+);

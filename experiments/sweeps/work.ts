@@ -1,0 +1,41 @@
+/**
+ * What a training costs, counted before it runs.
+ *
+ * @module
+ */
+import type { TaskFamily } from "../../envs/family.ts";
+import type { LearnerSettings } from "../../learners/settings.ts";
+
+/** Work of one or more trainings. */
+export interface TrainingWork {
+  /** Agents trained. */
+  readonly trainings: number;
+  readonly metaIterations: number;
+  /** Steps taken in tasks, of meta-training and of validation. */
+  readonly environmentSteps: number;
+}
+
+/** The work of training one agent. */
+export function trainingWork(family: TaskFamily, settings: LearnerSettings): TrainingWork {
+  const { algorithm, iterations, metaBatch, inner, checkpoints: { every, tasks } } = settings;
+  const batch = family.episodes * family.dynamics.horizon;
+  const adaptation = inner.freshData ? inner.steps : 1;
+  const afterAdaptation = algorithm === "maml" ? 1 : 0; // Reptile samples no D′
+  const validations = Math.ceil(iterations / every) + 1;
+  return {
+    trainings: 1,
+    metaIterations: iterations,
+    environmentSteps: batch *
+      (iterations * metaBatch * (adaptation + afterAdaptation) + validations * tasks * adaptation),
+  };
+}
+
+/** The work of all. */
+export function totalWork(works: readonly TrainingWork[]): TrainingWork {
+  const sum = (key: keyof TrainingWork) => works.reduce((total, work) => total + work[key], 0);
+  return {
+    trainings: sum("trainings"),
+    metaIterations: sum("metaIterations"),
+    environmentSteps: sum("environmentSteps"),
+  };
+}

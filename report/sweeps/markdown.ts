@@ -1,0 +1,151 @@
+/** `summary.md`: what a sweep found, what it chose, by which rule and why. @module */
+import { markdownTable } from "markdown-table";
+import type { Sweep } from "../../experiments/sweeps/sweep.ts";
+import { setOptions } from "../../experiments/sweeps/trials.ts";
+import type { TrainingWork } from "../../experiments/sweeps/work.ts";
+import type { Estimate } from "../statistics/crossed.ts";
+import { fixed, signed } from "../tables/numbers.ts";
+import { type Choice, choose, type RankedTrial, rankTrials } from "./choice.ts";
+import { changesText, meanOver, shownValue } from "./shown.ts";
+import type { TrialScore } from "./trial_scores.ts";
+
+/** What a summary is about, beside the scores. */
+export interface SummaryContext {
+  readonly sweep: Sweep;
+  readonly backend: string;
+  /** Of all trainings, from nothing. */
+  readonly work: TrainingWork;
+}
+
+/** Decimals of normalised values. */
+const DECIMALS = 4;
+
+/**
+ * The summary of a sweep.
+ *
+ * @param scores Of {@linkcode trialScores}
+ */
+export function sweepMarkdown(
+  { sweep, backend, work }: SummaryContext,
+  scores: readonly TrialScore[],
+): string {
+  const ranked = rankTrials(scores);
+  const choice = choose(ranked);
+  const parts = [
+    `# Sweep \`${sweep.name}\``,
+    sweep.question,
+    contextText(sweep, backend, work, ranked.length),
+    "## Chosen",
+    choice ? choiceText(choice, sweep) : "None: every trial has a seed that failed.",
+    ...(choice ? ["## What an exception would gain", exceptionsText(choice)] : []),
+    "## Trials",
+    TRIALS_LEGEND,
+    trialsTable(sweep, ranked),
+  ];
+  return parts.join("\n\n") + "\n";
+}
+
+const RULE =
+  "Rule: one set of settings for all environments of the sweep, the trial with the highest mean over\n" +
+  "environments of the normalised value (mean over seeds, divided by the best trial's in that\n" +
+  "environment); of equals the earlier one.";
+
+const TRIALS_LEGEND =
+  "Value after adaptation on meta-validation tasks, mean over seeds ± 95 % half-width over seeds:\n" +
+  "total reward over N pulls (bandits), reward an episode (MDPs). `score`: mean of the normalised\n" +
+  "values. `entropy`: of the last pre-adaptation policy, nats; `skipped`: share of outer steps that\n" +
+  "kept θ; both from the environment where they are worst. The value is that of the best checkpoint on\n" +
+  "the tasks it is reported on, so it is a little too high, by about as much for every trial: all\n" +
+  "trials meet the same tasks and draws, so compare them seed by seed and not by their intervals.";
+
+function contextText(
+  { algorithm, environments, seeds, from, base }: Sweep,
+  backend: string,
+  { trainings, metaIterations, environmentSteps }: TrainingWork,
+  trials: number,
+): string {
+  const start = from === "paper" ? "the paper's settings" : "the settings in force";
+  const changed = Object.keys(base).length > 0 ? `, with ${code(setOptions(base).join(" "))}` : "";
+  return [
+    `- Algorithm ${algorithm}; environments ${environments.join(", ")}; seeds ${seeds.join(", ")}.`,
+    `- Base: ${start}${changed}.`,
+    `- Backend ${backend}; validation tasks only.`,
+    `- Cost from nothing: ${trials} trials, ${trainings} trainings, ${metaIterations} ` +
+    `meta-iterations, ${environmentSteps} environment steps.`,
+  ].join("\n");
+}
+
+function choiceText(choice: Choice, { environments }: Sweep): string {
+  const { chosen, overBase, overNext, betterThanBase } = choice;
+  const reasons = [
+    `highest score, ${fixed(chosen.score, DECIMALS)}`,
+    chosen.trial.index === 0
+      ? "it is the base itself"
+      : overBase
+      ? `${difference(overBase)} above the base (paired by seed), better in ${betterThanBase} of ` +
+        `${environments.length} environments`
+      : "the base could not be trained",
+    ...(overNext ? [`${difference(overNext)} above the next`] : []),
+  ];
+  return `**${nameOf(chosen)}**\n\n${RULE}\n\nReason: ${reasons.join("; ")}.`;
+}
+
+function exceptionsText({ exceptions, chosen }: Choice): string {
+  if (exceptions.length === 0) return "Nothing: the chosen trial is the best in every environment.";
+  const head = ["environment", "best trial", "chosen", "gain, paired by seed"];
+  const rows = exceptions.map(({ env, trial, gain }) => {
+    const own = chosen.scores.find((score) => score.env === env)!;
+    return [
+      env,
+      `${trial.index}: ${code(changesText(trial.changes) || "base")}`,
+      shownValue(env, own.value!.mean),
+      estimateText(env, gain, "+"),
+    ];
+  });
+  return markdownTable([head, ...rows], { align: ["l", "l", "r", "r"] });
+}
+
+function trialsTable({ environments }: Sweep, ranked: readonly RankedTrial[]): string {
+  const head = ["trial", "changes to the base", "score", ...environments, "entropy", "skipped"];
+  const rows = ranked.map(({ trial, scores, score }) => [
+    String(trial.index),
+    code(changesText(trial.changes) || "base"),
+    score === null ? "–" : fixed(score, DECIMALS),
+    ...scores.map(valueText),
+    fixed(worst(scores, "entropyAtEnd", Math.min), 2),
+    fixed(worst(scores, "skippedShare", Math.max), 2),
+  ]);
+  return markdownTable([head, ...rows], { align: head.map((_, at) => at === 1 ? "l" : "r") });
+}
+
+function valueText({ env, value, failedSeeds }: TrialScore): string {
+  return value ? estimateText(env, value) : `seed ${failedSeeds.join(", ")} not finite`;
+}
+
+function estimateText(env: string, { mean, ci95 }: Estimate, sign = ""): string {
+  const width = ci95 === null ? "" : ` ± ${shownValue(env, ci95)}`;
+  return `${sign}${shownValue(env, mean)}${width}`;
+}
+
+function difference({ mean, ci95 }: Estimate): string {
+  return `${signed(mean, DECIMALS)}${ci95 === null ? "" : ` ± ${fixed(ci95, DECIMALS)}`}`;
+}
+
+function worst(
+  scores: readonly TrialScore[],
+  key: "entropyAtEnd" | "skippedShare",
+  of: (...values: number[]) => number,
+): number | null {
+  const trained = scores.filter(({ runs }) => runs.length > 0);
+  return trained.length === 0
+    ? null
+    : of(...trained.map(({ runs }) => meanOver(runs, (run) => run[key])));
+}
+
+function nameOf({ trial }: RankedTrial): string {
+  return `Trial ${trial.index}: ${code(changesText(trial.changes) || "base")}`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
