@@ -27,7 +27,12 @@ export async function trainTrials(
     await runMissing(workspace, jobs.map(({ job }) => job), settings);
   } catch (error) {
     if (!(error instanceof JobsFailedError)) throw error;
-    if (!error.failed.every(({ error }) => NOT_FINITE.test(error.message))) throw error;
+    if (!error.failed.every(({ error }) => endedNotFinite(error))) throw error;
     report(`${error.failed.length} of these trainings do not stay finite: no value, ranked last`);
   }
+}
+
+/** Whether a stage failed because its numbers were not finite. */
+export function endedNotFinite({ message }: Error): boolean {
+  return NOT_FINITE.test(message);
 }

@@ -54,9 +54,10 @@ const TRIALS_LEGEND =
   "Value after adaptation on meta-validation tasks, mean over seeds ± 95 % half-width over seeds:\n" +
   "total reward over N pulls (bandits), reward an episode (MDPs). `score`: mean of the normalised\n" +
   "values. `entropy`: of the last pre-adaptation policy, nats; `skipped`: share of outer steps that\n" +
-  "kept θ; both from the environment where they are worst. The value is that of the best checkpoint on\n" +
-  "the tasks it is reported on, so it is a little too high, by about as much for every trial: all\n" +
-  "trials meet the same tasks and draws, so compare them seed by seed and not by their intervals.";
+  "kept θ; both from the environment where they are worst. Under the rule `best` the value is that of\n" +
+  "the best checkpoint on the very tasks that chose it: a little too high, the more so the more\n" +
+  "checkpoints there are. All trials meet the same tasks and draws, so compare them seed by seed\n" +
+  "(`over_base` in trials.csv) and not by their intervals.";
 
 function contextText(
   { algorithm, environments, seeds, from, base }: Sweep,
