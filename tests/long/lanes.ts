@@ -107,7 +107,7 @@ export async function prepareArm64(): Promise<Prepared> {
     await run(["tar", "-xzf", archive], folder);
     const deno = [...emulator, `${folder}/package/deno`];
     const version = (await run([...deno, "--version"])).split(" (")[0]!;
-    return { lane: { deno, seconds: 400 }, version };
+    return { lane: { deno, seconds: 240 }, version };
   } catch (error) {
     const { message } = error as Error;
     return {
