@@ -1,6 +1,6 @@
 /** Bootstrap of a statistic for which there is no formula (median, interquartile mean). @module */
 import { quantile } from "./quantile.ts";
-import { checkScores, type ScoreMatrix } from "./scores.ts";
+import { checkPair, checkScores, type ScoreMatrix } from "./scores.ts";
 
 /** A statistic of the scores and its 95 % percentile interval. */
 export interface BootstrapInterval {
@@ -35,24 +35,61 @@ export function crossedBootstrap(
     random: () => number;
   },
 ): BootstrapInterval {
-  const { seeds, tasks } = checkScores(scores, "bootstrap");
+  return bootstrap([scores], ([resampled]) => statistic(resampled!), resamples, random);
+}
+
+/**
+ * {@linkcode crossedBootstrap} of a statistic of two methods on the same seeds
+ * and tasks: both are resampled at the same seeds and the same tasks, so what
+ * they share cancels as it does in the statistic.
+ *
+ * @param args.scores `[S, T]`
+ * @param args.baseline `[S, T]`, same seeds, same tasks; a method without seeds repeats its row
+ * @param args.statistic Takes both, resampled; only valid during the call
+ * @throws {RangeError} As there, or if the shapes differ
+ * @throws {TypeError} If a score is not finite
+ */
+export function pairedBootstrap(
+  { scores, baseline, statistic, resamples, random }: {
+    scores: ScoreMatrix;
+    baseline: ScoreMatrix;
+    statistic: (scores: ScoreMatrix, baseline: ScoreMatrix) => number;
+    resamples: number;
+    random: () => number;
+  },
+): BootstrapInterval {
+  checkPair(scores, baseline, "bootstrap two methods");
+  return bootstrap([scores, baseline], ([a, b]) => statistic(a!, b!), resamples, random);
+}
+
+/** @param matrices of one shape, all resampled alike */
+function bootstrap(
+  matrices: readonly ScoreMatrix[],
+  statistic: (matrices: readonly ScoreMatrix[]) => number,
+  resamples: number,
+  random: () => number,
+): BootstrapInterval {
+  const { seeds, tasks } = checkScores(matrices[0]!, "bootstrap");
   if (!Number.isInteger(resamples) || resamples < 1) {
     throw new RangeError(
       `Cannot bootstrap: resamples is ${resamples}, must be a positive integer`,
     );
   }
-  const resampled = scores.map(() => new Float64Array(tasks));
+  const resampled = matrices.map((scores) => scores.map(() => new Float64Array(tasks)));
   const drawnTasks = new Int32Array(tasks);
   const statistics = Float64Array.from({ length: resamples }, () => {
     for (let t = 0; t < tasks; t++) drawnTasks[t] = drawIndex(random, tasks);
-    for (const row of resampled) {
-      const source = scores[drawIndex(random, seeds)]!;
-      for (let t = 0; t < tasks; t++) row[t] = source[drawnTasks[t]!]!;
+    for (let s = 0; s < seeds; s++) {
+      const seed = drawIndex(random, seeds);
+      matrices.forEach((scores, m) => {
+        const [source, row] = [scores[seed]!, resampled[m]![s]!];
+        for (let t = 0; t < tasks; t++) row[t] = source[drawnTasks[t]!]!;
+      });
     }
     return statistic(resampled);
   }).sort();
   return {
-    estimate: statistic(scores),
+    estimate: statistic(matrices),
     low: quantile(statistics, 0.025),
     high: quantile(statistics, 0.975),
   };

@@ -1,6 +1,6 @@
 /** Differences between two methods on the same seeds and tasks. @module */
 import { type CrossedEstimate, crossedEstimate } from "./crossed.ts";
-import { checkScores, type ScoreMatrix } from "./scores.ts";
+import { checkPair, type ScoreMatrix } from "./scores.ts";
 
 /**
  * Mean of `scores − baseline`, cell by cell, with the crossed interval of the
@@ -12,15 +12,7 @@ import { checkScores, type ScoreMatrix } from "./scores.ts";
  * @throws {TypeError} If a score is not finite
  */
 export function pairedDifference(scores: ScoreMatrix, baseline: ScoreMatrix): CrossedEstimate {
-  const action = "compare two methods";
-  const { seeds, tasks } = checkScores(scores, action);
-  const other = checkScores(baseline, action);
-  if (other.seeds !== seeds || other.tasks !== tasks) {
-    throw new RangeError(
-      `Cannot ${action}: baseline is [${other.seeds}, ${other.tasks}] (seeds × tasks), ` +
-        `must be [${seeds}, ${tasks}] as the scores are`,
-    );
-  }
+  checkPair(scores, baseline, "compare two methods");
   return crossedEstimate(
     scores.map((row, s) => Float64Array.from(row, (x, t) => x - baseline[s]![t]!)),
   );

@@ -45,3 +45,24 @@ export function checkScores(
   });
   return { seeds, tasks };
 }
+
+/**
+ * Extents of the scores of two methods on the same seeds and tasks.
+ *
+ * @param action As {@linkcode checkScores} has it
+ * @throws {RangeError} If a matrix is empty or ragged, or if their shapes differ
+ * @throws {TypeError} If a score is not a finite number
+ */
+export function checkPair(
+  scores: ScoreMatrix,
+  baseline: ScoreMatrix,
+  action: string,
+): { seeds: number; tasks: number } {
+  const { seeds, tasks } = checkScores(scores, action);
+  const other = checkScores(baseline, action);
+  if (other.seeds === seeds && other.tasks === tasks) return { seeds, tasks };
+  throw new RangeError(
+    `Cannot ${action}: baseline is [${other.seeds}, ${other.tasks}] (seeds × tasks), ` +
+      `must be [${seeds}, ${tasks}] as the scores are`,
+  );
+}
