@@ -94,8 +94,14 @@ export const PAPER_REPTILE: ReptileSettings = {
  */
 const RATIO = { inner: { objective: "ratio" } } as const;
 
-/** Start near the uniform policy: what a task has to offer is then explored evenly. */
-const NEAR_UNIFORM = { policy: { lastLayerScale: 0.01 } } as const;
+/** The sum over time of Eq. (6): with the authors' mean, a step is H times smaller, too small. */
+const SUM_OVER_TIME = { inner: { advantages: { reduction: "sum-over-time" } } } as const;
+
+/**
+ * Hidden layers large at the start, the last one small: the policy explores evenly, and a step of
+ * size α moves it far (its last layer moves by α‖h₂‖²).
+ */
+const WIDE_START = { policy: { hiddenScale: 5, lastLayerScale: 0.01 } } as const;
 
 /** Our deviations from the paper's settings. */
 export const CHOSEN: {
@@ -108,16 +114,11 @@ export const CHOSEN: {
       // A radius of 1e-2 nats overshoots on one-state tasks; damping as in `paper-era-2018`.
       { outer: { optimiser: { maxKl: 1e-3, damping: 1e-2 } } },
     ],
-    mdp: [RATIO],
+    mdp: [RATIO, SUM_OVER_TIME],
   },
   reptile: {
-    bandit: [RATIO, NEAR_UNIFORM],
-    // With the mean over time a step is H times smaller and learning ten times slower.
-    mdp: [
-      RATIO,
-      NEAR_UNIFORM,
-      { inner: { advantages: { reduction: "sum-over-time" } }, iterations: 8000 },
-    ],
+    bandit: [RATIO, WIDE_START],
+    mdp: [RATIO, WIDE_START, SUM_OVER_TIME],
   },
 };
 

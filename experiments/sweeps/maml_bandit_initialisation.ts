@@ -16,6 +16,6 @@ export const sweep: Sweep = {
   },
   search: {
     kind: "grid",
-    axes: { "policy.hiddenScale": [1, 1.6, 2.5], "policy.lastLayerScale": [1, 0.1, 0.01] },
+    axes: { "policy.hiddenScale": [1, 2.5, 5], "policy.lastLayerScale": [1, 0.01] },
   },
 };

@@ -7,7 +7,7 @@ export const sweep: Sweep = {
   question: "Does Adam as outer optimiser do as well as TRPO?",
   algorithm: "maml",
   environments: ["bandit-k5-n100", "bandit-k10-n500", "bandit-k50-n500"],
-  seeds: [0, 1, 2],
+  seeds: [0, 1],
   from: "paper",
   base: {
     "inner.objective": "ratio",

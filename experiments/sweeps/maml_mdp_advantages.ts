@@ -7,7 +7,7 @@ export const sweep: Sweep = {
   question: "Mean or sum over time, GAE or REINFORCE, normalised or not?",
   algorithm: "maml",
   environments: ["mdp-n10", "mdp-n50", "mdp-n100"],
-  seeds: [0, 1, 2],
+  seeds: [0, 1],
   from: "paper",
   base: { "inner.objective": "ratio" },
   search: {

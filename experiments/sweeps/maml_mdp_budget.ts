@@ -1,4 +1,4 @@
-/** MAML on MDPs: how long, on how many tasks. @module */
+/** MAML on MDPs: how much training. @module */
 import type { Sweep } from "./sweep.ts";
 
 /** The search. */
@@ -7,8 +7,8 @@ export const sweep: Sweep = {
   question: "How many meta-iterations, and how many tasks in each?",
   algorithm: "maml",
   environments: ["mdp-n10", "mdp-n50", "mdp-n100"],
-  seeds: [0, 1, 2],
+  seeds: [0, 1],
   from: "paper",
-  base: { "inner.objective": "ratio" },
-  search: { kind: "grid", axes: { iterations: [500, 1000, 2000], metaBatch: [20, 40] } },
+  base: { "inner.objective": "ratio", "inner.advantages.reduction": "sum-over-time" },
+  search: { kind: "grid", axes: { iterations: [500, 1000], metaBatch: [20, 40] } },
 };

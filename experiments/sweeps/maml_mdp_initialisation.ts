@@ -9,9 +9,9 @@ export const sweep: Sweep = {
   environments: ["mdp-n10", "mdp-n50", "mdp-n100"],
   seeds: [0, 1, 2],
   from: "paper",
-  base: { "inner.objective": "ratio" },
+  base: { "inner.objective": "ratio", "inner.advantages.reduction": "sum-over-time" },
   search: {
     kind: "grid",
-    axes: { "policy.hiddenScale": [1, 1.6, 2.5], "policy.lastLayerScale": [1, 0.1, 0.01] },
+    axes: { "policy.hiddenScale": [1, 2.5, 5], "policy.lastLayerScale": [1, 0.01] },
   },
 };

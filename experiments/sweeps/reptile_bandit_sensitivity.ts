@@ -8,7 +8,7 @@ export const sweep: Sweep = {
     "How much does each choice that the paper leaves open matter, the others as they are in force?",
   algorithm: "reptile",
   environments: ["bandit-k5-n100", "bandit-k10-n500", "bandit-k50-n500"],
-  seeds: [0, 1, 2],
+  seeds: [0, 1],
   from: "in-force",
   base: {},
   search: {
@@ -19,7 +19,7 @@ export const sweep: Sweep = {
       "inner.advantages.normalise": [true, false],
       "inner.freshData": [false, true],
       "policy.initialisation": ["pytorch-2018", "xavier"],
-      "policy.hiddenScale": [1, 2.5],
+      "policy.hiddenScale": [1, 2.5, 5],
       "policy.lastLayerScale": [1, 0.01],
       metaBatch: [20, 40],
       "outer.optimiser.beta1": [0, 0.9],

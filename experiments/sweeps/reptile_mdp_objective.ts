@@ -1,4 +1,4 @@
-/** Reptile on MDPs: what adaptation minimises, on which data. @module */
+/** Reptile on MDPs: the inner loss, and which data. @module */
 import type { Sweep } from "./sweep.ts";
 
 /** The search. */
@@ -7,16 +7,21 @@ export const sweep: Sweep = {
   question:
     "Which inner loss, mean or sum over time, the same data at every inner step or fresh ones?",
   algorithm: "reptile",
-  environments: ["mdp-n10", "mdp-n50", "mdp-n100"],
-  seeds: [0, 1, 2],
+  environments: ["mdp-n10", "mdp-n100"],
+  seeds: [0, 1],
   from: "paper",
-  base: { "policy.lastLayerScale": 0.01 },
+  base: {
+    "inner.objective": "ratio",
+    "inner.advantages.reduction": "sum-over-time",
+    "policy.hiddenScale": 5,
+    "policy.lastLayerScale": 0.01,
+  },
   search: {
-    kind: "grid",
+    kind: "one-at-a-time",
     axes: {
-      "inner.objective": ["score", "ratio"],
-      "inner.advantages.reduction": ["mean-over-time", "sum-over-time"],
-      "inner.freshData": [false, true],
+      "inner.objective": ["score"],
+      "inner.advantages.reduction": ["mean-over-time"],
+      "inner.freshData": [true],
     },
   },
 };

@@ -7,8 +7,8 @@ export const sweep: Sweep = {
   question:
     "How much does each choice that the paper leaves open matter, the others as they are in force?",
   algorithm: "reptile",
-  environments: ["mdp-n10", "mdp-n50", "mdp-n100"],
-  seeds: [0, 1, 2],
+  environments: ["mdp-n10", "mdp-n100"],
+  seeds: [0, 1],
   from: "in-force",
   base: {},
   search: {
@@ -19,12 +19,11 @@ export const sweep: Sweep = {
       "inner.advantages.normalise": [true, false],
       "inner.freshData": [false, true],
       "policy.initialisation": ["pytorch-2018", "xavier"],
-      "policy.hiddenScale": [1, 2.5],
+      "policy.hiddenScale": [1, 2.5, 5],
       "policy.lastLayerScale": [1, 0.01],
-      metaBatch: [20, 40],
       "outer.optimiser.beta1": [0, 0.9],
       "inner.advantages.reduction": ["mean-over-time", "sum-over-time"],
-      "inner.advantages.lambda": [1, 0.95],
+      "inner.advantages.lambda": [1, 0.9, 0.5, 0],
     },
   },
 };

@@ -10,7 +10,6 @@ import { sweep as mamlMdpBudget } from "./maml_mdp_budget.ts";
 import { sweep as mamlMdpInitialisation } from "./maml_mdp_initialisation.ts";
 import { sweep as mamlMdpObjective } from "./maml_mdp_objective.ts";
 import { sweep as mamlMdpOptimiser } from "./maml_mdp_optimiser.ts";
-import { sweep as mamlMdpRandom } from "./maml_mdp_random.ts";
 import { sweep as mamlMdpSensitivity } from "./maml_mdp_sensitivity.ts";
 import { sweep as mamlMdpTrustRegion } from "./maml_mdp_trust_region.ts";
 import { sweep as reptileBanditAdam } from "./reptile_bandit_adam.ts";
@@ -39,7 +38,6 @@ export const PUBLISHED_SWEEPS: readonly Sweep[] = [
   mamlMdpInitialisation,
   mamlMdpBudget,
   mamlMdpOptimiser,
-  mamlMdpRandom,
   reptileBanditObjective,
   reptileBanditInitialisation,
   reptileBanditBudget,
