@@ -1,4 +1,5 @@
 import { type CommandSpec, type GivenArguments, parseArguments } from "../../cli/arguments.ts";
+import * as bench from "../../cli/bench.ts";
 import * as cell from "../../cli/cell.ts";
 import * as reproduce from "../../cli/reproduce.ts";
 import * as stage from "../../cli/stage.ts";
@@ -15,7 +16,7 @@ interface Command {
 }
 
 /** Every command by its name. */
-export const COMMANDS = { cell, reproduce, stage, status, sweep, verify } satisfies Record<
+export const COMMANDS = { bench, cell, reproduce, stage, status, sweep, verify } satisfies Record<
   string,
   Command
 >;

@@ -54,6 +54,8 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["cell --jobs 2", `Cannot use option --jobs: ${CELL}`],
   ["cell --seed 3", 'Cannot use option --seed: no such option; did you mean "--seeds"'],
 
+  ["bench --round 3", 'Cannot use option --round: no such option; did you mean "--rounds"'],
+
   // Values that are missing, or should not be there
   ["reproduce --preset", "Cannot use --preset without a value: must be --preset NAME"],
   [
@@ -242,7 +244,27 @@ const MISTAKES: readonly (readonly [string, string])[] = [
     'Cannot use iterations "10000001": must be an integer in [0, 10000000]',
   ],
 
+  [
+    "bench --machine a=b",
+    'Cannot use machine "a=b": must be a letter and at most 199 letters, digits, spaces or ' +
+    ",.;:()+-/@×",
+  ],
+  ["bench --rounds 0", 'Cannot use rounds "0": must be an integer in [1, 10000]'],
+  [
+    "bench --env mdp-n0",
+    'Cannot use environment "mdp-n0": N is 0, must be an integer in ' +
+    '[1, 100000]; did you mean "mdp-n1"',
+  ],
+
   // What does not go together
+  [
+    "bench --scaling --env mdp-n10",
+    "Cannot use --env with --scaling: its jobs are always the same",
+  ],
+  [
+    "bench --scaling --backend wasm --backend reference",
+    "Cannot use 2 backends with --scaling: give one",
+  ],
   [
     "reproduce --only table1 --env mdp-n5",
     "Cannot make only table1 of mdp-n5: none is in that table",

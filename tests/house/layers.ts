@@ -11,8 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   experiments: ["kernels", "envs", "learners"],
   report: ["experiments"],
   pipeline: ["kernels", "envs", "learners", "experiments", "report"],
-  bench: ["kernels", "envs", "learners", "experiments"],
-  cli: ["kernels", "envs", "learners", "experiments", "report", "pipeline"],
+  bench: ["kernels", "envs", "learners", "experiments", "report", "pipeline"],
+  cli: ["kernels", "envs", "learners", "experiments", "report", "pipeline", "bench"],
 };
 
 /** Folders that run in a browser page too, and the packages that do. */

@@ -1,0 +1,149 @@
+/**
+ * `deno task bench`: what the numerics take, and what share of it is work.
+ *
+ * @module
+ */
+import { measurePhases } from "../bench/measure.ts";
+import { type PhasesRecord, recordHead, type ScalingRecord } from "../bench/record.ts";
+import { measureScaling, scalingJobs } from "../bench/scaling.ts";
+import { phasesText, scalingText } from "../bench/text.ts";
+import type { TaskFamily } from "../envs/family.ts";
+import { parseEnvironment } from "../envs/names.ts";
+import type { Backend, BackendName } from "../kernels/backend.ts";
+import { BACKENDS, openBackend } from "../pipeline/backends.ts";
+import { type CommandSpec, type GivenArguments, parseChoice, parseInteger } from "./arguments.ts";
+import { print, runCommand } from "./command.ts";
+import { Progress } from "./progress.ts";
+import { asUsage, UsageError } from "./usage_error.ts";
+
+/** What `--help` says. */
+export const command: CommandSpec = {
+  usage: "deno task bench [OPTIONS]",
+  summary:
+    "Times a meta-iteration phase by phase, on several backends in turn, beside a loop that says\n" +
+    "how fast the core is just then. `--json >bench/runs/NAME.json` keeps a run.",
+  example: "deno task bench --env mdp-n100 --rounds 30",
+  options: [
+    {
+      name: "backend",
+      value: "NAME",
+      repeats: true,
+      help: `${BACKENDS.join(", ")}; may be repeated (default: reference, wasm; a gpu has wasm ` +
+        "beside it)",
+    },
+    {
+      name: "env",
+      value: "NAME",
+      repeats: true,
+      help: "may be repeated (default: mdp-n100, bandit-k5-n100, bandit-k50-n500)",
+    },
+    { name: "rounds", value: "COUNT", help: "measurements of everything (default: 15)" },
+    { name: "scaling", help: "times training jobs in one Worker and in two instead" },
+    { name: "machine", value: "TEXT", help: "stands in the results: processor, whether shared" },
+    { name: "json", help: "as JSON; bench/record.ts is its schema" },
+  ],
+};
+
+/** What is asked for. */
+interface Request {
+  readonly backends: readonly BackendName[];
+  readonly families: readonly TaskFamily[];
+  readonly rounds: number;
+  readonly scaling: boolean;
+  readonly machine: string;
+  readonly json: boolean;
+}
+
+const ENVIRONMENTS = ["mdp-n100", "bandit-k5-n100", "bandit-k50-n500"];
+
+/** @throws {UsageError} Naming the first option that is wrong */
+export function parseRequest(given: GivenArguments): Request {
+  const asked = given.texts("backend").map((name) => parseChoice("backend", name, BACKENDS));
+  const scaling = given.flag("scaling");
+  if (scaling && given.texts("env").length > 0) {
+    throw new UsageError("Cannot use --env with --scaling: its jobs are always the same");
+  }
+  if (scaling && asked.length > 1) {
+    throw new UsageError(`Cannot use ${asked.length} backends with --scaling: give one`);
+  }
+  const envs = given.texts("env").length > 0 ? given.texts("env") : ENVIRONMENTS;
+  const rounds = given.text("rounds");
+  return {
+    backends: scaling ? [asked[0] ?? "wasm"] : besides(asked),
+    families: [...new Set(envs)].map((name) => asUsage(() => parseEnvironment(name))),
+    rounds: rounds === undefined ? 15 : parseInteger("rounds", rounds, 1, 10_000),
+    scaling,
+    machine: parseLabel(given.text("machine") ?? ""),
+    json: given.flag("json"),
+  };
+}
+
+/** What `--machine` may say: it stands in a table and in a file. */
+const LABEL = /^\p{L}[\p{L}\p{N} ,.;:()+/@×-]{0,199}$/u;
+
+function parseLabel(text: string): string {
+  if (text === "" || LABEL.test(text)) return text;
+  throw new UsageError(
+    `Cannot use machine "${
+      text.slice(0, 80)
+    }": must be a letter and at most 199 letters, digits, ` +
+      "spaces or ,.;:()+-/@×",
+  );
+}
+
+/** A GPU says little but beside the CPU. */
+function besides(asked: readonly BackendName[]): BackendName[] {
+  if (asked.length === 0) return ["reference", "wasm"];
+  return [...new Set(asked.includes("gpu") ? ["wasm" as const, ...asked] : asked)];
+}
+
+async function run(given: GivenArguments): Promise<void> {
+  const request = parseRequest(given);
+  const record = request.scaling ? await benchScaling(request) : await benchPhases(request);
+  const text = record.kind === "scaling" ? scalingText(record) : phasesText(record);
+  await print(request.json ? JSON.stringify(record, null, 2) : text);
+}
+
+async function benchPhases({ backends, families, ...request }: Request): Promise<PhasesRecord> {
+  const rounds = new Progress("bench", families.length * request.rounds, "rounds");
+  const phases: PhasesRecord["phases"] = [];
+  const described = new Map<string, string>();
+  let done = 0;
+  for (const family of families) {
+    const opened: Backend[] = [];
+    for (const name of backends) opened.push(await openBackend(name));
+    for (const { name, description } of opened) described.set(name, description);
+    const onRound = () => rounds.update(++done, family.name);
+    phases.push(...await measurePhases(opened, family, request.rounds, onRound));
+    for (const backend of opened) backend.dispose();
+  }
+  rounds.end();
+  return {
+    kind: "phases",
+    ...recordHead(request.machine, request.rounds),
+    backends: [...described].map(([name, description]) => ({ name, description })),
+    phases,
+  };
+}
+
+async function benchScaling(request: Request): Promise<ScalingRecord> {
+  const [name] = request.backends as [BackendName];
+  const backend = await openBackend(name);
+  const { description } = backend;
+  backend.dispose();
+  const jobs = scalingJobs(name);
+  const rounds = new Progress("bench", request.rounds, "rounds");
+  let done = 0;
+  const onRound = () => rounds.update(++done, "one Worker and two");
+  const measured = await measureScaling(jobs, request.rounds, onRound);
+  rounds.end();
+  return {
+    kind: "scaling",
+    ...recordHead(request.machine, request.rounds),
+    backend: { name, description },
+    jobs: jobs.map((job) => job.name),
+    ...measured,
+  };
+}
+
+if (import.meta.main) await runCommand(command, run);
