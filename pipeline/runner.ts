@@ -8,6 +8,7 @@ import type { Job } from "./job.ts";
 import type { KeyedJob, Keys, NeededJob } from "./plan.ts";
 import { SCHEMA } from "./plan.ts";
 import type { WorkerPool } from "./pool.ts";
+import { chainCosts, readyJobs } from "./schedule.ts";
 import { CorruptArtifactError } from "./store/errors.ts";
 import type { Manifest } from "./store/manifest.ts";
 import type { Store } from "./store/store.ts";
@@ -87,7 +88,7 @@ export async function runJobs(
   const failed: { job: Job; error: Error }[] = [];
   const broken = new Set<Job>();
   const running = new Set<Promise<void>>();
-  const urgency = chainCosts(needed.map(({ job }) => job));
+  const chains = chainCosts(needed.map(({ job }) => job));
   let done = 0;
   let found = 0;
 
@@ -116,28 +117,12 @@ export async function runJobs(
       }
     }
     if (options.signal.aborted || (failed.length > 0 && !options.keepGoing)) waiting.clear();
-    const ready = [...waiting]
-      .filter((job) => !Object.values(job.inputs).some((input) => unfinished.has(input)))
-      .sort((a, b) => urgency.get(b)! - urgency.get(a)!);
+    const ready = readyJobs(waiting, unfinished, chains);
     for (const job of ready.slice(0, options.concurrency - running.size)) start(job);
     if (running.size === 0) break; // what is left waits for a failed job
     await Promise.race(running);
   }
   return { done, found, failed, skipped: needed.length - done - found - failed.length };
-}
-
-/** Of each job, the cost of the longest chain that starts with it. */
-function chainCosts(jobs: readonly Job[]): Map<Job, number> {
-  const after = new Map<Job, number>();
-  const costs = new Map<Job, number>();
-  for (const job of jobs.toReversed()) {
-    const cost = job.cost + (after.get(job) ?? 0);
-    costs.set(job, cost);
-    for (const input of Object.values(job.inputs)) {
-      after.set(input, Math.max(after.get(input) ?? 0, cost));
-    }
-  }
-  return costs;
 }
 
 /** Runs one job under its lock, unless another process did. */

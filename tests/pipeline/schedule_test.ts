@@ -1,0 +1,68 @@
+import { assert, assertEquals } from "@std/assert";
+import { PRESETS } from "../../experiments/presets.ts";
+import { jobsOf } from "../../pipeline/graph.ts";
+import type { Job } from "../../pipeline/job.ts";
+import { chainCosts, readyJobs } from "../../pipeline/schedule.ts";
+
+const full = PRESETS.get("full")!;
+const jobs = jobsOf({ preset: full, envs: full.environments, seeds: full.seeds, backend: "wasm" });
+
+/** A run in which job j takes `duration(j)`: until when all workers are busy, and its end. */
+function simulate(
+  workers: number,
+  duration: (job: Job) => number,
+): { busyUntil: number; end: number; started: Job[] } {
+  const chains = chainCosts(jobs);
+  const waiting = new Set(jobs);
+  const unfinished = new Set(jobs);
+  const running: { job: Job; end: number }[] = [];
+  const started: Job[] = [];
+  let now = 0;
+  let busyUntil = 0;
+  while (unfinished.size > 0) {
+    for (const job of readyJobs(waiting, unfinished, chains).slice(0, workers - running.length)) {
+      waiting.delete(job);
+      started.push(job);
+      running.push({ job, end: now + duration(job) });
+    }
+    running.sort((a, b) => a.end - b.end);
+    const isFull = running.length === workers;
+    const { job, end } = running.shift()!;
+    now = end;
+    if (isFull) busyUntil = now;
+    unfinished.delete(job);
+  }
+  return { busyUntil, end: now, started };
+}
+
+/** A factor in [1/5, 5] that a name decides: how far off its estimated cost is. */
+function misjudged({ name }: Job): number {
+  let hash = 2166136261;
+  for (const character of name) hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
+  return 25 ** ((hash >>> 0) / 2 ** 32 - 0.5);
+}
+
+Deno.test("the full run keeps its workers busy to the end", () => {
+  for (const workers of [1, 2, 8]) {
+    const { busyUntil, end } = simulate(workers, ({ cost }) => cost);
+    assert(end - busyUntil < 1e-3 * end, `${workers} workers: ${busyUntil} of ${end}`);
+  }
+});
+
+Deno.test("and does where the costs it goes by are off by up to a factor of five", () => {
+  for (const workers of [2, 8]) {
+    const { busyUntil, end } = simulate(workers, (job) => job.cost * misjudged(job));
+    assert(end - busyUntil < 1e-2 * end, `${workers} workers: ${busyUntil} of ${end}`);
+  }
+});
+
+Deno.test("a job waits for its inputs, and the longest chain goes first", () => {
+  const { started } = simulate(2, ({ cost }) => cost);
+  assertEquals(started.length, jobs.length);
+  for (const [at, job] of started.entries()) {
+    for (const input of Object.values(job.inputs)) assert(started.indexOf(input) < at, job.name);
+  }
+  const chains = chainCosts(jobs);
+  assertEquals(chains.get(started[0]!), Math.max(...chains.values()));
+  assert(chains.get(started.at(-1)!)! < 1e-2 * chains.get(started[0]!)!);
+});
