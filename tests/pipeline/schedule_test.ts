@@ -65,7 +65,7 @@ Deno.test("the longest chain goes first", () => {
   assert(chains.get(started.at(-1)!)! < 1e-2 * chains.get(started[0]!)!);
 });
 
-Deno.test("a chain costs its jobs, by its longest way to the end", () => {
+Deno.test("a chain costs its jobs, by its longest way to the end, and starts when its inputs are done", () => {
   const { settings: _, ...like } = jobs[0]!;
   const job = (cost: number, ...inputs: Job[]): Job => ({
     ...like,
@@ -80,4 +80,7 @@ Deno.test("a chain costs its jobs, by its longest way to the end", () => {
   assertEquals([...chainCosts([a, b, c, d, e]).entries()].toReversed().map(([, cost]) => cost), [
     ...[5001, 1110, 1100, 1000, 5000],
   ]);
+  const chains = chainCosts([a, b, c, d, e]);
+  assertEquals(readyJobs(new Set([b, c, d, e]), new Set([b, c, d, e]), chains), [e, b]);
+  assertEquals(readyJobs(new Set([c, d]), new Set([b, c, d]), chains), [], "b is running");
 });
