@@ -1,0 +1,151 @@
+/**
+ * Kernels: what they are made of, and their pipelines.
+ *
+ * A kernel is plain WGSL files, one after the other: `params.wgsl`, helpers, the
+ * kernel's own. Nothing is put into their text; sizes come in the uniform
+ * `params`, the workgroup's extent as an override constant.
+ *
+ * @module
+ */
+import { GpuError } from "./errors.ts";
+import paramsSource from "./params.wgsl" with { type: "text" };
+
+/** A file of WGSL. */
+export interface Source {
+  /** From the repository's root, for messages. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A compute kernel. */
+export interface Kernel {
+  /** For messages and counters. */
+  readonly name: string;
+  /** Its files, helpers first; `params.wgsl` comes before them by itself. */
+  readonly sources: readonly Source[];
+  /** Its function; `main` if not said. */
+  readonly entryPoint?: string;
+  /** Storage buffers at bindings 1, 2, … (0 is `params`): only read, or written too. */
+  readonly bindings: readonly ("read" | "write")[];
+  /** Invocations a workgroup; 64 if not said. */
+  readonly workgroup?: number;
+}
+
+/** A kernel that a device can run. */
+export interface Pipeline {
+  readonly kernel: Kernel;
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+/** Before every kernel's files. */
+const PARAMS_SOURCE: Source = { path: "kernels/gpu/params.wgsl", text: paramsSource };
+
+/**
+ * Compiles kernels, all at once; those of the same text share a module.
+ *
+ * @throws {GpuError} If a file is not valid WGSL, naming file, line and column, or a device refuses a kernel
+ */
+export async function compileKernels(
+  device: GPUDevice,
+  kernels: readonly Kernel[],
+): Promise<Map<Kernel, Pipeline>> {
+  const modules = new Map<string, Promise<GPUShaderModule>>();
+  const layouts = new Map<string, GPUBindGroupLayout>();
+  const compiled = await Promise.all(kernels.map(async (kernel) => {
+    const sources = [PARAMS_SOURCE, ...kernel.sources];
+    const code = sources.map(({ text }) => text).join("");
+    const module = modules.get(code) ?? compileModule(device, kernel.name, sources, code);
+    modules.set(code, module);
+    const kinds = kernel.bindings.join();
+    const layout = layouts.get(kinds) ?? bindGroupLayout(device, kernel.bindings);
+    layouts.set(kinds, layout);
+    return { kernel, layout, pipeline: await compile(device, kernel, await module, layout) };
+  }));
+  return new Map(compiled.map((pipeline) => [pipeline.kernel, pipeline]));
+}
+
+function bindGroupLayout(device: GPUDevice, bindings: Kernel["bindings"]): GPUBindGroupLayout {
+  const visibility = GPUShaderStage.COMPUTE;
+  return device.createBindGroupLayout({
+    entries: [
+      { binding: 0, visibility, buffer: { type: "uniform", hasDynamicOffset: true } },
+      ...bindings.map((kind, index) => ({
+        binding: index + 1,
+        visibility,
+        buffer: { type: kind === "read" ? "read-only-storage" : "storage" } as const,
+      })),
+    ],
+  });
+}
+
+async function compileModule(
+  device: GPUDevice,
+  label: string,
+  sources: readonly Source[],
+  code: string,
+): Promise<GPUShaderModule> {
+  device.pushErrorScope("validation");
+  const module = device.createShaderModule({ label, code });
+  const error = await device.popErrorScope();
+  const { messages } = await module.getCompilationInfo();
+  const problem = messages.find(({ type }) => type === "error");
+  if (problem) {
+    const { path, line } = placeOf(sources, problem.lineNum);
+    throw new GpuError(
+      `Cannot compile ${path}, line ${line}, column ${problem.linePos} (kernel "${label}"): ` +
+        problem.message.trim(),
+    );
+  }
+  if (error) throw new GpuError(compilationError(error.message, label, sources));
+  return module;
+}
+
+/** The file and line of a line of the files put together. */
+export function placeOf(
+  sources: readonly Source[],
+  lineNumber: number,
+): { path: string; line: number } {
+  let line = lineNumber;
+  for (const { path, text } of sources) {
+    const lines = text.split("\n").length - 1;
+    if (line <= lines) return { path, line };
+    line -= lines;
+  }
+  return { path: sources.at(-1)!.path, line };
+}
+
+/** Where a device gives no compilation info, its error holds `wgsl:LINE:COLUMN`. */
+function compilationError(message: string, label: string, sources: readonly Source[]): string {
+  const place = /wgsl:(\d+):(\d+)/.exec(message);
+  if (!place) {
+    const files = sources.map(({ path }) => path).join(", ");
+    return `Cannot compile kernel "${label}" (${files}): ${message.trim()}`;
+  }
+  const { path, line } = placeOf(sources, Number(place[1]));
+  return `Cannot compile ${path}, line ${line}, column ${
+    place[2]
+  } (kernel "${label}"): ${message.trim()}`;
+}
+
+async function compile(
+  device: GPUDevice,
+  kernel: Kernel,
+  module: GPUShaderModule,
+  layout: GPUBindGroupLayout,
+): Promise<GPUComputePipeline> {
+  const { name, entryPoint = "main", workgroup = 64 } = kernel;
+  try {
+    return await device.createComputePipelineAsync({
+      label: name,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint, constants: { WORKGROUP: workgroup } },
+    });
+  } catch (cause) {
+    const files = kernel.sources.map(({ path }) => path).join(", ");
+    throw new GpuError(
+      `Cannot compile kernel "${name}" (${files}): ${(cause as Error).message.trim()}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * What operations on policy networks share.
+ *
+ * @module
+ */
+import type { Policy, Tensor } from "../../backend.ts";
+import { parameterCount } from "../../policy/layout.ts";
+import type { GpuContext } from "../context.ts";
+import type { Params } from "../params.ts";
+import type { GpuTensor } from "../tensor.ts";
+
+/** The network's sizes as kernels know them. */
+export function networkParams({ shape, observations }: Policy) {
+  return {
+    rows: observations.shape[0]!,
+    inputs: shape.inputs,
+    hidden0: shape.hidden[0],
+    hidden1: shape.hidden[1],
+    actions: shape.actions,
+    parameters: parameterCount(shape),
+  } satisfies Params;
+}
+
+/** θ of R × T lanes, and 1 if the tasks of a run share it (`[R, P]`). */
+export function parametersOf(
+  context: GpuContext,
+  theta: Tensor,
+  runs: number,
+  tasks: number,
+  policy: Policy,
+): [theta: GpuTensor, sharing: 0 | 1] {
+  const P = parameterCount(policy.shape);
+  return theta.shape.length === 2
+    ? [context.own(theta, runs, P), 1]
+    : [context.own(theta, runs, tasks, P), 0];
+}
+
+/** Numbers of a lane's activations: h₁, h₂ and π or the logits of all rows. */
+export function activationSize(policy: Policy): number {
+  const { rows, hidden0, hidden1, actions } = networkParams(policy);
+  return rows * (hidden0 + hidden1 + actions);
+}
+
+/** Loop trips of an invocation in one forward pass (policy.wgsl), `workgroup` of them. */
+export function forwardTrips(policy: Policy, workgroup = 64): number {
+  const { rows: M, inputs, hidden0, hidden1, actions } = networkParams(policy);
+  const each = (elements: number) => Math.ceil(elements / workgroup);
+  return (inputs + 1) * each(M * hidden0) + (hidden0 + 1) * each(M * hidden1) +
+    (hidden1 + 1) * each(M * actions) + (3 * actions + 1) * each(M);
+}

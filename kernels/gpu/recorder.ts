@@ -1,0 +1,351 @@
+/**
+ * Records dispatches and copies, submits them in batches, and reads results
+ * back; counts what it does.
+ *
+ * A submit may silently do nothing (a lost device, a validation error). So each
+ * one ends with a dispatch that writes the submit's number, and a read is
+ * believed only if that number came back, no error was reported, and the device
+ * is not lost afterwards.
+ *
+ * @module
+ */
+import type { OpenDevice } from "./device.ts";
+import { GpuError } from "./errors.ts";
+import { compileKernels, type Kernel, type Pipeline } from "./kernels.ts";
+import { encodeParams, type Params, PARAMS_BYTES } from "./params.ts";
+import sentinelSource from "./sentinel.wgsl" with { type: "text" };
+
+/** What was done so far. */
+export interface Counters {
+  /** Dispatches of kernels, without a submit's sentinel. */
+  dispatches: number;
+  /** The same by kernel. */
+  byKernel: Record<string, number>;
+  copies: number;
+  submits: number;
+  /** Times the host waited for results. */
+  reads: number;
+  /** Buffers that exist, and their bytes. */
+  buffers: number;
+  bytes: number;
+}
+
+/** Dispatches a submit: few enough that the device answers within 100 ms, many enough to be cheap. */
+const DISPATCHES_A_SUBMIT = 64;
+
+/** Most workgroups on one axis of a grid. */
+const MOST_GROUPS = 65_535;
+
+const SENTINEL: Kernel = {
+  name: "sentinel",
+  sources: [{ path: "kernels/gpu/sentinel.wgsl", text: sentinelSource }],
+  bindings: ["write"],
+  workgroup: 1,
+};
+
+/** A command queue with a memory of what it holds. */
+export class Recorder {
+  readonly counters: Counters = {
+    dispatches: 0,
+    byKernel: {},
+    copies: 0,
+    submits: 0,
+    reads: 0,
+    buffers: 0,
+    bytes: 0,
+  };
+  /** Most loop trips an invocation may make. */
+  readonly maxTrips: number;
+  readonly #open: OpenDevice;
+  readonly #device: GPUDevice;
+  readonly #pipelines: ReadonlyMap<Kernel, Pipeline>;
+  readonly #stride: number;
+  readonly #ring: GPUBuffer;
+  readonly #ringBytes: DataView<ArrayBuffer>;
+  readonly #sentinel: GPUBuffer;
+  readonly #groups = new WeakMap<GPUBuffer, Map<string, GPUBindGroup>>();
+  readonly #ids = new WeakMap<GPUBuffer, number>();
+  readonly #buffers = new Set<GPUBuffer>();
+  readonly #scratch = new Map<string, GPUBuffer>();
+  readonly #seeds = new Map<string, GPUBuffer>();
+  #staging: GPUBuffer | undefined;
+  #encoder: GPUCommandEncoder | undefined;
+  #pass: GPUComputePassEncoder | undefined;
+  #recorded = 0;
+  #nextId = 0;
+  #problems: Promise<GPUError | null>[] = [];
+  #uncaptured: string | undefined;
+
+  /** Compiles all kernels. @throws {GpuError} See {@linkcode compileKernels} */
+  static async create(open: OpenDevice, kernels: readonly Kernel[]): Promise<Recorder> {
+    return new Recorder(open, await compileKernels(open.device, [SENTINEL, ...kernels]));
+  }
+
+  private constructor(open: OpenDevice, pipelines: ReadonlyMap<Kernel, Pipeline>) {
+    this.#open = open;
+    this.#device = open.device;
+    this.maxTrips = open.maxTrips;
+    this.#pipelines = pipelines;
+    const alignment = open.device.limits.minUniformBufferOffsetAlignment;
+    this.#stride = Math.ceil(PARAMS_BYTES / alignment) * alignment;
+    const bytes = this.#stride * (DISPATCHES_A_SUBMIT + 1);
+    this.#ringBytes = new DataView(new ArrayBuffer(bytes));
+    this.#ring = this.buffer("params", bytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    this.#sentinel = this.buffer("sentinel", 4);
+    this.#device.addEventListener("uncapturederror", (event) => {
+      this.#uncaptured ??= (event as GPUUncapturedErrorEvent).error.message;
+    });
+  }
+
+  /**
+   * A zeroed buffer for as long as the backend lives.
+   *
+   * @throws {RangeError} If the device has no buffers of that size
+   */
+  buffer(
+    label: string,
+    bytes: number,
+    usage: number = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+  ): GPUBuffer {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.#device.limits;
+    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    if (bytes > most) {
+      throw new RangeError(
+        `Cannot allocate "${label}" on ${this.#open.adapter}: ${bytes} bytes, must be at most ${most}`,
+      );
+    }
+    // Whole vectors, so that a kernel may read four numbers where fewer are left.
+    const size = Math.ceil(bytes / 16) * 16;
+    const buffer = this.#device.createBuffer({ label, size, usage });
+    this.#buffers.add(buffer);
+    this.#ids.set(buffer, this.#nextId++);
+    this.counters.buffers++;
+    this.counters.bytes += size;
+    return buffer;
+  }
+
+  /** Room of at least so many bytes for an operation's own use, kept by name; its content is not. */
+  scratch(name: string, bytes: number): GPUBuffer {
+    const known = this.#scratch.get(name);
+    if (known && known.size >= bytes) return known;
+    const buffer = this.buffer(name, bytes);
+    // The smaller one may still stand in recorded commands; it goes with the backend.
+    this.#scratch.set(name, buffer);
+    return buffer;
+  }
+
+  /** One u32 a run. */
+  seeds(seeds: readonly number[]): GPUBuffer {
+    const key = seeds.join();
+    let buffer = this.#seeds.get(key);
+    if (!buffer) {
+      buffer = this.buffer("seeds", 4 * seeds.length);
+      this.#device.queue.writeBuffer(buffer, 0, Uint32Array.from(seeds));
+      this.#seeds.set(key, buffer);
+    }
+    return buffer;
+  }
+
+  /**
+   * Records a kernel over `groups` workgroups.
+   *
+   * @param buffers in the order of its bindings, none twice
+   * @param trips loop trips of its busiest invocation
+   * @throws {RangeError} If that is more than the device makes
+   */
+  dispatch(
+    kernel: Kernel,
+    params: Params,
+    buffers: readonly GPUBuffer[],
+    groups: number,
+    trips: number,
+  ): void {
+    if (trips > this.maxTrips) {
+      throw new RangeError(
+        `Cannot run kernel "${kernel.name}" on ${this.#open.adapter}: an invocation would make ` +
+          `${trips} loop trips, must be at most ${this.maxTrips}`,
+      );
+    }
+    if (groups === 0) return;
+    const { pipeline, layout } = this.#pipelines.get(kernel)!;
+    const pass = this.#openPass();
+    const offset = this.#recorded * this.#stride;
+    encodeParams({ ...params, groups }, this.#ringBytes, offset);
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, this.#bindGroup(layout, kernel, buffers), [offset]);
+    pass.dispatchWorkgroups(
+      Math.min(groups, MOST_GROUPS),
+      Math.ceil(groups / MOST_GROUPS),
+    );
+    this.#recorded++;
+    this.counters.dispatches++;
+    this.counters.byKernel[kernel.name] = (this.counters.byKernel[kernel.name] ?? 0) + 1;
+    if (this.#recorded === DISPATCHES_A_SUBMIT) this.submit();
+  }
+
+  /** Records a copy of whole buffers, or of a part. */
+  copy(from: GPUBuffer, to: GPUBuffer, bytes: number, fromOffset = 0, toOffset = 0): void {
+    this.#closePass();
+    this.#openEncoder().copyBufferToBuffer(from, fromOffset, to, toOffset, bytes);
+    this.counters.copies++;
+  }
+
+  /** Copies numbers from the host, after what was recorded so far. */
+  write(buffer: GPUBuffer, values: Float32Array<ArrayBuffer>): void {
+    this.submit();
+    this.#device.queue.writeBuffer(buffer, 0, values);
+  }
+
+  /** Hands what was recorded to the device. */
+  submit(): void {
+    if (!this.#encoder) return;
+    this.counters.submits++;
+    this.#recordSentinel();
+    this.#closePass();
+    const used = this.#stride * (this.#recorded + 1);
+    this.#device.pushErrorScope("validation");
+    this.#device.queue.writeBuffer(this.#ring, 0, this.#ringBytes.buffer, 0, used);
+    this.#device.queue.submit([this.#encoder.finish()]);
+    this.#problems.push(this.#device.popErrorScope().catch(() => null));
+    this.#encoder = undefined;
+    this.#recorded = 0;
+  }
+
+  /**
+   * The first `count` f32 of each buffer, once all recorded work is done.
+   *
+   * @throws {GpuError} If the device was lost, reported an error, or did not do the work
+   */
+  async read(wanted: readonly { buffer: GPUBuffer; count: number }[]): Promise<Float32Array[]> {
+    this.#openEncoder();
+    this.submit();
+    const expected = this.counters.submits;
+    const total = wanted.reduce((bytes, { count }) => bytes + 4 * count, 4);
+    const staging = this.#stagingOf(total);
+    const encoder = this.#device.createCommandEncoder({ label: "read" });
+    encoder.copyBufferToBuffer(this.#sentinel, 0, staging, 0, 4);
+    let at = 4;
+    for (const { buffer, count } of wanted) {
+      encoder.copyBufferToBuffer(buffer, 0, staging, at, 4 * count);
+      at += 4 * count;
+    }
+    this.#device.queue.submit([encoder.finish()]);
+    this.counters.reads++;
+    const problems = this.#problems.splice(0);
+    let bytes: ArrayBuffer;
+    try {
+      const mapped = staging.mapAsync(GPUMapMode.READ, 0, Math.ceil(total / 4) * 4);
+      await Promise.all([mapped, ...problems]);
+      bytes = staging.getMappedRange(0, Math.ceil(total / 4) * 4).slice(0);
+      staging.unmap();
+    } catch (cause) {
+      this.#requireWell();
+      throw new GpuError(`Cannot read from ${this.#open.adapter}: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+    for (const problem of problems) {
+      const error = await problem;
+      if (error) throw this.#failure(error.message);
+    }
+    // Losing the device is told a moment later than what it makes of a read.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#requireWell();
+    const sentinel = new Uint32Array(bytes, 0, 1)[0];
+    if (sentinel !== expected) {
+      throw this.#failure(`submit ${expected} did not run to its end (it left ${sentinel})`);
+    }
+    at = 4;
+    return wanted.map(({ count }) => {
+      const values = new Float32Array(bytes, at, count);
+      at += 4 * count;
+      return values;
+    });
+  }
+
+  /** Gives all buffers and the device back. */
+  dispose(): void {
+    for (const buffer of this.#buffers) buffer.destroy();
+    this.#buffers.clear();
+    this.counters.buffers = 0;
+    this.counters.bytes = 0;
+    this.#device.destroy();
+  }
+
+  #requireWell(): void {
+    const lost = this.#open.lost();
+    if (lost !== undefined) throw this.#failure(`the device was lost: ${lost}`);
+    if (this.#uncaptured !== undefined) throw this.#failure(this.#uncaptured);
+  }
+
+  #failure(reason: string): GpuError {
+    return new GpuError(`Cannot go on with ${this.#open.adapter}: ${reason.trim()}`);
+  }
+
+  #stagingOf(bytes: number): GPUBuffer {
+    if (this.#staging && this.#staging.size >= bytes) return this.#staging;
+    if (this.#staging) {
+      this.counters.buffers--;
+      this.counters.bytes -= this.#staging.size;
+      this.#buffers.delete(this.#staging);
+      this.#staging.destroy();
+    }
+    // Doubled, so that it seldom grows.
+    const size = 2 ** Math.ceil(Math.log2(bytes));
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    return this.#staging = this.buffer("staging", size, usage);
+  }
+
+  #recordSentinel(): void {
+    const { pipeline, layout } = this.#pipelines.get(SENTINEL)!;
+    const pass = this.#openPass();
+    const offset = this.#recorded * this.#stride;
+    encodeParams({ sentinel: this.counters.submits }, this.#ringBytes, offset);
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, this.#bindGroup(layout, SENTINEL, [this.#sentinel]), [offset]);
+    pass.dispatchWorkgroups(1);
+  }
+
+  #openEncoder(): GPUCommandEncoder {
+    return this.#encoder ??= this.#device.createCommandEncoder();
+  }
+
+  #openPass(): GPUComputePassEncoder {
+    return this.#pass ??= this.#openEncoder().beginComputePass();
+  }
+
+  #closePass(): void {
+    this.#pass?.end();
+    this.#pass = undefined;
+  }
+
+  /** Bind groups are kept with their first buffer. */
+  #bindGroup(
+    layout: GPUBindGroupLayout,
+    kernel: Kernel,
+    buffers: readonly GPUBuffer[],
+  ): GPUBindGroup {
+    if (buffers.length !== kernel.bindings.length || new Set(buffers).size !== buffers.length) {
+      throw new TypeError(
+        `Cannot run kernel "${kernel.name}": got ${new Set(buffers).size} different buffers, ` +
+          `must be ${kernel.bindings.length}`,
+      );
+    }
+    const [first] = buffers as readonly [GPUBuffer];
+    const groups = this.#groups.get(first) ?? new Map<string, GPUBindGroup>();
+    this.#groups.set(first, groups);
+    const key = `${kernel.bindings.join()}:${buffers.map((it) => this.#ids.get(it)).join()}`;
+    let group = groups.get(key);
+    if (!group) {
+      group = this.#device.createBindGroup({
+        layout,
+        entries: [
+          { binding: 0, resource: { buffer: this.#ring, size: PARAMS_BYTES } },
+          ...buffers.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
+        ],
+      });
+      groups.set(key, group);
+    }
+    return group;
+  }
+}
