@@ -39,7 +39,7 @@ export function adamStep(
 }
 
 /** base^exponent by squaring: only products, so the same bits on every machine. */
-function integerPower(base: number, exponent: number): number {
+export function integerPower(base: number, exponent: number): number {
   let result = 1;
   for (let square = base, n = exponent; n > 0; n = Math.floor(n / 2), square *= square) {
     if (n % 2 === 1) result *= square;

@@ -4,6 +4,8 @@
  * @module
  */
 import approximate from "./approximate.wgsl" with { type: "text" };
+import groupSum from "./group_sum.wgsl" with { type: "text" };
+import twoSum from "./two_sum.wgsl" with { type: "text" };
 import threefry from "../threefry/threefry.wgsl" with { type: "text" };
 import policy from "../policy/policy.wgsl" with { type: "text" };
 import type { Source } from "./kernels.ts";
@@ -14,3 +16,7 @@ export const THREEFRY: Source = { path: "kernels/threefry/threefry.wgsl", text: 
 export const APPROXIMATE: Source = { path: "kernels/gpu/approximate.wgsl", text: approximate };
 /** The network; needs `theta`, `observations` and `scratch` of the kernel, and exp. */
 export const POLICY: Source = { path: "kernels/policy/policy.wgsl", text: policy };
+/** Sums over a workgroup of 256. */
+export const GROUP_SUM: Source = { path: "kernels/gpu/group_sum.wgsl", text: groupSum };
+/** Sums that keep what rounding drops. */
+export const TWO_SUM: Source = { path: "kernels/gpu/two_sum.wgsl", text: twoSum };
