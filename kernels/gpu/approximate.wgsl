@@ -70,7 +70,9 @@ fn cos_turn(u: f32) -> f32 {
   cosine = cosine * z + -1.388731625493765e-3;
   cosine = cosine * z + 4.166664568298827e-2;
   cosine = (cosine * z) * z;
-  cosine = (cosine - z * 0.5) + 1.0;
+  // A compiler may take (x − y) + 1 for x + (1 − y), which rounds otherwise (Mesa does). Not through
+  // this max, which changes nothing: the number is above −0.31.
+  cosine = max(cosine - z * 0.5, -1.0) + 1.0;
   var sine = -1.9515295891e-4;
   sine = sine * z + 8.3321608736e-3;
   sine = sine * z + -1.6666654611e-1;
