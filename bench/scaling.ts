@@ -24,7 +24,7 @@ export function scalingJobs(backend: BackendName): Job[] {
   const settings = PRESETS.get("full")!.settings("maml", family);
   const checkpoints = { ...settings.checkpoints, every: 20, tasks: 20 };
   const learner = { ...settings, iterations: 20, checkpoints };
-  return SEEDS.map((seed) => trainJob(family, learner, seed, backend));
+  return SEEDS.map((seed) => trainJob(family, learner, seed, { backend }));
 }
 
 /** Runs the jobs and the loop with one Worker and with two, in turn, `rounds` times. */
@@ -82,8 +82,8 @@ export async function share<T>(
   );
 }
 
-function runJob(pool: WorkerPool, { stage, backend, settings, seed }: Job): Promise<unknown> {
-  return pool.run({ stage, backend, settings, seed, inputs: {} }, () => {});
+function runJob(pool: WorkerPool, { stage, device, settings, seed }: Job): Promise<unknown> {
+  return pool.run({ stage, device, settings, seed, inputs: {} }, () => {});
 }
 
 function createBusyWorker(): Worker {

@@ -111,7 +111,7 @@ async function benchPhases({ backends, families, ...request }: Request): Promise
   let done = 0;
   for (const family of families) {
     const opened: Backend[] = [];
-    for (const name of backends) opened.push(await openBackend(name));
+    for (const name of backends) opened.push(await openBackend({ backend: name }));
     for (const { name, description } of opened) described.set(name, description);
     const onRound = () => rounds.update(++done, family.name);
     phases.push(...await measurePhases(opened, family, request.rounds, onRound));
@@ -128,7 +128,7 @@ async function benchPhases({ backends, families, ...request }: Request): Promise
 
 async function benchScaling(request: Request): Promise<ScalingRecord> {
   const [name] = request.backends as [BackendName];
-  const backend = await openBackend(name);
+  const backend = await openBackend({ backend: name });
   const { description } = backend;
   backend.dispose();
   const jobs = scalingJobs(name);

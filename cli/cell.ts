@@ -6,10 +6,10 @@
 import { parseEnvironment } from "../envs/names.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import { LEARNED_ALGORITHMS, type LearnedAlgorithm, PRESETS } from "../experiments/presets.ts";
-import type { Backend, BackendName } from "../kernels/backend.ts";
+import type { Backend } from "../kernels/backend.ts";
 import { type Control, CONTROLS, controlsOf } from "../learners/controls/controls.ts";
 import type { CurvePoint } from "../learners/train.ts";
-import { openBackend } from "../pipeline/backends.ts";
+import { type Device, openBackend } from "../pipeline/backends.ts";
 import {
   type CommandSpec,
   type GivenArguments,
@@ -21,7 +21,7 @@ import { type CellRequest, runCell } from "./cell/run.ts";
 import { cellText } from "./cell/text.ts";
 import { print, report, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
-import { BACKEND_OPTION, chooseBackend } from "./request.ts";
+import { ADAPTER_OPTION, BACKEND_OPTION, chooseDevice } from "./request.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -52,6 +52,7 @@ export const command: CommandSpec = {
       help: "changes one setting, e.g. inner.objective=score; may be repeated",
     },
     BACKEND_OPTION,
+    ADAPTER_OPTION,
     { name: "list-settings", help: "prints the settings in force, and runs nothing" },
   ],
 };
@@ -60,11 +61,11 @@ interface Request extends CellRequest {
   readonly algorithm: string;
   readonly preset: string;
   readonly changes: readonly string[];
-  readonly backend: BackendName;
+  readonly device: Device;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments, backend: BackendName): Request {
+export function parseRequest(given: GivenArguments, device: Device): Request {
   const family = asUsage(() => parseEnvironment(given.text("env") ?? "bandit-k5-n10"));
   const presetName = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
   const preset = PRESETS.get(presetName)!;
@@ -92,7 +93,7 @@ export function parseRequest(given: GivenArguments, backend: BackendName): Reque
     algorithm,
     preset: presetName,
     changes,
-    backend,
+    device,
   };
   if (isControl(algorithm)) {
     if (!controlsOf(family.kind).includes(algorithm)) {
@@ -120,11 +121,11 @@ function isControl(algorithm: LearnedAlgorithm | Control): algorithm is Control 
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const request = parseRequest(given, await chooseBackend(given));
+  const request = parseRequest(given, await chooseDevice(given));
   const { family, algorithm, preset, changes, settings } = request;
   if (given.flag("list-settings")) return await print(settingsText(request));
 
-  const create = () => openBackend(request.backend);
+  const create = () => openBackend(request.device);
   const changed = changes.length > 0 ? ` (changed: ${changes.join(", ")})` : "";
   await print(
     `${family.name} · ${algorithm}${changed} · preset ${preset} · seeds ${

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { BackendName } from "../kernels/backend.ts";
+import type { Device } from "../pipeline/backends.ts";
 import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
 import {
-  chooseBackend,
+  chooseDevice,
   parseGraphRequest,
   parseRunSettings,
   REQUEST_OPTIONS,
@@ -43,17 +43,17 @@ interface Request {
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments, backend: BackendName): Request {
+export function parseRequest(given: GivenArguments, device: Device): Request {
   const onlyText = given.text("only");
   const only = onlyText === undefined
     ? undefined
     : parseChoice("table", onlyText, ["table1", "table2"]);
-  const graph = parseGraphRequest(given, backend, only);
-  return { graph, jobs: asUsage(() => jobsOf(graph)), settings: parseRunSettings(given) };
+  const graph = parseGraphRequest(given, device, only);
+  return { graph, jobs: asUsage(() => jobsOf(graph)), settings: parseRunSettings(given, device) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { graph, jobs, settings } = parseRequest(given, await chooseBackend(given));
+  const { graph, jobs, settings } = parseRequest(given, await chooseDevice(given));
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
   await runMissing(workspace, jobs, settings);

@@ -7,7 +7,7 @@ import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import { PRESETS } from "../experiments/presets.ts";
 import type { BackendName } from "../kernels/backend.ts";
-import { BACKENDS, pickBackend } from "../pipeline/backends.ts";
+import { BACKENDS, type Device, findDevice, pickDevice } from "../pipeline/backends.ts";
 import type { GraphRequest } from "../pipeline/graph.ts";
 import {
   type GivenArguments,
@@ -24,6 +24,12 @@ export const BACKEND_OPTION: OptionSpec = {
   name: "backend",
   value: "NAME",
   help: `auto, ${BACKENDS.join(", ")} (default: auto)`,
+};
+
+/** Lets `gpu` be a program on the CPU. */
+export const ADAPTER_OPTION: OptionSpec = {
+  name: "software-adapter",
+  help: "lets backend gpu run on a software adapter, slower than wasm",
 };
 
 /** Options that choose jobs. */
@@ -44,11 +50,12 @@ export const REQUEST_OPTIONS: readonly OptionSpec[] = [
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
   { name: "seed", value: "SEED", help: "the same, of one seed" },
   BACKEND_OPTION,
+  ADAPTER_OPTION,
 ];
 
 /** Options on how jobs run. */
 export const RUN_OPTIONS: readonly OptionSpec[] = [
-  { name: "jobs", value: "COUNT", help: "jobs at a time (default: one a core)" },
+  { name: "jobs", value: "COUNT", help: "jobs at a time (default: one a core; on a GPU one)" },
   { name: "dry-run", help: "says what would run and why, and runs nothing" },
   { name: "keep-going", help: "goes on after a failed job with those that do not need it" },
 ];
@@ -57,14 +64,14 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
 const MOST_JOBS = 256;
 
 /**
- * The jobs asked for, on a backend. `--seed` stands for `--seeds` of one; `--only` keeps the
+ * The jobs asked for, on a device. `--seed` stands for `--seeds` of one; `--only` keeps the
  * environments of one table.
  *
  * @throws {UsageError} Naming the first option that is wrong
  */
 export function parseGraphRequest(
   given: GivenArguments,
-  backend: BackendName,
+  device: Device,
   only?: "table1" | "table2",
 ): GraphRequest {
   const presetName = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
@@ -85,7 +92,7 @@ export function parseGraphRequest(
     envs: [...new Set(chosen)],
     ...(algorithms.length > 0 && { algorithms: [...new Set(algorithms)] }),
     seeds: parseSeedOptions(given) ?? preset.seeds,
-    backend,
+    device,
   };
 }
 
@@ -107,18 +114,19 @@ export interface RunSettings {
 }
 
 /** The options of `RUN_OPTIONS`. */
-export function parseRunSettings(given: GivenArguments): RunSettings {
+export function parseRunSettings(given: GivenArguments, device: Device): RunSettings {
   return {
-    concurrency: parseConcurrency(given),
+    concurrency: parseConcurrency(given, device),
     keepGoing: given.flag("keep-going"),
     dryRun: given.flag("dry-run"),
   };
 }
 
-function parseConcurrency(given: GivenArguments): number {
+function parseConcurrency(given: GivenArguments, device: Device): number {
   const text = given.text("jobs");
   return text === undefined
-    ? navigator.hardwareConcurrency
+    // Jobs on a GPU would only wait for each other.
+    ? device.backend === "gpu" ? 1 : navigator.hardwareConcurrency
     : parseInteger("jobs", text, 1, MOST_JOBS);
 }
 
@@ -128,14 +136,26 @@ function parseConcurrency(given: GivenArguments): number {
  * @throws {UsageError} If there is none of that name
  */
 export function parseBackend(given: GivenArguments): BackendName | "auto" {
-  return parseChoice("backend", given.text("backend") ?? "auto", ["auto", ...BACKENDS]);
+  const name = parseChoice("backend", given.text("backend") ?? "auto", ["auto", ...BACKENDS]);
+  if (given.flag("software-adapter") && name !== "gpu") {
+    throw new UsageError(`Cannot use --software-adapter with backend "${name}": must be gpu`);
+  }
+  return name;
 }
 
-/** The backend asked for; what `auto` picks is said, and why. */
-export async function chooseBackend(given: GivenArguments): Promise<BackendName> {
-  const name = parseBackend(given);
-  if (name !== "auto") return name;
-  const picked = await pickBackend();
-  report(`backend: ${picked.reason}`);
-  return picked.name;
+/**
+ * The device asked for; which it is, is said where it was picked or is a GPU.
+ *
+ * @throws {GpuError} If there is no adapter that may be used, or it fails its self-test
+ */
+export async function chooseDevice(given: GivenArguments): Promise<Device> {
+  const backend = parseBackend(given);
+  if (backend !== "auto") {
+    const device = await findDevice(backend, { software: given.flag("software-adapter") });
+    if (device.adapter !== undefined) report(`backend: gpu (${device.adapter})`);
+    return device;
+  }
+  const { device, reason } = await pickDevice();
+  report(`backend: ${reason}`);
+  return device;
 }

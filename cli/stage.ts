@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { BackendName } from "../kernels/backend.ts";
+import type { Device } from "../pipeline/backends.ts";
 import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { type StageName, STAGES } from "../pipeline/stages/stage.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { runCommand } from "./command.ts";
 import {
-  chooseBackend,
+  chooseDevice,
   parseGraphRequest,
   parseRunSettings,
   REQUEST_OPTIONS,
@@ -40,9 +40,9 @@ interface Request {
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments, backend: BackendName): Request {
+export function parseRequest(given: GivenArguments, device: Device): Request {
   const stage = parseStage(given.word);
-  const graph = parseGraphRequest(given, backend);
+  const graph = parseGraphRequest(given, device);
   const targets = asUsage(() => jobsOf(graph)).filter((job) => job.stage === stage);
   if (targets.length === 0) {
     const names = graph.algorithms?.join(", ");
@@ -51,11 +51,11 @@ export function parseRequest(given: GivenArguments, backend: BackendName): Reque
         (stage === "train" || stage === "adapt" ? " or evaluate" : ""),
     );
   }
-  return { targets, settings: parseRunSettings(given) };
+  return { targets, settings: parseRunSettings(given, device) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { targets, settings } = parseRequest(given, await chooseBackend(given));
+  const { targets, settings } = parseRequest(given, await chooseDevice(given));
   await runMissing(await openWorkspace(), targets, settings);
 }
 

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { BackendName } from "../kernels/backend.ts";
+import type { Device } from "../pipeline/backends.ts";
 import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { explainMissing } from "../pipeline/plan.ts";
 import { neededJobs } from "../pipeline/runner.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
-import { chooseBackend, parseGraphRequest, REQUEST_OPTIONS } from "./request.ts";
+import { chooseDevice, parseGraphRequest, REQUEST_OPTIONS } from "./request.ts";
 import { openWorkspace, storedManifests } from "./run_jobs.ts";
 import { asUsage } from "./usage_error.ts";
 
@@ -28,13 +28,13 @@ export const command: CommandSpec = {
 /** @throws {UsageError} Naming the first option that is wrong */
 export function parseRequest(
   given: GivenArguments,
-  backend: BackendName,
+  device: Device,
 ): { jobs: readonly Job[] } {
-  return { jobs: asUsage(() => jobsOf(parseGraphRequest(given, backend))) };
+  return { jobs: asUsage(() => jobsOf(parseGraphRequest(given, device))) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { jobs } = parseRequest(given, await chooseBackend(given));
+  const { jobs } = parseRequest(given, await chooseDevice(given));
   const { store, keys } = await openWorkspace();
   const stored = await storedManifests(store);
   const needed = new Map((await neededJobs(jobs, keys, store)).map((it) => [it.job, it]));

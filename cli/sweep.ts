@@ -7,7 +7,7 @@ import process from "node:process";
 import { PUBLISHED_SWEEPS, SWEEPS } from "../experiments/sweeps/sweeps.ts";
 import type { Sweep } from "../experiments/sweeps/sweep.ts";
 import type { TrainingWork } from "../experiments/sweeps/work.ts";
-import type { BackendName } from "../kernels/backend.ts";
+import type { Device } from "../pipeline/backends.ts";
 import { trialJobs, workOf } from "../pipeline/sweep.ts";
 import {
   type CommandSpec,
@@ -19,8 +19,9 @@ import {
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
 import {
+  ADAPTER_OPTION,
   BACKEND_OPTION,
-  chooseBackend,
+  chooseDevice,
   parseRunSettings,
   RUN_OPTIONS,
   type RunSettings,
@@ -38,6 +39,7 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "list", help: "names every sweep, what it decides and its cost, and runs nothing" },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the sweep's)" },
   BACKEND_OPTION,
+  ADAPTER_OPTION,
   ...SWEEP_RUN_OPTIONS,
 ];
 
@@ -55,21 +57,21 @@ export const command: CommandSpec = {
 /** What is asked for. */
 interface Request {
   readonly sweeps: readonly Sweep[];
-  readonly backend: BackendName;
+  readonly device: Device;
   readonly settings: RunSettings;
   readonly list: boolean;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments, backend: BackendName): Request {
+export function parseRequest(given: GivenArguments, device: Device): Request {
   const seedsText = given.text("seeds");
   const seeds = seedsText === undefined ? undefined : parseSeeds(seedsText);
   const sweeps = chosenSweeps(given).map((sweep) => seeds ? { ...sweep, seeds } : sweep);
-  asUsage(() => sweeps.forEach((sweep) => trialJobs(sweep, backend)));
+  asUsage(() => sweeps.forEach((sweep) => trialJobs(sweep, device)));
   return {
     sweeps,
-    backend,
-    settings: { ...parseRunSettings(given), keepGoing: true },
+    device,
+    settings: { ...parseRunSettings(given, device), keepGoing: true },
     list: given.flag("list"),
   };
 }
@@ -89,16 +91,16 @@ function chosenSweeps(given: GivenArguments): readonly Sweep[] {
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { sweeps, backend, settings, list } = parseRequest(
+  const { sweeps, device, settings, list } = parseRequest(
     given,
-    await chooseBackend(given),
+    await chooseDevice(given),
   );
-  if (list) return await printList(sweeps, backend);
+  if (list) return await printList(sweeps, device);
   const workspace = await openWorkspace();
   const started = performance.now();
-  for (const sweep of sweeps) await runSweep(workspace, sweep, backend, settings);
+  for (const sweep of sweeps) await runSweep(workspace, sweep, device, settings);
   if (sweeps.length > 1) {
-    const all = sweeps.flatMap((sweep) => trialJobs(sweep, backend));
+    const all = sweeps.flatMap((sweep) => trialJobs(sweep, device));
     report(`${sweeps.length} sweeps: ${workText(workOf(all))}`);
   }
   if (!settings.dryRun) report(`this run took ${timesText(performance.now() - started)}`);
@@ -107,22 +109,22 @@ async function run(given: GivenArguments): Promise<void> {
 async function runSweep(
   workspace: Workspace,
   sweep: Sweep,
-  backend: BackendName,
+  device: Device,
   settings: RunSettings,
 ): Promise<void> {
-  const jobs = trialJobs(sweep, backend);
+  const jobs = trialJobs(sweep, device);
   const trials = new Set(jobs.map(({ trial }) => trial)).size;
   report(`sweep ${sweep.name}: ${trials} trials, ${workText(workOf(jobs))}`);
   await trainTrials(workspace, jobs, settings);
   if (settings.dryRun) return;
-  const { paths, markdown } = await writeSweep(workspace, sweep, jobs, backend);
+  const { paths, markdown } = await writeSweep(workspace, sweep, jobs, device.backend);
   await print(markdown);
   for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
 }
 
-async function printList(sweeps: readonly Sweep[], backend: BackendName): Promise<void> {
+async function printList(sweeps: readonly Sweep[], device: Device): Promise<void> {
   for (const sweep of sweeps) {
-    const jobs = trialJobs(sweep, backend);
+    const jobs = trialJobs(sweep, device);
     const trials = new Set(jobs.map(({ trial }) => trial)).size;
     await print(
       `${sweep.name}: ${sweep.question}\n  ${trials} trials, ${workText(workOf(jobs))}`,

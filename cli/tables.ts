@@ -24,10 +24,10 @@ export async function writeTables(
   workspace: Workspace,
   request: GraphRequest,
 ): Promise<{ paths: string[]; markdown: string }> {
-  const { preset, backend } = request;
+  const { preset, device } = request;
   const jobs = jobsOf({
     preset,
-    backend,
+    device,
     envs: [...new Set([...preset.environments, ...request.envs])],
     seeds: [...new Set([...preset.seeds, ...request.seeds])],
   });

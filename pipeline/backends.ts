@@ -5,36 +5,94 @@
  * @module
  */
 import type { Backend, BackendName } from "../kernels/backend.ts";
+import type { Gpu } from "../kernels/gpu/gpu.ts";
+
+/** What jobs run on. */
+export interface Device {
+  readonly backend: BackendName;
+  /** The `gpu` adapter's name: its results are its own. */
+  readonly adapter?: string;
+}
+
+/** Which adapters `gpu` may use. */
+export interface AdapterOptions {
+  /** A software adapter too, slower than `wasm`. */
+  readonly software: boolean;
+}
 
 const OPEN = {
   wasm: openWasm,
-  reference: async () =>
-    (await import("../kernels/reference/reference.ts")).createReferenceBackend(),
-} as const satisfies Partial<Record<BackendName, () => Promise<Backend>>>;
+  reference: openReference,
+  gpu: openGpuBackend,
+} as const satisfies Record<BackendName, (device: Device) => Promise<Backend>>;
 
 /** Backends that exist here. */
 export const BACKENDS = Object.keys(OPEN) as (keyof typeof OPEN)[];
 
 /**
- * A backend.
+ * A backend on a device that {@linkcode findDevice} or {@linkcode pickDevice} named.
  *
  * @throws {RangeError} If there is none of that name
  * @throws {TypeError} If the engine cannot run it
+ * @throws {GpuError} If there is no adapter, or another than was named
  */
-export async function openBackend(name: BackendName): Promise<Backend> {
-  if (Object.hasOwn(OPEN, name)) return await OPEN[name as keyof typeof OPEN]();
-  throw new RangeError(`Cannot use backend "${name}": must be ${BACKENDS.join(" or ")}`);
+export async function openBackend(device: Device): Promise<Backend> {
+  if (Object.hasOwn(OPEN, device.backend)) return await OPEN[device.backend](device);
+  throw new RangeError(`Cannot use backend "${device.backend}": must be ${BACKENDS.join(" or ")}`);
 }
 
-/** What `auto` picks, and why, in one line. */
-export async function pickBackend(): Promise<{ name: BackendName; reason: string }> {
+/**
+ * The device of a backend that was asked for by name.
+ *
+ * @throws {GpuError} If there is no adapter that may be used, or it fails its self-test
+ */
+export async function findDevice(backend: BackendName, options: AdapterOptions): Promise<Device> {
+  if (backend !== "gpu") return { backend };
+  const { openDevice } = await import("../kernels/gpu/device.ts");
+  const { device, adapter } = await openDevice(options);
+  device.destroy();
+  return { backend, adapter };
+}
+
+/** What `auto` picks, and why, in one line: a hardware GPU, else `wasm`, else `reference`. */
+export async function pickDevice(): Promise<{ device: Device; reason: string }> {
   try {
-    (await openBackend("wasm")).dispose();
-    return { name: "wasm", reason: "wasm (the same bits on every machine)" };
-  } catch (error) {
-    const { message } = error as Error;
-    return { name: "reference", reason: `reference, slower, since wasm does not run: ${message}` };
+    const device = await findDevice("gpu", { software: false });
+    return { device, reason: `gpu (${device.adapter})` };
+  } catch {
+    // No adapter that may be used is the rule, not an error.
   }
+  try {
+    (await openWasm()).dispose();
+    const reason = "wasm (the same bits on every machine)";
+    return { device: { backend: "wasm" }, reason };
+  } catch (error) {
+    const reason = `reference, slower, since wasm does not run: ${(error as Error).message}`;
+    return { device: { backend: "reference" }, reason };
+  }
+}
+
+async function openReference(): Promise<Backend> {
+  return (await import("../kernels/reference/reference.ts")).createReferenceBackend();
+}
+
+/** The device of this thread, opened and compiled for once. */
+let gpu: Promise<Gpu> | undefined;
+
+async function openGpuBackend({ adapter }: Device): Promise<Backend> {
+  const { GpuError, openGpu } = await import("../kernels/gpu/gpu.ts");
+  gpu ??= openGpu({ software: true });
+  const opened = await gpu;
+  if (opened.isLost()) {
+    gpu = undefined;
+    return await openGpuBackend({ backend: "gpu", ...(adapter !== undefined && { adapter }) });
+  }
+  if (adapter !== undefined && opened.adapter !== adapter) {
+    throw new GpuError(
+      `Cannot use adapter ${adapter}: the adapter is ${opened.adapter} now, must be the same`,
+    );
+  }
+  return opened.createBackend();
 }
 
 /** A function that adds two vectors: the smallest module that needs SIMD. */

@@ -14,8 +14,8 @@ import { parseEnvironment } from "../envs/names.ts";
 import type { TaskFamily } from "../envs/family.ts";
 import { type Algorithm, algorithmsOf, isControl, isLearned } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
-import type { BackendName } from "../kernels/backend.ts";
 import type { LearnerSettings } from "../learners/settings.ts";
+import type { Device } from "./backends.ts";
 import { type Job, jobName } from "./job.ts";
 import type { AdaptStageSettings } from "./stages/adapt.ts";
 import type { EvaluateControlSettings, EvaluateLearnerSettings } from "./stages/evaluate.ts";
@@ -30,7 +30,7 @@ export interface GraphRequest {
   /** Absent: all that are defined on the environment and known to the preset. */
   readonly algorithms?: readonly Algorithm[];
   readonly seeds: readonly number[];
-  readonly backend: BackendName;
+  readonly device: Device;
 }
 
 /**
@@ -67,7 +67,7 @@ function available(preset: Preset, family: TaskFamily): readonly Algorithm[] {
 }
 
 function chain(
-  { preset, backend }: GraphRequest,
+  { preset, device }: GraphRequest,
   family: TaskFamily,
   algorithm: Algorithm,
   seed: number,
@@ -85,7 +85,7 @@ function chain(
     algorithm,
     env,
     seed,
-    backend,
+    device,
     settings,
     inputs,
     cost,
@@ -101,7 +101,7 @@ function chain(
   if (isLearned(algorithm)) {
     const learner = preset.settings(algorithm, family);
     const { policy, inner } = learner;
-    const train = trainJob(family, learner, seed, backend);
+    const train = trainJob(family, learner, seed, device);
     const adapt = job<AdaptStageSettings>(
       "adapt",
       { family, policy, inner, tasks },
@@ -135,7 +135,7 @@ export function trainJob(
   family: TaskFamily,
   learner: LearnerSettings,
   seed: number,
-  backend: BackendName,
+  device: Device,
 ): Job {
   const { algorithm } = learner;
   const settings: TrainStageSettings = { family, learner };
@@ -145,7 +145,7 @@ export function trainJob(
     algorithm,
     env: family.name,
     seed,
-    backend,
+    device,
     settings,
     inputs: {},
     cost: trainingCost(family, learner),

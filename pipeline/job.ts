@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BackendName } from "../kernels/backend.ts";
+import type { Device } from "./backends.ts";
 import type { StageName } from "./stages/stage.ts";
 
 /** What is to be computed; its key says whether it has been. */
@@ -14,7 +14,7 @@ export interface Job {
   readonly algorithm: string;
   readonly env: string;
   readonly seed: number;
-  readonly backend: BackendName;
+  readonly device: Device;
   /** The stage's slice of the settings, JSON. */
   readonly settings: unknown;
   /** Jobs whose files it reads, by the name the stage calls them. */

@@ -13,6 +13,8 @@ export interface KeyParts {
   readonly stage: string;
   /** SHA-256 of the code that the stage reaches on its backend. */
   readonly code: string;
+  /** The adapter of a GPU; absent elsewhere, where the device does not show. */
+  readonly adapter?: string;
   /** The stage's slice of the settings, JSON. */
   readonly settings: unknown;
   /** Keys of the jobs whose outputs it reads, by the name the stage calls them. */
@@ -28,7 +30,7 @@ export interface KeyParts {
  * @throws {RangeError} If the schema version or the seed is out of range
  */
 export async function jobKey(parts: KeyParts): Promise<string> {
-  const { schema, stage, code, settings, inputs, seed } = parts;
+  const { schema, stage, code, adapter, settings, inputs, seed } = parts;
   if (!Number.isSafeInteger(schema) || schema < 1) {
     throw new RangeError(`Cannot make a key: schema is ${schema}, must be a positive integer`);
   }
@@ -42,7 +44,15 @@ export async function jobKey(parts: KeyParts): Promise<string> {
   }
   checkDigest("code", code);
   for (const [name, key] of Object.entries(inputs)) checkDigest(`input ${name}`, key);
-  return await sha256(canonicalJson({ schema, stage, code, settings, inputs, seed }));
+  return await sha256(canonicalJson({
+    schema,
+    stage,
+    code,
+    ...(adapter !== undefined && { adapter }),
+    settings,
+    inputs,
+    seed,
+  }));
 }
 
 function checkDigest(what: string, digest: string): void {

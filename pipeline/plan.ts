@@ -7,6 +7,7 @@ import { type CodeDigest, codeDigest } from "./code/code_digest.ts";
 import type { ReadBytes } from "./code/packages.ts";
 import { explainCodeChange } from "./code/explain_change.ts";
 import { canonicalJson } from "./canonical_json.ts";
+import type { BackendName } from "../kernels/backend.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
 import type { Manifest } from "./store/manifest.ts";
@@ -26,7 +27,7 @@ export interface KeyedJob {
 }
 
 /** Where each backend's numerics start. */
-const BACKEND_ENTRIES: Readonly<Record<Job["backend"], string>> = {
+const BACKEND_ENTRIES: Readonly<Record<BackendName, string>> = {
   reference: "kernels/reference/reference.ts",
   wasm: "kernels/wasm/wasm.ts",
   gpu: "kernels/gpu/gpu.ts",
@@ -54,16 +55,25 @@ export class Keys {
 
   async #make(job: Job): Promise<KeyedJob> {
     const { stage, settings, seed } = job;
-    const code = await this.#code(stage, job.backend);
+    const code = await this.#code(stage, job.device.backend);
     const inputs: Record<string, string> = {};
     for (const [name, input] of Object.entries(job.inputs)) {
       inputs[name] = (await this.of(input)).key;
     }
-    const parts = { schema: SCHEMA, stage, code: code.digest, settings, inputs, seed };
+    const { adapter } = job.device;
+    const parts = {
+      schema: SCHEMA,
+      stage,
+      code: code.digest,
+      ...(adapter !== undefined && { adapter }),
+      settings,
+      inputs,
+      seed,
+    };
     return { job, key: await jobKey(parts), code, inputs };
   }
 
-  #code(stage: StageName, backend: Job["backend"]): Promise<CodeDigest> {
+  #code(stage: StageName, backend: BackendName): Promise<CodeDigest> {
     const name = `${stage} ${backend}`;
     const code = this.#codes.get(name) ?? codeDigest(entriesOf(stage, backend), this.#read);
     this.#codes.set(name, code);
@@ -77,7 +87,7 @@ export class Keys {
    * @throws {Error} If the code is another now; names the files
    */
   async requireSameCode({ job, code }: KeyedJob): Promise<void> {
-    const now = await codeDigest(entriesOf(job.stage, job.backend), this.#open());
+    const now = await codeDigest(entriesOf(job.stage, job.device.backend), this.#open());
     const changes = explainCodeChange(code.files, now.files);
     if (changes.length === 0) return;
     const files = changes.join(", ");
@@ -85,7 +95,7 @@ export class Keys {
   }
 }
 
-function entriesOf(stage: StageName, backend: Job["backend"]): string[] {
+function entriesOf(stage: StageName, backend: BackendName): string[] {
   return [`pipeline/stages/${stage}.ts`, BACKEND_ENTRIES[backend]];
 }
 
@@ -106,9 +116,14 @@ export function explainMissing(
   if (keyed.problem !== undefined) return { state: "stale", reason: keyed.problem };
   const named = stored.filter(({ name }) => name === keyed.job.name);
   if (named.length === 0) return { state: "missing", reason: "never run" };
-  const { backend } = keyed.job;
-  const onBackend = named.filter(({ code }) => Object.hasOwn(code.files, BACKEND_ENTRIES[backend]));
-  if (onBackend.length === 0) return { state: "missing", reason: `never run on ${backend}` };
+  const { backend, adapter } = keyed.job.device;
+  const onBackend = named.filter(({ code, backend: description }) =>
+    Object.hasOwn(code.files, BACKEND_ENTRIES[backend]) &&
+    (adapter === undefined || String(description).endsWith(adapter))
+  );
+  if (onBackend.length === 0) {
+    return { state: "missing", reason: `never run on ${adapter ?? backend}` };
+  }
   const reasons = onBackend.map((manifest) => differences(keyed, manifest));
   const fewest = reasons.reduce((a, b) => b.length < a.length ? b : a);
   return { state: "stale", reason: fewest.join("; ") || "its result was set aside" };

@@ -142,9 +142,9 @@ async function runJob(
       return { manifest: found, isFound: true };
     }
     onEvent({ type: "started", job });
-    const { stage, backend, settings, seed } = job;
+    const { stage, device, settings, seed } = job;
     const result = await pool.run(
-      { stage, backend, settings, seed, inputs: files },
+      { stage, device, settings, seed, inputs: files },
       (done, total) => onEvent({ type: "progress", job, fraction: total > 0 ? done / total : 0 }),
     );
     await keys.requireSameCode(keyed);

@@ -8,11 +8,12 @@
 import { familiesOf, type Trial, trialSettings, trialsOf } from "../experiments/sweeps/trials.ts";
 import type { Sweep } from "../experiments/sweeps/sweep.ts";
 import { totalWork, type TrainingWork, trainingWork } from "../experiments/sweeps/work.ts";
-import { type BackendName, TRUST_REGION_OUTCOMES } from "../kernels/backend.ts";
+import { TRUST_REGION_OUTCOMES } from "../kernels/backend.ts";
 import type { TaskFamily } from "../envs/family.ts";
 import type { LearnerSettings } from "../learners/settings.ts";
 import type { TrialRun } from "../report/sweeps/trial_scores.ts";
 import { decodeCsv } from "./formats/csv.ts";
+import type { Device } from "./backends.ts";
 import { trainJob } from "./graph.ts";
 import type { Job } from "./job.ts";
 
@@ -29,13 +30,13 @@ export interface TrialJob {
  *
  * @throws {RangeError} If the sweep is not well formed; the message says how
  */
-export function trialJobs(sweep: Sweep, backend: BackendName): TrialJob[] {
+export function trialJobs(sweep: Sweep, device: Device): TrialJob[] {
   const families = familiesOf(sweep);
   return trialsOf(sweep).flatMap((trial) =>
     families.flatMap((family) => {
       const settings = trialSettings(sweep, trial, family);
       return sweep.seeds.map((seed) => {
-        const job = trainJob(family, settings, seed, backend);
+        const job = trainJob(family, settings, seed, device);
         // Named apart from the tables' trainings: a trial is no stale result of one.
         return {
           trial,

@@ -5,15 +5,14 @@
  */
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
-import type { BackendName } from "../kernels/backend.ts";
-import { openBackend } from "./backends.ts";
+import { type Device, openBackend } from "./backends.ts";
 import { runStage } from "./stages/stages.ts";
 import type { Files, StageName } from "./stages/stage.ts";
 
 /** What the parent sends. */
 export interface StageRequest {
   readonly stage: StageName;
-  readonly backend: BackendName;
+  readonly device: Device;
   readonly settings: unknown;
   readonly seed: number;
   readonly inputs: Readonly<Record<string, Files>>;
@@ -32,7 +31,7 @@ function reply(message: StageReply): void {
 self.onmessage = async ({ data }: MessageEvent<StageRequest>) => {
   const { stage, settings, seed, inputs } = data;
   try {
-    const backend = await openBackend(data.backend);
+    const backend = await openBackend(data.device);
     const progress = (done: number, total: number) => reply({ type: "progress", done, total });
     const files = await runStage(stage, { backend, seed, progress }, settings, inputs);
     reply({ type: "done", files, backend: backend.description });

@@ -15,7 +15,8 @@ import type { Backend, Tensor } from "../backend.ts";
 import { GpuContext } from "./context.ts";
 import { type DeviceOptions, type OpenDevice, openDevice } from "./device.ts";
 import { GpuError } from "./errors.ts";
-import { type Counters, Recorder } from "./recorder.ts";
+import { compileKernels } from "./kernels.ts";
+import { type Counters, Recorder, SENTINEL } from "./recorder.ts";
 import { GpuTensor } from "./tensor.ts";
 import { ADAM_KERNELS, adamStep } from "./operations/adam.ts";
 import { adapt, ADAPT_KERNELS } from "./operations/adapt.ts";
@@ -62,14 +63,50 @@ export interface GpuBackend extends Backend {
   readonly counters: Readonly<Counters>;
 }
 
+/** A tested device with all kernels compiled, for any number of backends. */
+export interface Gpu {
+  readonly adapter: string;
+  readonly software: boolean;
+  /** A backend with buffers of its own; its `dispose` gives only those back. */
+  createBackend(): GpuBackend;
+  /** Whether the device was lost. */
+  isLost(): boolean;
+  /** Gives the device back. */
+  close(): void;
+}
+
 /**
  * Opens a device, tests it, and compiles all kernels.
  *
  * @throws {GpuError} If there is no adapter that may be used, or it does not compute, or a kernel does not compile
  */
-export async function createGpuBackend(options: DeviceOptions = {}): Promise<GpuBackend> {
+export async function openGpu(options: DeviceOptions = {}): Promise<Gpu> {
   const open = await openDevice(options);
-  return new WebGpuBackend(open, await Recorder.create(open, KERNELS));
+  const pipelines = await compileKernels(open.device, [SENTINEL, ...KERNELS]);
+  return {
+    adapter: open.adapter,
+    software: open.software,
+    createBackend: () => new WebGpuBackend(open, new Recorder(open, pipelines)),
+    isLost: () => open.lost() !== undefined,
+    close: () => open.device.destroy(),
+  };
+}
+
+/**
+ * One backend with a device of its own, which goes with it.
+ *
+ * @throws {GpuError} See {@linkcode openGpu}
+ */
+export async function createGpuBackend(options: DeviceOptions = {}): Promise<GpuBackend> {
+  const gpu = await openGpu(options);
+  const backend = gpu.createBackend();
+  const dispose = backend.dispose.bind(backend);
+  return Object.assign(backend, {
+    dispose: () => {
+      dispose();
+      gpu.close();
+    },
+  });
 }
 
 class WebGpuBackend implements GpuBackend {

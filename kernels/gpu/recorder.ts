@@ -11,7 +11,7 @@
  */
 import type { OpenDevice } from "./device.ts";
 import { GpuError } from "./errors.ts";
-import { compileKernels, type Kernel, type Pipeline } from "./kernels.ts";
+import type { Kernel, Pipeline } from "./kernels.ts";
 import { encodeParams, type Params, PARAMS_BYTES } from "./params.ts";
 import sentinelSource from "./sentinel.wgsl" with { type: "text" };
 
@@ -36,7 +36,8 @@ const DISPATCHES_A_SUBMIT = 64;
 /** Most workgroups on one axis of a grid. */
 const MOST_GROUPS = 65_535;
 
-const SENTINEL: Kernel = {
+/** The last dispatch of every submit. */
+export const SENTINEL: Kernel = {
   name: "sentinel",
   sources: [{ path: "kernels/gpu/sentinel.wgsl", text: sentinelSource }],
   bindings: ["write"],
@@ -76,12 +77,8 @@ export class Recorder {
   #problems: Promise<GPUError | null>[] = [];
   #uncaptured: string | undefined;
 
-  /** Compiles all kernels. @throws {GpuError} See {@linkcode compileKernels} */
-  static async create(open: OpenDevice, kernels: readonly Kernel[]): Promise<Recorder> {
-    return new Recorder(open, await compileKernels(open.device, [SENTINEL, ...kernels]));
-  }
-
-  private constructor(open: OpenDevice, pipelines: ReadonlyMap<Kernel, Pipeline>) {
+  /** @param pipelines of all kernels, {@linkcode SENTINEL} too */
+  constructor(open: OpenDevice, pipelines: ReadonlyMap<Kernel, Pipeline>) {
     this.#open = open;
     this.#device = open.device;
     this.maxTrips = open.maxTrips;
@@ -263,13 +260,12 @@ export class Recorder {
     });
   }
 
-  /** Gives all buffers and the device back. */
+  /** Gives all buffers back. */
   dispose(): void {
     for (const buffer of this.#buffers) buffer.destroy();
     this.#buffers.clear();
     this.counters.buffers = 0;
     this.counters.bytes = 0;
-    this.#device.destroy();
   }
 
   #requireWell(): void {

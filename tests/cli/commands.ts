@@ -7,12 +7,12 @@ import * as status from "../../cli/status.ts";
 import { parseBackend } from "../../cli/request.ts";
 import * as sweep from "../../cli/sweep.ts";
 import * as verify from "../../cli/verify.ts";
-import type { BackendName } from "../../kernels/backend.ts";
+import type { Device } from "../../pipeline/backends.ts";
 
 /** What a command's module exports. */
 interface Command {
   readonly command: CommandSpec;
-  readonly parseRequest?: (given: GivenArguments, backend: BackendName) => unknown;
+  readonly parseRequest?: (given: GivenArguments, device: Device) => unknown;
 }
 
 /** Every command by its name. */
@@ -30,5 +30,5 @@ export function understand(name: CommandName, args: readonly string[]): unknown 
   const given = parseArguments(args, command);
   if (!parseRequest) return undefined;
   const backend = parseBackend(given);
-  return parseRequest(given, backend === "auto" ? "wasm" : backend);
+  return parseRequest(given, { backend: backend === "auto" ? "wasm" : backend });
 }

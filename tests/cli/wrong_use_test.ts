@@ -12,13 +12,13 @@ const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins";
 const ON_MDPS = "maml, reptile, random, one-step, explore-commit, optimum";
 const STAGES = "train, adapt, evaluate, tabulate, eval";
 const SEEDS = "must be written like 3, 0..4 or 0,2,5..7";
-const REQUEST = "--preset, --env, --algorithm, --seeds, --seed, --backend";
+const REQUEST = "--preset, --env, --algorithm, --seeds, --seed, --backend, --software-adapter";
 const RUN = "--jobs, --dry-run, --keep-going, --help";
 const REPRODUCE = `no such option, must be one of --only, ${REQUEST}, ${RUN}`;
 const STAGE = `no such option, must be one of ${REQUEST}, ${RUN}`;
 const CELL =
   "no such option, must be one of --env, --algorithm, --seeds, --preset, --iterations, --set, " +
-  "--backend, --list-settings, --help";
+  "--backend, --software-adapter, --list-settings, --help";
 const ENVIRONMENT = `no environment has that name, must be ${ENVIRONMENTS}`;
 
 /** What is typed behind `deno task`, and the message: what was given, then what is allowed. */
@@ -147,6 +147,10 @@ const MISTAKES: readonly (readonly [string, string])[] = [
       BACKENDS.join(", ")
     }`,
   ],
+  [
+    "reproduce --software-adapter",
+    'Cannot use --software-adapter with backend "auto": must be gpu',
+  ],
   ["stage", `Cannot run a stage: none is named, must be one of ${STAGES}`],
   ["stage --env mdp-n5", `Cannot run a stage: none is named, must be one of ${STAGES}`],
   ["stage evl", 'Cannot use stage "evl": no such stage; did you mean "eval"'],
@@ -172,7 +176,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   [
     "sweep smoke --keep-going",
     "Cannot use option --keep-going: no such option, must be one of --all, --list, --seeds, " +
-    "--backend, --jobs, --dry-run, --help",
+    "--backend, --software-adapter, --jobs, --dry-run, --help",
   ],
   ["sweep smoke --seeds 4..0", "Cannot use seeds 4..0: must go up, with at most 1000 seeds"],
   ["sweep smoke --jobs 0", 'Cannot use jobs "0": must be an integer in [1, 256]'],

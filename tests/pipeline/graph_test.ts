@@ -56,7 +56,7 @@ Deno.test("every job stands once, after its inputs, with some cost", () => {
     for (const input of Object.values(job.inputs)) {
       const before = jobs.indexOf(input);
       assert(before >= 0 && before < at, `${input.name} stands after ${job.name}`);
-      assertEquals([input.seed, input.env, input.backend], [job.seed, job.env, job.backend]);
+      assertEquals([input.seed, input.env, input.device], [job.seed, job.env, job.device]);
     }
     assert(job.cost > 0 && Number.isFinite(job.cost), job.name);
   }

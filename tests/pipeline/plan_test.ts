@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import type { BackendName } from "../../kernels/backend.ts";
 import { projectFiles } from "../../pipeline/code/project_files.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
-import type { Job } from "../../pipeline/job.ts";
 import { explainMissing, type KeyedJob, Keys, SCHEMA } from "../../pipeline/plan.ts";
 import { makeManifest, type Manifest } from "../../pipeline/store/manifest.ts";
 import { keysOf, TINY, tinyRequest } from "./tiny.ts";
@@ -10,8 +10,8 @@ const project = projectFiles();
 const textOf = async (path: string) => new TextDecoder().decode(await project(path));
 
 /** Which stages of maml and random have another key, by `stage/algorithm`. */
-async function changedBy(edited: Record<string, string>, backend: Job["backend"] = "reference") {
-  const jobs = jobsOf(tinyRequest({ algorithms: ["maml", "random"], backend }));
+async function changedBy(edited: Record<string, string>, backend: BackendName = "reference") {
+  const jobs = jobsOf(tinyRequest({ algorithms: ["maml", "random"], device: { backend } }));
   const changed: string[] = [];
   const [before, after] = [keysOf(), keysOf(edited)];
   for (const job of jobs) {
@@ -56,7 +56,7 @@ Deno.test("a key depends on stage, settings, seed and backend, and on nothing of
   assertEquals(await key({ preset: { ...TINY, name: "other", testTasks: 9 } }), was);
   assertNotEquals(await key({ seeds: [4] }), was);
   assertNotEquals(await key({ envs: ["bandit-k5-n11"] }), was);
-  assertNotEquals(await key({ backend: "wasm" }), was);
+  assertNotEquals(await key({ device: { backend: "wasm" } }), was);
 });
 
 Deno.test("longer training is other training and all that follows; the controls stay", async () => {
@@ -192,9 +192,22 @@ Deno.test("code that is edited while a job runs is noticed before its result is 
   await assertRejects(() => keys.requireSameCode(keyed), Error, `changed ${path}`);
 });
 
+Deno.test("a GPU's adapter is part of the key, and its results are no stale ones of another", async () => {
+  const keyedOn = async (adapter: string) => {
+    const device = { backend: "gpu", adapter } as const;
+    const [job] = jobsOf(tinyRequest({ algorithms: ["maml"], device }));
+    return await keysOf().of(job!);
+  };
+  const [one, other] = [await keyedOn("Model 1"), await keyedOn("Model 2")];
+  assertNotEquals(one.key, other.key);
+  const manifest = { ...await manifestOf(other), backend: "f32, WebGPU on Model 2" };
+  assertEquals(explainMissing(one, [manifest]).reason, "never run on Model 1");
+  assertEquals(explainMissing(other, [manifest]).reason, "its result was set aside");
+});
+
 Deno.test("a result of another backend is no stale result of this one", async () => {
-  const keyedOn = async (backend: Job["backend"]) => {
-    const [job] = jobsOf(tinyRequest({ algorithms: ["maml"], backend }));
+  const keyedOn = async (backend: BackendName) => {
+    const [job] = jobsOf(tinyRequest({ algorithms: ["maml"], device: { backend } }));
     return await keysOf().of(job!);
   };
   const [reference, wasm] = [await keyedOn("reference"), await keyedOn("wasm")];

@@ -8,8 +8,8 @@ import { tinyRequest } from "./tiny.ts";
 
 const [train, adapt] = jobsOf(tinyRequest({ algorithms: ["maml"] }));
 
-function requestOf({ stage, backend, settings, seed }: typeof train & object): StageRequest {
-  return { stage, backend, settings, seed, inputs: {} };
+function requestOf({ stage, device, settings, seed }: typeof train & object): StageRequest {
+  return { stage, device, settings, seed, inputs: {} };
 }
 
 Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of its progress", async () => {
@@ -21,7 +21,11 @@ Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of it
       request,
       (done, total) => fractions.push(done / total),
     );
-    const context = { backend: await openBackend("reference"), seed: 3, progress: () => {} };
+    const context = {
+      backend: await openBackend({ backend: "reference" }),
+      seed: 3,
+      progress: () => {},
+    };
     const here = await runStage("train", context, train!.settings, {});
     assertEquals(files, here);
     assertEquals(backend, context.backend.description);

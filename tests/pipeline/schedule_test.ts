@@ -5,7 +5,12 @@ import type { Job } from "../../pipeline/job.ts";
 import { chainCosts, readyJobs } from "../../pipeline/schedule.ts";
 
 const full = PRESETS.get("full")!;
-const jobs = jobsOf({ preset: full, envs: full.environments, seeds: full.seeds, backend: "wasm" });
+const jobs = jobsOf({
+  preset: full,
+  envs: full.environments,
+  seeds: full.seeds,
+  device: { backend: "wasm" },
+});
 
 /** A run in which job j takes `duration(j)`: until when all workers are busy, and its end. */
 function simulate(

@@ -15,7 +15,7 @@ async function stage(
   inputs: Record<string, Files> = {},
   progress: (done: number, total: number) => void = () => {},
 ): Promise<Files> {
-  const backend = await openBackend("reference");
+  const backend = await openBackend({ backend: "reference" });
   const files = await runStage(
     job.stage,
     { backend, seed: job.seed, progress },

@@ -21,14 +21,14 @@ const SWEEP: Sweep = {
 };
 
 Deno.test("a sweep is trainings and nothing else, by trial, environment and seed", () => {
-  const jobs = trialJobs(SWEEP, "reference").map(({ job }) => job);
+  const jobs = trialJobs(SWEEP, { backend: "reference" }).map(({ job }) => job);
   const places = ["bandit-k5-n10/3", "bandit-k5-n10/5", "bandit-k3-n4/3", "bandit-k3-n4/5"];
   assertEquals(
     jobs.map(({ name }) => name),
     [0, 1].flatMap((trial) => places.map((place) => `train/maml/${place}/tiny/${trial}`)),
   );
-  for (const { stage, inputs, backend, cost } of jobs) {
-    assertEquals([stage, inputs, backend], ["train", {}, "reference"]);
+  for (const { stage, inputs, device, cost } of jobs) {
+    assertEquals([stage, inputs, device], ["train", {}, { backend: "reference" }]);
     assert(cost > 0);
   }
 });
@@ -45,12 +45,12 @@ Deno.test("a trial with the settings of a table's training is that training", as
     envs: ["bandit-k5-n10"],
     algorithms: ["maml"],
     seeds: [3],
-    backend: "reference",
+    device: { backend: "reference" },
   });
   const keys = keysOf();
   const keyOf = async (trial: number) =>
     (await keys.of(
-      trialJobs(sweep, "reference").find(({ trial: { index }, job }) =>
+      trialJobs(sweep, { backend: "reference" }).find(({ trial: { index }, job }) =>
         index === trial && job.env === "bandit-k5-n10" && job.seed === 3
       )!.job,
     )).key;
@@ -60,7 +60,7 @@ Deno.test("a trial with the settings of a table's training is that training", as
 
 Deno.test("the work of a sweep is that of its trainings", () => {
   // 2 trials × 2 seeds × (10 + 4 pulls) × (4 iterations × 2 tasks × (D and D′) + 5 validations × 3).
-  assertEquals(workOf(trialJobs(SWEEP, "reference")), {
+  assertEquals(workOf(trialJobs(SWEEP, { backend: "reference" })), {
     trainings: 8,
     metaIterations: 32,
     environmentSteps: 2 * 2 * 14 * (4 * 2 * 2 + 5 * 3),
@@ -77,7 +77,7 @@ for (const algorithm of ["maml", "maml by adam", "reptile"] as const) {
         ...(algorithm === "maml by adam" ? { "outer.optimiser.kind": "adam" } : {}),
       },
     };
-    const jobs = trialJobs(sweep, "reference").filter(({ job }) => job.seed === 3);
+    const jobs = trialJobs(sweep, { backend: "reference" }).filter(({ job }) => job.seed === 3);
     for (const trained of jobs.filter(({ job }) => job.env === "bandit-k3-n4")) {
       const backend = createReferenceBackend();
       const context = { backend, seed: 3, progress: () => {} };
@@ -104,6 +104,6 @@ for (const algorithm of ["maml", "maml by adam", "reptile"] as const) {
 }
 
 Deno.test("what is no curve is refused", () => {
-  const [trained] = trialJobs(SWEEP, "reference");
+  const [trained] = trialJobs(SWEEP, { backend: "reference" });
   assertThrows(() => trialRun(trained!, new TextEncoder().encode("a,b\r\n1,2\r\n")), SyntaxError);
 });

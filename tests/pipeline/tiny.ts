@@ -21,7 +21,13 @@ export const TINY: Preset = {
 
 /** A request of the tiny preset: one bandit, seed 3, the reference backend, unless said otherwise. */
 export function tinyRequest(changes: Partial<GraphRequest> = {}): GraphRequest {
-  return { preset: TINY, envs: ["bandit-k5-n10"], seeds: [3], backend: "reference", ...changes };
+  return {
+    preset: TINY,
+    envs: ["bandit-k5-n10"],
+    seeds: [3],
+    device: { backend: "reference" },
+    ...changes,
+  };
 }
 
 const project = projectFiles();

@@ -50,7 +50,7 @@ async function storedFiles(project: Project): Promise<Record<string, string>> {
   const preset = PRESETS.get("smoke")!;
   const { environments: envs, seeds } = preset;
   const files: Record<string, string> = {};
-  for (const { name } of jobsOf({ preset, envs, seeds, backend: "wasm" })) {
+  for (const { name } of jobsOf({ preset, envs, seeds, device: { backend: "wasm" } })) {
     const left = outputs.get(name);
     if (!left) throw new Error(`there is no result of ${name}`);
     for (const file of Object.keys(left).sort()) files[`${name} ${file}`] = left[file]!.digest;
