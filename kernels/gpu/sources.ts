@@ -6,6 +6,7 @@
 import approximate from "./approximate.wgsl" with { type: "text" };
 import groupSum from "./group_sum.wgsl" with { type: "text" };
 import twoSum from "./two_sum.wgsl" with { type: "text" };
+import reduce from "./reduce.wgsl" with { type: "text" };
 import threefry from "../threefry/threefry.wgsl" with { type: "text" };
 import policy from "../policy/policy.wgsl" with { type: "text" };
 import type { Source } from "./kernels.ts";
@@ -20,3 +21,5 @@ export const POLICY: Source = { path: "kernels/policy/policy.wgsl", text: policy
 export const GROUP_SUM: Source = { path: "kernels/gpu/group_sum.wgsl", text: groupSum };
 /** Sums that keep what rounding drops. */
 export const TWO_SUM: Source = { path: "kernels/gpu/two_sum.wgsl", text: twoSum };
+/** Sums and largest numbers over a workgroup. */
+export const REDUCE: Source = { path: "kernels/gpu/reduce.wgsl", text: reduce };
