@@ -1,15 +1,46 @@
 /** Host of `policy_value.wgsl`. @module */
 import type { Backend } from "../../backend.ts";
-import type { GpuContext } from "../context.ts";
+import source from "../../policy_value/policy_value.wgsl" with { type: "text" };
+import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { startTable, tableOf } from "./tasks.ts";
 
+const VALUE: Kernel = {
+  name: "policy value",
+  sources: [{ path: "kernels/policy_value/policy_value.wgsl", text: source }],
+  bindings: ["read", "read", "read", "read", "write", "write"],
+};
 /** Its kernels. */
-export const POLICY_VALUE_KERNELS: readonly Kernel[] = [];
+export const POLICY_VALUE_KERNELS: readonly Kernel[] = [VALUE];
 
 /** See {@linkcode Backend.policyValue}. */
 export function policyValue(
-  _context: GpuContext,
-  _args: Parameters<Backend["policyValue"]>[0],
+  context: GpuContext,
+  { table, tasks, out }: Parameters<Backend["policyValue"]>[0],
 ): void {
-  throw new TypeError('Cannot run "policyValue" on the gpu backend: its kernels are not there');
+  const { recorder } = context;
+  const { dynamics } = tasks;
+  const { states: S, actions: A, horizon: H } = dynamics;
+  const worth = context.own(out, -1, -1);
+  const lanes = lanesOf(worth);
+  const [policy, timed] = tableOf(context, table, lanes, dynamics);
+  const transitions = context.own(tasks.transitions, ...lanes, S, A, S);
+  const means = context.own(tasks.rewards, ...lanes, S, A);
+  const [runs, taskCount] = lanes;
+  const groups = runs * taskCount;
+  const each = (count: number) => Math.ceil(count / 64);
+  recorder.dispatch(
+    VALUE,
+    { runs, tasks: taskCount, states: S, actions: A, horizon: H, flags: Number(timed) },
+    [
+      policy.buffer,
+      transitions.buffer,
+      means.buffer,
+      startTable(recorder, dynamics),
+      recorder.scratch("policy value", 4 * groups * (S + S * A)),
+      context.written(worth),
+    ],
+    groups,
+    H * (1 + each(S * A) * (S + 1) + each(S) * (A + 1)) + each(S) + S,
+  );
 }
