@@ -8,6 +8,7 @@ import groupSum from "./group_sum.wgsl" with { type: "text" };
 import twoSum from "./two_sum.wgsl" with { type: "text" };
 import reduce from "./reduce.wgsl" with { type: "text" };
 import threefry from "../threefry/threefry.wgsl" with { type: "text" };
+import objective from "../objective/objective.wgsl" with { type: "text" };
 import policy from "../policy/policy.wgsl" with { type: "text" };
 import type { Source } from "./kernels.ts";
 
@@ -17,6 +18,8 @@ export const THREEFRY: Source = { path: "kernels/threefry/threefry.wgsl", text: 
 export const APPROXIMATE: Source = { path: "kernels/gpu/approximate.wgsl", text: approximate };
 /** The network; needs `theta`, `observations` and `scratch` of the kernel, and exp. */
 export const POLICY: Source = { path: "kernels/policy/policy.wgsl", text: policy };
+/** The losses as functions of the logits; needs `scratch` of the kernel, and ln. */
+export const OBJECTIVE: Source = { path: "kernels/objective/objective.wgsl", text: objective };
 /** Sums over a workgroup of 256. */
 export const GROUP_SUM: Source = { path: "kernels/gpu/group_sum.wgsl", text: groupSum };
 /** Sums that keep what rounding drops. */

@@ -48,3 +48,21 @@ export function forwardTrips(policy: Policy, workgroup = 64): number {
   return (inputs + 1) * each(M * hidden0) + (hidden0 + 1) * each(M * hidden1) +
     (hidden1 + 1) * each(M * actions) + (3 * actions + 1) * each(M);
 }
+
+/** Loop trips of an invocation from credits to a gradient `[P]` (policy.wgsl, objective.wgsl). */
+export function backwardTrips(policy: Policy, workgroup = 64): number {
+  const { rows: M, hidden0, hidden1, actions, parameters } = networkParams(policy);
+  const each = (elements: number) => Math.ceil(elements / workgroup);
+  return each(M * actions) + (2 * actions + 1) * each(M) + (actions + 1) * each(M * hidden1) +
+    (hidden1 + 1) * each(M * hidden0) + (M + 1) * each(parameters);
+}
+
+/** Loop trips of an invocation in one product with a Hessian (inner_loop.wgsl). */
+export function productTrips(policy: Policy, workgroup = 64): number {
+  const { rows: M, inputs, hidden0, hidden1, actions, parameters } = networkParams(policy);
+  const each = (elements: number) => Math.ceil(elements / workgroup);
+  return (inputs + 1) * each(M * hidden0) + (hidden0 + 1) * each(M * hidden1) +
+    (hidden1 + 1) * each(M * actions) + (3 * actions + 1) * each(M) +
+    (actions + 1) * each(M * hidden1) + (hidden1 + 1) * each(M * hidden0) +
+    (2 * M + 1) * each(parameters);
+}

@@ -1,0 +1,93 @@
+// The policy losses as functions of the logits, row by row; objective.ts has the
+// equations. Arguments ending in `_at` are offsets of a row of A numbers (or of
+// [M, A], where `local` is taken) in the kernel's `scratch`.
+//
+// Sums go from the first action to the last. Loop trips: A for each loop over a
+// row; functions that take `local` give rows to invocations and end with a
+// barrier: all invocations of the workgroup call them alike.
+
+/// Probabilities below this (2⁻¹⁰⁰) count as this where they divide or meet a logarithm.
+const SMALLEST_PROBABILITY = 7.888609052210118e-31;
+
+fn at_least_smallest(p: f32) -> f32 {
+  return select(p, SMALLEST_PROBABILITY, p < SMALLEST_PROBABILITY);
+}
+
+/// W, or q = W π_θ/π_b where `ratio`.
+fn credit(ratio: bool, weight: f32, p: f32, behaviour_p: f32) -> f32 {
+  if (!ratio || weight == 0.0) { return weight; }
+  return (weight * p) / at_least_smallest(behaviour_p);
+}
+
+/// p ln(p / p_old), nats: one action's part of KL(new ‖ old).
+fn kl_term(p: f32, old: f32) -> f32 {
+  let ratio = at_least_smallest(p) / at_least_smallest(old);
+  // The logarithm works on bits, and would make a number of what is none.
+  return select(p * ratio, p * log_f32(ratio), is_finite(ratio));
+}
+
+/// −Σ q of one row.
+fn credit_loss_of_row(q_at: u32) -> f32 {
+  var sum = 0.0;
+  for (var j = 0u; j < params.actions; j++) { sum = sum + scratch[q_at + j]; }
+  return -sum;
+}
+
+/// Σ p z of one row.
+fn expectation_of_row(p_at: u32, z_at: u32) -> f32 {
+  var sum = 0.0;
+  for (var j = 0u; j < params.actions; j++) { sum = sum + scratch[p_at + j] * scratch[z_at + j]; }
+  return sum;
+}
+
+/// dL/dz = p Σq − q of all rows; `out_at` may be `q_at`. Trips: 2A·⌈M / WORKGROUP⌉.
+fn logit_gradient(q_at: u32, p_at: u32, out_at: u32, local: u32) {
+  let A = params.actions;
+  for (var m = local; m < params.rows; m += WORKGROUP) {
+    let mass = -credit_loss_of_row(q_at + m * A);
+    for (var k = m * A; k < (m + 1u) * A; k++) {
+      scratch[out_at + k] = scratch[p_at + k] * mass - scratch[q_at + k];
+    }
+  }
+  storageBarrier();
+}
+
+/// R(dL/dz) of all rows, given Rz at `along_at`: p∘u Σq, where `ratio` also + p Σ(q∘u) − q∘u,
+/// u = Rz − Σ p Rz. Trips: 3A·⌈M / WORKGROUP⌉.
+fn logit_gradient_tangent(
+  ratio: bool,
+  q_at: u32,
+  p_at: u32,
+  along_at: u32,
+  out_at: u32,
+  local: u32,
+) {
+  let A = params.actions;
+  for (var m = local; m < params.rows; m += WORKGROUP) {
+    let first = m * A;
+    let mean = expectation_of_row(p_at + first, along_at + first);
+    var mass = 0.0;
+    var mass_along = 0.0;
+    for (var k = first; k < first + A; k++) {
+      let q = scratch[q_at + k];
+      mass = mass + q;
+      mass_along = mass_along + q * (scratch[along_at + k] - mean);
+    }
+    for (var k = first; k < first + A; k++) {
+      let u = scratch[along_at + k] - mean;
+      let p = scratch[p_at + k];
+      var value = (p * u) * mass;
+      if (ratio) { value = (value + p * mass_along) - scratch[q_at + k] * u; }
+      scratch[out_at + k] = value;
+    }
+  }
+  storageBarrier();
+}
+
+/// n p∘u of one row: its Fisher information, weighted by visits n. Trips: 2A.
+fn fisher_of_row(n: f32, p_at: u32, along_at: u32, out_at: u32) {
+  let mean = expectation_of_row(p_at, along_at);
+  for (var j = 0u; j < params.actions; j++) {
+    scratch[out_at + j] = (n * scratch[p_at + j]) * (scratch[along_at + j] - mean);
+  }
+}
