@@ -90,18 +90,21 @@ export const PAPER_REPTILE: ReptileSettings = {
 /**
  * Both learners adapt with π/π_b instead of log π: with Eq. (6)'s score, the
  * pre-adaptation policy is not held to the data it collects, turns
- * deterministic, and training collapses (see `docs/protocol.md`).
+ * deterministic, and training collapses (sweeps `*-objective`; `docs/protocol.md`).
  */
 const RATIO = { inner: { objective: "ratio" } } as const;
 
-/** The sum over time of Eq. (6): with the authors' mean, a step is H times smaller, too small. */
+/**
+ * The sum over time of Eq. (6): with the authors' mean a step is H times smaller, too small (sweeps
+ * `maml-mdp-objective` and `reptile-mdp-objective`).
+ */
 const SUM_OVER_TIME = { inner: { advantages: { reduction: "sum-over-time" } } } as const;
 
 /**
  * Hidden layers large at the start, the last one small: the policy explores evenly, and a step of
  * size α moves it far (its last layer moves by α‖h₂‖²).
  */
-const WIDE_START = { policy: { hiddenScale: 5, lastLayerScale: 0.01 } } as const;
+const LARGE_HIDDEN = { policy: { hiddenScale: 5, lastLayerScale: 0.01 } } as const;
 
 /** Our deviations from the paper's settings. */
 export const CHOSEN: {
@@ -111,14 +114,21 @@ export const CHOSEN: {
   maml: {
     bandit: [
       RATIO,
-      // A radius of 1e-2 nats overshoots on one-state tasks; damping as in `paper-era-2018`.
-      { outer: { optimiser: { maxKl: 1e-3, damping: 1e-2 } } },
+      // A radius of 1e-2 nats overshoots on one-state tasks (sweep `maml-bandit-trust-region`).
+      { outer: { optimiser: { maxKl: 1e-3, damping: 0.1 } } },
     ],
-    mdp: [RATIO, SUM_OVER_TIME],
+    mdp: [
+      RATIO,
+      SUM_OVER_TIME,
+      // Larger still costs at N = 10 (sweep `maml-mdp-initialisation`).
+      { policy: { hiddenScale: 2.5, lastLayerScale: 0.01 } },
+    ],
   },
   reptile: {
-    bandit: [RATIO, WIDE_START],
-    mdp: [RATIO, WIDE_START, SUM_OVER_TIME],
+    // Sweep `reptile-bandit-initialisation`.
+    bandit: [RATIO, LARGE_HIDDEN],
+    // Sweeps `reptile-mdp-initialisation` and `reptile-mdp-budget`.
+    mdp: [RATIO, LARGE_HIDDEN, SUM_OVER_TIME, { iterations: 8000 }],
   },
 };
 
