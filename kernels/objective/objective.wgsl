@@ -19,11 +19,27 @@ fn credit(ratio: bool, weight: f32, p: f32, behaviour_p: f32) -> f32 {
   return (weight * p) / at_least_smallest(behaviour_p);
 }
 
-/// p ln(p / p_old), nats: one action's part of KL(new ‖ old).
-fn kl_term(p: f32, old: f32) -> f32 {
-  let ratio = at_least_smallest(p) / at_least_smallest(old);
+/// p ln(p / q) − p + q, nats: one action's part of KL(p ‖ q), which is the sum of p ln(p / q), since
+/// p and q both sum to 1. So every part is ≥ 0, and near p = q, where the logarithm would leave
+/// nothing but rounding, it is the series q (d²/2 − d³/6 + d⁴/12 − …), d = (p − q)/q.
+fn kl_term(p: f32, q: f32) -> f32 {
+  let bounded = at_least_smallest(q);
+  let d = (p - q) / bounded;
+  if (abs(d) < 0.0625) {
+    // Nine terms: the next is below 2⁻⁴¹ of the first.
+    var series = 1.0 / 72.0 - d / 90.0;
+    series = 1.0 / 56.0 - d * series;
+    series = 1.0 / 42.0 - d * series;
+    series = 1.0 / 30.0 - d * series;
+    series = 1.0 / 20.0 - d * series;
+    series = 1.0 / 12.0 - d * series;
+    series = 1.0 / 6.0 - d * series;
+    series = 0.5 - d * series;
+    return q * (d * d) * series;
+  }
+  let ratio = at_least_smallest(p) / bounded;
   // The logarithm works on bits, and would make a number of what is none.
-  return select(p * ratio, p * log_f32(ratio), is_finite(ratio));
+  return select(p * ratio, p * log_f32(ratio), is_finite(ratio)) - (p - q);
 }
 
 /// −Σ q of one row.
