@@ -1,15 +1,42 @@
 /** Host of `curvature_product.wgsl`. @module */
 import type { Backend } from "../../backend.ts";
-import type { GpuContext } from "../context.ts";
+import source from "../../curvature/curvature_product.wgsl" with { type: "text" };
+import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { linearisedLoop, LOOP_WORKGROUP, PRODUCT_SOURCES } from "./inner_loop.ts";
+import { networkParams, productTrips } from "./network.ts";
 
-/** Its kernels. */
-export const CURVATURE_PRODUCT_KERNELS: readonly Kernel[] = [];
+const CURVATURE_PRODUCT: Kernel = {
+  name: "curvature product",
+  sources: [...PRODUCT_SOURCES, {
+    path: "kernels/curvature/curvature_product.wgsl",
+    text: source,
+  }],
+  bindings: ["read", "read", "write", "read", "read", "write"],
+  workgroup: LOOP_WORKGROUP,
+};
+/** Its kernels, but those that linearise. */
+export const CURVATURE_PRODUCT_KERNELS = [CURVATURE_PRODUCT];
 
 /** See {@linkcode Backend.curvatureProduct}. */
 export function curvatureProduct(
-  _context: GpuContext,
-  _args: Parameters<Backend["curvatureProduct"]>[0],
+  context: GpuContext,
+  { policy, inner, outer, order, v, out }: Parameters<Backend["curvatureProduct"]>[0],
 ): void {
-  throw new TypeError('Cannot run "curvatureProduct" on the gpu backend: its kernels are not there');
+  const { parameters } = networkParams(policy);
+  const product = context.own(out, -1, -1, parameters);
+  const [runs, tasks] = lanesOf(product);
+  const direction = context.own(v, runs, parameters);
+  const loop = linearisedLoop(context, policy, inner, outer, [runs, tasks]);
+  const products = order === 2 ? 2 * inner.steps.length : 0;
+  const { tape, points, observations, visits } = loop;
+  context.recorder.dispatch(
+    CURVATURE_PRODUCT,
+    { ...loop.params, order },
+    [points, observations, tape, direction.buffer, visits, context.written(product)],
+    loop.lanes,
+    // The Fisher product is a product with fewer sums, and v is loaded and stored.
+    (products + 1) * productTrips(policy, LOOP_WORKGROUP) +
+      2 * Math.ceil(parameters / LOOP_WORKGROUP),
+  );
 }

@@ -1,15 +1,41 @@
 /** Host of `meta_gradient.wgsl`. @module */
 import type { Backend } from "../../backend.ts";
-import type { GpuContext } from "../context.ts";
+import source from "../../inner_loop/meta_gradient.wgsl" with { type: "text" };
+import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import {
+  INNER_LOOP_KERNELS,
+  linearisedLoop,
+  LOOP_WORKGROUP,
+  PRODUCT_SOURCES,
+} from "./inner_loop.ts";
+import { backwardTrips, networkParams, productTrips } from "./network.ts";
 
-/** Its kernels. */
-export const META_GRADIENT_KERNELS: readonly Kernel[] = [];
+const META_GRADIENT: Kernel = {
+  name: "meta-gradient",
+  sources: [...PRODUCT_SOURCES, {
+    path: "kernels/inner_loop/meta_gradient.wgsl",
+    text: source,
+  }],
+  bindings: ["read", "read", "write", "write"],
+  workgroup: LOOP_WORKGROUP,
+};
+/** Its kernels, and those that linearise. */
+export const META_GRADIENT_KERNELS = [...INNER_LOOP_KERNELS, META_GRADIENT];
 
 /** See {@linkcode Backend.metaGradient}. */
 export function metaGradient(
-  _context: GpuContext,
-  _args: Parameters<Backend["metaGradient"]>[0],
+  context: GpuContext,
+  { policy, inner, outer, order, out }: Parameters<Backend["metaGradient"]>[0],
 ): void {
-  throw new TypeError('Cannot run "metaGradient" on the gpu backend: its kernels are not there');
+  const gradient = context.own(out, -1, -1, networkParams(policy).parameters);
+  const loop = linearisedLoop(context, policy, inner, outer, lanesOf(gradient));
+  const products = order === 2 ? inner.steps.length : 0;
+  context.recorder.dispatch(
+    META_GRADIENT,
+    { ...loop.params, order },
+    [loop.points, loop.observations, loop.tape, context.written(gradient)],
+    loop.lanes,
+    2 * backwardTrips(policy, LOOP_WORKGROUP) + products * productTrips(policy, LOOP_WORKGROUP),
+  );
 }
