@@ -11,9 +11,6 @@
 @group(0) @binding(1) var<storage, read> table: array<f32>;
 @group(0) @binding(2) var<storage, read_write> entropy: array<f32>;
 
-/// 2⁻¹⁰⁰: p ln p below it is 0 to f32, and ln needs a positive number.
-const SMALLEST = 7.888609052210118e-31;
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) id: vec3<u32>,
@@ -25,7 +22,8 @@ fn main(
   var sum = 0.0;
   for (var k = local; k < params.elements; k += WORKGROUP) {
     let p = table[lane * params.elements + k];
-    sum = sum - p * log_of_normal(max(p, SMALLEST));
+    // Of 0 and denormals log_of_normal gives some number near −88: the product is 0 to f32.
+    sum = sum - p * log_of_normal(p);
   }
   let all = workgroup_sum(sum, local);
   if (local == 0u) { entropy[lane] = all / f32(params.elements / params.width); }

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { Backend, Dynamics, RewardLaw } from "../../kernels/backend.ts";
+import { counterHigh, counterLow } from "../../kernels/draws.ts";
+import { threefry2x32, uniform24 } from "../../kernels/threefry/threefry.ts";
 import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
 import { largestError } from "../kernels/wasm/pair.ts";
 import { createUniform } from "../support/random.ts";
@@ -90,6 +92,29 @@ gpuTest("tables that are no distributions are read as wasm reads them", async (g
   };
   const [actual, expected] = [await run(gpu), await run(createWasmBackend())];
   actual.forEach((values, k) => assertEquals(differing(values, expected[k]!), 0, `${k}`));
+});
+
+gpuTest("a draw that meets a threshold goes to the next action, 2⁻⁴⁰ more keep it", async (gpu) => {
+  const tasks = 100;
+  const start = [1];
+  const dynamics: Dynamics = { states: 1, actions: 3, horizon: 1, reward: BERNOULLI, start };
+  const it = { dynamics, runs: 1, tasks, count: 1, timed: false, seed: 1 };
+  const made = buildTasks(gpu, it);
+  const draws = { ...DRAWS, seeds: [3] };
+  const words = new Uint32Array(2);
+  // U/2²⁴ of each task's only draw.
+  const met = Array.from({ length: tasks }, (_, k) => {
+    const task = draws.firstTask + k;
+    const high = counterHigh(draws.iteration, task);
+    threefry2x32(3, draws.stream, counterLow(task, 0), high, words);
+    return uniform24(words[0]!);
+  });
+  for (const [before, action] of [[0, 2], [2 ** -40, 1]] as const) {
+    gpu.write(made.table, met.flatMap((u) => [before, u, 1 - u]));
+    gpu.rollout({ ...made, draws });
+    const [actions] = await gpu.read(made.episodes.actions);
+    assertEquals([...actions!], Array(tasks).fill(action));
+  }
 });
 
 gpuTest("thirty repeats sample the same bits", async (gpu) => {

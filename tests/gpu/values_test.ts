@@ -20,7 +20,7 @@ const CASES: TaskCase[] = (() => {
       reward: { kind: "bernoulli" },
       start,
     };
-    const tasks = k === 5 ? 200 : between(1, 9);
+    const tasks = k === 1 ? 200 : between(1, 9);
     return { dynamics, runs: between(1, 2), tasks, count: 1, timed: k % 3 === 0, seed: 50 + k };
   });
 })();
