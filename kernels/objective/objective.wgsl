@@ -9,8 +9,10 @@
 /// Probabilities below this (2⁻¹⁰⁰) count as this where they divide or meet a logarithm.
 const SMALLEST_PROBABILITY = 7.888609052210118e-31;
 
+/// By bits, whose order is that of numbers ≥ 0, so that NaN stays NaN.
 fn at_least_smallest(p: f32) -> f32 {
-  return select(p, SMALLEST_PROBABILITY, p < SMALLEST_PROBABILITY);
+  let is_smaller = bitcast<u32>(p) < bitcast<u32>(SMALLEST_PROBABILITY);
+  return select(p, SMALLEST_PROBABILITY, is_smaller);
 }
 
 /// W, or q = W π_θ/π_b where `ratio`.

@@ -23,9 +23,16 @@ fn b2_at() -> u32 { return w2_at() + params.hidden0 * params.hidden1; }
 fn w3_at() -> u32 { return b2_at() + params.hidden1; }
 fn b3_at() -> u32 { return w3_at() + params.hidden1 * params.actions; }
 
-/// max(z, 0), and NaN of NaN.
+/// max(z, 0), and NaN of NaN: by bits, since compilers make a max of a comparison, and that drops NaN.
 fn relu(z: f32) -> f32 {
-  return select(z, 0.0, z <= 0.0);
+  let bits = bitcast<u32>(z);
+  let is_nan = (bits & 0x7fffffffu) > 0x7f800000u;
+  return select(0.0, z, is_nan || bits < 0x80000000u);
+}
+
+/// d, or 0 where the unit h is closed. ReLU's derivative at 0 is taken as 0.
+fn where_open(h: f32, d: f32) -> f32 {
+  return select(d, 0.0, (bitcast<u32>(h) & 0x7fffffffu) == 0u);
 }
 
 /// h₁ [M, h₁], h₂ [M, h₂] and π [M, A] of the weights at `theta_at`.
@@ -85,7 +92,7 @@ fn softmax_rows(p_at: u32, local: u32) {
   storageBarrier();
 }
 
-/// δ₂ = (δ₃ W₃ᵀ)∘[h₂ ≠ 0], [M, h₂].
+/// δ₂ = (δ₃ W₃ᵀ)∘[h₂ > 0], [M, h₂].
 fn second_cotangents(theta_at: u32, h2_at: u32, d2_at: u32, d3_at: u32, local: u32) {
   let H1 = params.hidden1;
   let A = params.actions;
@@ -94,12 +101,12 @@ fn second_cotangents(theta_at: u32, h2_at: u32, d2_at: u32, d3_at: u32, local: u
     let w = theta_at + w3_at() + (k % H1) * A;
     var sum = 0.0;
     for (var j = 0u; j < A; j++) { sum = sum + scratch[row + j] * theta[w + j]; }
-    scratch[d2_at + k] = select(sum, 0.0, scratch[h2_at + k] == 0.0);
+    scratch[d2_at + k] = where_open(scratch[h2_at + k], sum);
   }
   storageBarrier();
 }
 
-/// δ₁ = (δ₂ W₂ᵀ)∘[h₁ ≠ 0], [M, h₁].
+/// δ₁ = (δ₂ W₂ᵀ)∘[h₁ > 0], [M, h₁].
 fn first_cotangents(theta_at: u32, h1_at: u32, d1_at: u32, d2_at: u32, local: u32) {
   let H0 = params.hidden0;
   let H1 = params.hidden1;
@@ -108,7 +115,7 @@ fn first_cotangents(theta_at: u32, h1_at: u32, d1_at: u32, d2_at: u32, local: u3
     let w = theta_at + w2_at() + (k % H0) * H1;
     var sum = 0.0;
     for (var j = 0u; j < H1; j++) { sum = sum + scratch[row + j] * theta[w + j]; }
-    scratch[d1_at + k] = select(sum, 0.0, scratch[h1_at + k] == 0.0);
+    scratch[d1_at + k] = where_open(scratch[h1_at + k], sum);
   }
   storageBarrier();
 }
@@ -195,7 +202,7 @@ fn tangents(
     for (var i = 0u; i < D; i++) {
       z = z + observations[m * D + i] * scratch[v_at + i * H0 + j];
     }
-    scratch[t1_at + k] = select(z, 0.0, scratch[h1_at + k] == 0.0);
+    scratch[t1_at + k] = where_open(scratch[h1_at + k], z);
   }
   storageBarrier();
   for (var k = local; k < params.rows * H1; k += WORKGROUP) {
@@ -207,7 +214,7 @@ fn tangents(
       z = z + scratch[h1_at + m * H0 + i] * scratch[v_at + j + i * H1];
       inner = inner + scratch[t1_at + m * H0 + i] * theta[theta_at + j + i * H1];
     }
-    scratch[t2_at + k] = select(z + inner, 0.0, scratch[h2_at + k] == 0.0);
+    scratch[t2_at + k] = where_open(scratch[h2_at + k], z + inner);
   }
   storageBarrier();
   for (var k = local; k < params.rows * A; k += WORKGROUP) {
@@ -224,7 +231,7 @@ fn tangents(
   storageBarrier();
 }
 
-/// Rδ₂ = (Rδ₃ W₃ᵀ + δ₃ V₃ᵀ)∘[h₂ ≠ 0] and Rδ₁ = (Rδ₂ W₂ᵀ + δ₂ V₂ᵀ)∘[h₁ ≠ 0], given Rδ₃ at `r3_at`.
+/// Rδ₂ = (Rδ₃ W₃ᵀ + δ₃ V₃ᵀ)∘[h₂ > 0] and Rδ₁ = (Rδ₂ W₂ᵀ + δ₂ V₂ᵀ)∘[h₁ > 0], given Rδ₃ at `r3_at`.
 fn cotangent_tangents(
   theta_at: u32,
   v_at: u32,
@@ -249,7 +256,7 @@ fn cotangent_tangents(
       sum = sum + scratch[r3_at + row + j] * theta[theta_at + w + j];
       moved = moved + scratch[d3_at + row + j] * scratch[v_at + w + j];
     }
-    scratch[r2_at + k] = select(sum + moved, 0.0, scratch[h2_at + k] == 0.0);
+    scratch[r2_at + k] = where_open(scratch[h2_at + k], sum + moved);
   }
   storageBarrier();
   for (var k = local; k < params.rows * H0; k += WORKGROUP) {
@@ -261,7 +268,7 @@ fn cotangent_tangents(
       sum = sum + scratch[r2_at + row + j] * theta[theta_at + w + j];
       moved = moved + scratch[d2_at + row + j] * scratch[v_at + w + j];
     }
-    scratch[r1_at + k] = select(sum + moved, 0.0, scratch[h1_at + k] == 0.0);
+    scratch[r1_at + k] = where_open(scratch[h1_at + k], sum + moved);
   }
   storageBarrier();
 }
