@@ -45,7 +45,7 @@ export const PAPER_MAML: MamlSettings = {
     steps: 1, // section 3.1
     stepSize: 0.5, // appendix A
     objective: "score", // Eq. (6)
-    freshData: false, // Eq. (5)
+    data: "same", // Eq. (5)
     advantages: PAPER_ADVANTAGES,
   },
   outer: {
@@ -76,7 +76,7 @@ export const PAPER_REPTILE: ReptileSettings = {
     steps: 3, // appendix A
     stepSize: 0.1, // appendix A
     objective: "score", // Eq. (6)
-    freshData: false, // section 3.2
+    data: "same", // section 3.2
     advantages: PAPER_ADVANTAGES,
   },
   outer: {

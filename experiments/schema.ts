@@ -33,7 +33,7 @@ const inner = z.strictObject({
   steps: count.max(100),
   stepSize: positive,
   objective: z.enum(["score", "ratio"]),
-  freshData: z.boolean(),
+  data: z.enum(["same", "fresh", "split"]),
   advantages,
 });
 

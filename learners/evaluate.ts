@@ -45,14 +45,14 @@ export async function evaluate(
       return async (firstTask) => {
         adaptation.run(firstTask);
         scoring.run(firstTask);
-        const [online, before, postAdaptation, after] = await backend.read(
-          adaptation.online,
+        const [before, postAdaptation, after, ...online] = await backend.read(
           adaptation.valueBefore,
           scoring.total,
           scoring.value,
+          ...adaptation.online,
         );
         return {
-          online: online!,
+          online: sumOf(online),
           postAdaptation: postAdaptation!,
           exact: overEpisodes(family, after!),
           exactBefore: overEpisodes(family, before!),
@@ -80,14 +80,14 @@ export async function adaptToTestTasks(
       const adaptation = layOutAdaptation(backend, family, settings, agents, seeds, size);
       return async (firstTask) => {
         adaptation.run(firstTask);
-        const [adapted, online, before] = await backend.read(
+        const [adapted, before, ...online] = await backend.read(
           adaptation.adapted,
-          adaptation.online,
           adaptation.valueBefore,
+          ...adaptation.online,
         );
         return {
           adapted: adapted!,
-          online: online!,
+          online: sumOf(online),
           exactBefore: overEpisodes(family, before!),
         };
       };
@@ -147,7 +147,7 @@ function layOutAdaptation(
   const runs = seeds.length;
   const theta = backend.tensor("parameters", [runs, parameters]);
   backend.write(theta, agents.flatMap((agent) => [...agent]));
-  const { tasks, adapted, episodes, run } = createAdaptation(
+  const { tasks, adapted, batches, run } = createAdaptation(
     backend,
     problem,
     settings.inner,
@@ -159,7 +159,7 @@ function layOutAdaptation(
   return {
     adapted,
     valueBefore,
-    online: episodes.total,
+    online: batches.map(({ total }) => total),
     run(firstTask: number): void {
       sampleTasks(backend, family, tasks, testTaskNames(runs, firstTask));
       run({ seeds, iteration: 0, firstTask, stream: STREAMS.testEpisodes });
@@ -195,6 +195,12 @@ function layOutScoring(
       backend.rollout({ table, tasks, draws, episodes });
     },
   };
+}
+
+/** Entry by entry. */
+function sumOf(arrays: readonly Float64Array[]): Float64Array {
+  const [first, ...rest] = arrays as [Float64Array, ...Float64Array[]];
+  return rest.reduce((sum, array) => sum.map((value, k) => value + array[k]!), first);
 }
 
 /** From an episode's value to N episodes'. */

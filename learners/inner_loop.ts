@@ -19,8 +19,10 @@ import type { InnerSettings } from "./settings.ts";
 export interface Adaptation {
   /** To be filled before a run. */
   readonly tasks: Tasks;
-  /** D; the episodes of the first inner step if each has its own. */
+  /** The episodes of the first inner step: D. */
   readonly episodes: Episodes;
+  /** The batches that make up D: one, or one a step where they split the N episodes. */
+  readonly batches: readonly Episodes[];
   /** The critic fitted to D (to the last inner step's data), `[R, T, S + 3]`. */
   readonly critic: Tensor;
   /** The steps taken, each with the parameters it started from. */
@@ -46,7 +48,8 @@ export function createAdaptation(
   const { family, policy, parameters } = problem;
   const runs = theta.shape[0]!;
   const { states: S, actions: A } = family.dynamics;
-  const { stepSize, objective } = settings;
+  const { stepSize, objective, data: source } = settings;
+  const counts = episodeCounts(family.episodes, settings);
   const batch = allocateTasks(backend, family, runs, tasks);
   const critic = backend.tensor("critic", [runs, tasks, S + 3]);
   const table = backend.tensor("policy table", [runs, tasks, S, A]);
@@ -56,8 +59,8 @@ export function createAdaptation(
   const steps: InnerStep[] = [];
   const after: Tensor[] = [];
   for (let j = 0; j < settings.steps; j++) {
-    const fresh = j === 0 || settings.freshData;
-    const data = fresh ? allocateEpisodes(backend, family, runs, tasks) : episodes[0]!;
+    const fresh = j === 0 || source !== "same";
+    const data = fresh ? allocateEpisodes(backend, family, runs, tasks, counts[j]!) : episodes[0]!;
     episodes.push(data);
     steps.push({
       theta: j === 0 ? theta : after[j - 1]!,
@@ -68,7 +71,7 @@ export function createAdaptation(
 
   function run(draws: Draws): void {
     steps.forEach(({ theta: before, rows }, j) => {
-      if (j === 0 || settings.freshData) {
+      if (j === 0 || source !== "same") {
         backend.policyTable({ policy, theta: before, out: table });
         backend.rollout({
           table,
@@ -91,9 +94,26 @@ export function createAdaptation(
   return {
     tasks: batch,
     episodes: episodes[0]!,
+    batches: source === "split" ? episodes : episodes.slice(0, 1),
     critic,
     inner: { steps, stepSize, objective },
     adapted: after.at(-1)!,
     run,
   };
+}
+
+/**
+ * Episodes that each inner step samples.
+ *
+ * @throws {RangeError} If there are fewer episodes than steps to split them over
+ */
+function episodeCounts(N: number, { data, steps }: InnerSettings): number[] {
+  if (data !== "split") return Array.from({ length: steps }, () => N);
+  if (N < steps) {
+    throw new RangeError(
+      `Cannot split ${N} episodes over ${steps} inner steps: must be at least one each`,
+    );
+  }
+  const each = Math.floor(N / steps);
+  return Array.from({ length: steps }, (_, j) => j === 0 ? N - each * (steps - 1) : each);
 }

@@ -91,15 +91,16 @@ export function allocateEpisodes(
   { dynamics, episodes: N }: TaskFamily,
   runs: number,
   tasks: number,
+  count = N,
 ): Episodes {
   const { states: S, actions: A, horizon: H } = dynamics;
   return {
     dynamics,
-    count: N,
+    count,
     behaviour: backend.tensor("behaviour", [runs, tasks, S, A]),
-    states: backend.tensor("visited states", [runs, tasks, N, H]),
-    actions: backend.tensor("chosen actions", [runs, tasks, N, H]),
-    rewards: backend.tensor("observed rewards", [runs, tasks, N, H]),
+    states: backend.tensor("visited states", [runs, tasks, count, H]),
+    actions: backend.tensor("chosen actions", [runs, tasks, count, H]),
+    rewards: backend.tensor("observed rewards", [runs, tasks, count, H]),
     total: backend.tensor("total reward", [runs, tasks]),
   };
 }

@@ -39,8 +39,12 @@ export interface InnerSettings {
   readonly stepSize: number;
   /** `score`: log π, Eq. (6). `ratio`: π/π_b, which credits adaptation to the data's policy. */
   readonly objective: "score" | "ratio";
-  /** Sample new episodes for every inner step (k·N instead of N). Paper: no. */
-  readonly freshData: boolean;
+  /**
+   * What step j adapts to. `same`: the N episodes of the first (Eq. 5; section 3.2). `fresh`: N
+   * more, sampled with what the steps before have made (k·N instead of N). `split`: the same, but
+   * N all together: ⌊N/k⌋ a step, what is left over in the first.
+   */
+  readonly data: "same" | "fresh" | "split";
   /** From rewards to advantages; what the critic observes follows from the policy's observation. */
   readonly advantages: Omit<AdvantageSettings, "observation">;
 }

@@ -114,7 +114,7 @@ function chain(
       { train, adapt },
       taskCost(family) * preciseTasks,
     );
-    const episodes = family.episodes * (inner.freshData ? inner.steps : 1);
+    const episodes = family.episodes * (inner.data === "fresh" ? inner.steps : 1);
     return [train, adapt, evaluate, tabulated({ evaluate }, episodes)];
   }
   if (isControl(algorithm)) {

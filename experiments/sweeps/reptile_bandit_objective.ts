@@ -12,6 +12,6 @@ export const sweep: Sweep = {
   base: { "policy.hiddenScale": 5, "policy.lastLayerScale": 0.01 },
   search: {
     kind: "grid",
-    axes: { "inner.objective": ["score", "ratio"], "inner.freshData": [false, true] },
+    axes: { "inner.objective": ["score", "ratio"], "inner.data": ["same", "fresh"] },
   },
 };

@@ -21,7 +21,7 @@ export const sweep: Sweep = {
     axes: {
       "inner.objective": ["score"],
       "inner.advantages.reduction": ["mean-over-time"],
-      "inner.freshData": [true],
+      "inner.data": ["fresh"],
     },
   },
 };

@@ -17,7 +17,7 @@ export const sweep: Sweep = {
       "inner.objective": ["score", "ratio"],
       "inner.advantages.estimator": ["gae", "reinforce"],
       "inner.advantages.normalise": [true, false],
-      "inner.freshData": [false, true],
+      "inner.data": ["same", "fresh"],
       "policy.initialisation": ["pytorch-2018", "xavier"],
       "policy.hiddenScale": [1, 2.5, 5],
       "policy.lastLayerScale": [1, 0.01],

@@ -19,7 +19,7 @@ export interface TrainingWork {
 export function trainingWork(family: TaskFamily, settings: LearnerSettings): TrainingWork {
   const { algorithm, iterations, metaBatch, inner, checkpoints: { every, tasks } } = settings;
   const batch = family.episodes * family.dynamics.horizon;
-  const adaptation = inner.freshData ? inner.steps : 1;
+  const adaptation = inner.data === "fresh" ? inner.steps : 1;
   const afterAdaptation = algorithm === "maml" ? 1 : 0; // Reptile samples no D′
   const validations = Math.ceil(iterations / every) + 1;
   return {

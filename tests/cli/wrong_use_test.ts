@@ -377,8 +377,8 @@ const MISTAKES: readonly (readonly [string, string])[] = [
     "Cannot set inner.advantages.discount to 1.1: must be at most 1",
   ],
   [
-    "cell --set inner.freshData=1",
-    "Cannot set inner.freshData to 1: must be true or false",
+    "cell --set inner.data=1",
+    "Cannot set inner.data to 1: must be same or fresh or split",
   ],
   [
     "cell --set policy.hidden=[32,0]",

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { banditFamily } from "../../envs/bandit.ts";
 import type { TaskFamily } from "../../envs/family.ts";
 import { advantagesLane } from "../../kernels/advantages/advantages.ts";
@@ -78,7 +78,7 @@ Deno.test("with the same data, D is sampled once and every step is taken on it",
 
 Deno.test("with fresh data, step j samples its own with its own θ from stream + j", async () => {
   const { backend, problem, calls, rolloutDraws, inner, episodes } = adapt(
-    maml({ inner: { steps: 3, freshData: true } }),
+    maml({ inner: { steps: 3, data: "fresh" } }),
   );
   assertEquals(calls.length, 3 * 4);
   assertEquals(rolloutDraws, [0, 1, 2].map((j) => ({ ...DRAWS, stream: DRAWS.stream + j })));
@@ -95,6 +95,33 @@ Deno.test("with fresh data, step j samples its own with its own θ from stream +
   }
   assertNotEquals(behaviours[0], behaviours[1]);
   assertNotEquals(behaviours[1], behaviours[2]);
+});
+
+Deno.test("split data are N episodes all together, each batch sampled with what the steps before made", async () => {
+  const { backend, problem, rolloutDraws, inner, batches } = adapt(
+    maml({ inner: { steps: 3, data: "split" } }),
+  );
+  const N = problem.family.episodes;
+  const each = Math.floor(N / 3);
+  assertEquals(batches.map(({ count }) => count), [N - 2 * each, each, each]);
+  assertEquals(rolloutDraws, [0, 1, 2].map((j) => ({ ...DRAWS, stream: DRAWS.stream + j })));
+  for (const { theta, rows } of inner.steps) {
+    const table = backend.tensor("π", [2, TASKS, 3, 2]);
+    backend.policyTable({ policy: problem.policy, theta, out: table });
+    const [expected, actual] = await backend.read(table, rows.behaviour);
+    assertSameBits(actual!, expected!, "π_b");
+  }
+});
+
+Deno.test("fewer episodes than steps cannot be split", () => {
+  const error = assertThrows(
+    () => adapt(maml({ inner: { steps: 11, data: "split" } }), banditFamily(3, 10)),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot split 10 episodes over 11 inner steps: must be at least one each",
+  );
 });
 
 Deno.test("rows and critic are those of the episodes under the settings in force", async () => {

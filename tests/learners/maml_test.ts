@@ -46,7 +46,7 @@ async function thetaAfter(settings: MamlSettings, iterations = 1, family = SMALL
 Deno.test("an iteration draws tasks, D and D′ from meta-training streams under its own number", () => {
   const fills: Draws[] = [];
   const rollouts: Draws[] = [];
-  const { learner } = learn(maml({ inner: { steps: 2, freshData: true } }), {
+  const { learner } = learn(maml({ inner: { steps: 2, data: "fresh" } }), {
     before: {
       fill: ({ draws }) => fills.push(draws),
       rollout: ({ draws }) => rollouts.push(draws),
@@ -142,7 +142,7 @@ Deno.test("every option of the outer loss changes what is learned", async () => 
     ["refitCritic", maml({ outer: { refitCritic: false } })],
     ["estimator", maml({ inner: { advantages: { estimator: "reinforce" } } })],
     ["objective", maml({ inner: { objective: "score" } })],
-    ["freshData", maml({ inner: { freshData: true, steps: 2 } })],
+    ["data", maml({ inner: { data: "fresh", steps: 2 } })],
     ["maxKl", maml({ outer: { optimiser: { maxKl: 1e-4 } } })],
     ["damping", maml({ outer: { optimiser: { damping: 1e-5 } } })],
     ["cgIterations", maml({ outer: { optimiser: { cgIterations: 2 } } })],

@@ -21,7 +21,7 @@ function learn(settings: ReptileSettings, before: Hooks = {}) {
 Deno.test("an iteration draws tasks and D from meta-training streams under its own number", () => {
   const streams: Draws[] = [];
   const note = ({ draws }: { draws: Draws }) => streams.push(draws);
-  const settings = reptile({ inner: { freshData: true } });
+  const settings = reptile({ inner: { data: "fresh" } });
   const { learner } = learn(settings, { fill: note, rollout: note });
   learner.iterate(17);
   const { trainRewards, trainTransitions, trainEpisodes } = STREAMS;

@@ -40,7 +40,7 @@ const SMALL_MAML: MamlSettings = {
     steps: 1,
     stepSize: 0.5,
     objective: "ratio",
-    freshData: false,
+    data: "same",
     advantages: ADVANTAGES,
   },
   outer: {
@@ -71,7 +71,7 @@ const SMALL_REPTILE: ReptileSettings = {
     steps: 3,
     stepSize: 0.1,
     objective: "ratio",
-    freshData: false,
+    data: "same",
     advantages: ADVANTAGES,
   },
   outer: {

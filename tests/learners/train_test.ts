@@ -16,7 +16,7 @@ const LEARNERS: [string, LearnerSettings][] = [
   ["MAML", maml()],
   ["MAML with Adam", mamlWithAdam()],
   ["Reptile", reptile()],
-  ["Reptile on fresh data", reptile({ inner: { freshData: true } })],
+  ["Reptile on fresh data", reptile({ inner: { data: "fresh" } })],
 ];
 
 /** What one seed of a batch made of it. */

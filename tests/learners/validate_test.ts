@@ -27,7 +27,7 @@ function validation(
   return { backend, theta, ...createValidation(backend, problem, settings, theta, seeds) };
 }
 
-for (const settings of [maml(), reptile({ inner: { freshData: true } })]) {
+for (const settings of [maml(), reptile({ inner: { data: "fresh" } })]) {
   Deno.test(`${settings.algorithm}: validation draws from its own streams, every time the same`, async () => {
     const draws: Draws[] = [];
     const note = (args: { draws: Draws }) => draws.push(args.draws);
@@ -39,7 +39,7 @@ for (const settings of [maml(), reptile({ inner: { freshData: true } })]) {
       { ...names, seeds: [0, 0], stream: validationRewards },
       { ...names, seeds: [0, 0], stream: validationTransitions },
     ]);
-    const steps = settings.inner.freshData ? settings.inner.steps : 1;
+    const steps = settings.inner.data === "fresh" ? settings.inner.steps : 1;
     for (const iteration of [0, 25, 50]) {
       await run(iteration);
       assertEquals(

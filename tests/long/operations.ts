@@ -123,7 +123,7 @@ export function runOperations(backend: Backend, it: OperationCase): Record<strin
     steps: it.steps,
     stepSize: 0.3,
     objective: it.objective,
-    freshData: false,
+    data: "same",
     advantages: {
       estimator: it.estimator,
       discount: 0.95,

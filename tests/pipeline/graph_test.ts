@@ -110,19 +110,23 @@ Deno.test("a setting is in the slices of the stages that it concerns, and in no 
 Deno.test("the episodes that an agent may sample first: N, or N a step with fresh data", () => {
   const episodes = (
     algorithm: "maml" | "reptile" | "random" | "one-step" | "bound",
-    fresh = false,
+    data: "same" | "fresh" | "split" = "same",
   ) => {
     const preset: typeof TINY = {
       ...TINY,
       settings: (name, family) => {
         const settings = TINY.settings(name, family);
-        return { ...settings, inner: { ...settings.inner, steps: 3, freshData: fresh } };
+        return { ...settings, inner: { ...settings.inner, steps: 3, data } };
       },
     };
     const jobs = jobsOf(tinyRequest({ algorithms: [algorithm], preset }));
     const { settings } = named(jobs, `tabulate/${algorithm}/bandit-k5-n10/3`);
     return (settings as { adaptationEpisodes: number }).adaptationEpisodes;
   };
-  assertEquals([episodes("maml"), episodes("reptile", true)], [10, 30]);
+  assertEquals([episodes("maml"), episodes("reptile", "fresh"), episodes("maml", "split")], [
+    10,
+    30,
+    10,
+  ]);
   assertEquals([episodes("one-step"), episodes("random"), episodes("bound")], [10, 0, 10]);
 });

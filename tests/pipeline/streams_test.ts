@@ -68,7 +68,7 @@ Deno.test("fresh data of later inner steps are still training's and validation's
     ...preset,
     settings: (algorithm, family) => {
       const settings = preset.settings(algorithm, family);
-      return { ...settings, inner: { ...settings.inner, freshData: true } };
+      return { ...settings, inner: { ...settings.inner, data: "fresh" } };
     },
   };
   const { train } = await streamsOf("bandit-k5-n10", { algorithms: ["reptile"], preset: fresh });

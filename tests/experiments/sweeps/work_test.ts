@@ -16,7 +16,7 @@ const budget = {
 const settings: Record<string, LearnerSettings> = {
   maml: withOverrides(PAPER_MAML, budget),
   reptile: withOverrides(PAPER_REPTILE, budget),
-  "reptile on fresh data": withOverrides(PAPER_REPTILE, budget, { inner: { freshData: true } }),
+  "reptile on fresh data": withOverrides(PAPER_REPTILE, budget, { inner: { data: "fresh" } }),
 };
 
 for (const [name, learner] of Object.entries(settings)) {
