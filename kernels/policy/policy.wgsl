@@ -7,14 +7,15 @@
 // sum depends on the batch. Functions that take `local` end with a barrier: all
 // invocations of the workgroup call them alike.
 //
-// Loop trips of an invocation, E = ⌈elements / WORKGROUP⌉ of each output, each
-// output's own trip besides (network.ts counts them):
-//   forward             D·E(M h₁) + h₁·E(M h₂) + h₂·E(M A) + 3A·E(M)
-//   second_cotangents   A·E(M h₂)
-//   first_cotangents    h₂·E(M h₁)
-//   tangents            D·E(M h₁) + h₁·E(M h₂) + h₂·E(M A)
-//   cotangent_tangents  A·E(M h₂) + h₂·E(M h₁)
-//   parameter_cotangent, activation_cotangent  M an entry
+// Loop trips of an invocation (network.ts counts them): for each output that it owns,
+// ⌈elements / WORKGROUP⌉ of them, one and those of its sum,
+//   forward             D for h₁, s(h₁) for h₂, s(h₂) for a logit; then 3A for a row
+//   second_cotangents   s(A)
+//   first_cotangents    s(h₂)
+//   tangents            D for t₁, 2s(h₁) for t₂, 2s(h₂) for t₃
+//   cotangent_tangents  2s(A) for Rδ₂, 2s(h₂) for Rδ₁
+//   parameter_cotangent, activation_cotangent  M
+// with s(n) = ⌊n/4⌋ + n mod 4.
 
 /// Where weights and biases stand in θ; layout.ts.
 fn b1_at() -> u32 { return params.inputs * params.hidden0; }
@@ -35,40 +36,105 @@ fn where_open(h: f32, d: f32) -> f32 {
   return select(d, 0.0, (bitcast<u32>(h) & 0x7fffffffu) == 0u);
 }
 
+/// z + Σ_i scratch[a + i] theta[b + i step], i < n. Like those below: from the first term to the
+/// last, four loads ahead of their additions.
+fn add_theta_terms(z: f32, a: u32, b: u32, step: u32, n: u32) -> f32 {
+  var sum = z;
+  var x = a;
+  var y = b;
+  for (; x + 3u < a + n; x += 4u) {
+    let t0 = scratch[x] * theta[y];
+    let t1 = scratch[x + 1u] * theta[y + step];
+    let t2 = scratch[x + 2u] * theta[y + 2u * step];
+    let t3 = scratch[x + 3u] * theta[y + 3u * step];
+    sum = (((sum + t0) + t1) + t2) + t3;
+    y += 4u * step;
+  }
+  for (; x < a + n; x++) {
+    sum = sum + scratch[x] * theta[y];
+    y += step;
+  }
+  return sum;
+}
+
+/// z + Σ_i scratch[a + i stride] scratch[b + i step], i < n.
+fn add_scratch_terms(z: f32, a: u32, stride: u32, b: u32, step: u32, n: u32) -> f32 {
+  var sum = z;
+  var x = a;
+  var y = b;
+  var i = 0u;
+  for (; i + 3u < n; i += 4u) {
+    let t0 = scratch[x] * scratch[y];
+    let t1 = scratch[x + stride] * scratch[y + step];
+    let t2 = scratch[x + 2u * stride] * scratch[y + 2u * step];
+    let t3 = scratch[x + 3u * stride] * scratch[y + 3u * step];
+    sum = (((sum + t0) + t1) + t2) + t3;
+    x += 4u * stride;
+    y += 4u * step;
+  }
+  for (; i < n; i++) {
+    sum = sum + scratch[x] * scratch[y];
+    x += stride;
+    y += step;
+  }
+  return sum;
+}
+
+/// z + Σ_i observations[a + i stride] scratch[b + i step], i < n.
+fn add_observed_terms(z: f32, a: u32, stride: u32, b: u32, step: u32, n: u32) -> f32 {
+  var sum = z;
+  var x = a;
+  var y = b;
+  for (var i = 0u; i < n; i++) {
+    sum = sum + observations[x] * scratch[y];
+    x += stride;
+    y += step;
+  }
+  return sum;
+}
+
+/// Σ_m scratch[a + m step], m < M.
+fn column_sum(a: u32, step: u32) -> f32 {
+  var sum = 0.0;
+  var x = a;
+  for (var m = 0u; m < params.rows; m++) {
+    sum = sum + scratch[x];
+    x += step;
+  }
+  return sum;
+}
+
 /// h₁ [M, h₁], h₂ [M, h₂] and π [M, A] of the weights at `theta_at`.
 fn forward(theta_at: u32, h1_at: u32, h2_at: u32, p_at: u32, local: u32) {
   let D = params.inputs;
   let H0 = params.hidden0;
   let H1 = params.hidden1;
   let A = params.actions;
+  let w2 = theta_at + w2_at();
+  let b2 = theta_at + b2_at();
+  let w3 = theta_at + w3_at();
+  let b3 = theta_at + b3_at();
   for (var k = local; k < params.rows * H0; k += WORKGROUP) {
-    let m = k / H0;
     let j = k % H0;
     var z = theta[theta_at + b1_at() + j];
+    var x = (k / H0) * D;
+    var w = theta_at + j;
     for (var i = 0u; i < D; i++) {
-      z = z + observations[m * D + i] * theta[theta_at + i * H0 + j];
+      z = z + observations[x] * theta[w];
+      x++;
+      w += H0;
     }
     scratch[h1_at + k] = relu(z);
   }
   storageBarrier();
   for (var k = local; k < params.rows * H1; k += WORKGROUP) {
-    let m = k / H1;
     let j = k % H1;
-    var z = theta[theta_at + b2_at() + j];
-    for (var i = 0u; i < H0; i++) {
-      z = z + scratch[h1_at + m * H0 + i] * theta[theta_at + w2_at() + i * H1 + j];
-    }
-    scratch[h2_at + k] = relu(z);
+    scratch[h2_at + k] = relu(add_theta_terms(theta[b2 + j], h1_at + (k / H1) * H0, w2 + j, H1, H0));
   }
   storageBarrier();
   for (var k = local; k < params.rows * A; k += WORKGROUP) {
-    let m = k / A;
     let j = k % A;
-    var z = theta[theta_at + b3_at() + j];
-    for (var i = 0u; i < H1; i++) {
-      z = z + scratch[h2_at + m * H1 + i] * theta[theta_at + w3_at() + i * A + j];
-    }
-    scratch[p_at + k] = z;
+    scratch[p_at + k] = add_theta_terms(theta[b3 + j], h2_at + (k / A) * H1, w3 + j, A, H1);
   }
   storageBarrier();
   softmax_rows(p_at, local);
@@ -96,11 +162,9 @@ fn softmax_rows(p_at: u32, local: u32) {
 fn second_cotangents(theta_at: u32, h2_at: u32, d2_at: u32, d3_at: u32, local: u32) {
   let H1 = params.hidden1;
   let A = params.actions;
+  let w3 = theta_at + w3_at();
   for (var k = local; k < params.rows * H1; k += WORKGROUP) {
-    let row = d3_at + (k / H1) * A;
-    let w = theta_at + w3_at() + (k % H1) * A;
-    var sum = 0.0;
-    for (var j = 0u; j < A; j++) { sum = sum + scratch[row + j] * theta[w + j]; }
+    let sum = add_theta_terms(0.0, d3_at + (k / H1) * A, w3 + (k % H1) * A, 1u, A);
     scratch[d2_at + k] = where_open(scratch[h2_at + k], sum);
   }
   storageBarrier();
@@ -110,11 +174,9 @@ fn second_cotangents(theta_at: u32, h2_at: u32, d2_at: u32, d3_at: u32, local: u
 fn first_cotangents(theta_at: u32, h1_at: u32, d1_at: u32, d2_at: u32, local: u32) {
   let H0 = params.hidden0;
   let H1 = params.hidden1;
+  let w2 = theta_at + w2_at();
   for (var k = local; k < params.rows * H0; k += WORKGROUP) {
-    let row = d2_at + (k / H0) * H1;
-    let w = theta_at + w2_at() + (k % H0) * H1;
-    var sum = 0.0;
-    for (var j = 0u; j < H1; j++) { sum = sum + scratch[row + j] * theta[w + j]; }
+    let sum = add_theta_terms(0.0, d2_at + (k / H0) * H1, w2 + (k % H0) * H1, 1u, H1);
     scratch[d1_at + k] = where_open(scratch[h1_at + k], sum);
   }
   storageBarrier();
@@ -130,54 +192,38 @@ fn parameter_cotangent(
   d3_at: u32,
 ) -> f32 {
   let M = params.rows;
+  let D = params.inputs;
   let H0 = params.hidden0;
   let H1 = params.hidden1;
   let A = params.actions;
-  var sum = 0.0;
-  if (k < b1_at()) {
-    let i = k / H0;
-    let j = d1_at + k % H0;
-    for (var m = 0u; m < M; m++) {
-      sum = sum + observations[m * params.inputs + i] * scratch[j + m * H0];
-    }
-  } else if (k < w2_at()) {
-    let j = d1_at + k - b1_at();
-    for (var m = 0u; m < M; m++) { sum = sum + scratch[j + m * H0]; }
-  } else if (k < b2_at()) {
-    let i = h1_at + (k - w2_at()) / H1;
-    let j = d2_at + (k - w2_at()) % H1;
-    for (var m = 0u; m < M; m++) { sum = sum + scratch[i + m * H0] * scratch[j + m * H1]; }
-  } else if (k < w3_at()) {
-    let j = d2_at + k - b2_at();
-    for (var m = 0u; m < M; m++) { sum = sum + scratch[j + m * H1]; }
-  } else if (k < b3_at()) {
-    let i = h2_at + (k - w3_at()) / A;
-    let j = d3_at + (k - w3_at()) % A;
-    for (var m = 0u; m < M; m++) { sum = sum + scratch[i + m * H1] * scratch[j + m * A]; }
-  } else {
-    let j = d3_at + k - b3_at();
-    for (var m = 0u; m < M; m++) { sum = sum + scratch[j + m * A]; }
+  if (k < b1_at()) { return add_observed_terms(0.0, k / H0, D, d1_at + k % H0, H0, M); }
+  if (k < w2_at()) { return column_sum(d1_at + k - b1_at(), H0); }
+  if (k < b2_at()) {
+    let w = k - w2_at();
+    return add_scratch_terms(0.0, h1_at + w / H1, H0, d2_at + w % H1, H1, M);
   }
-  return sum;
+  if (k < w3_at()) { return column_sum(d2_at + k - b2_at(), H1); }
+  if (k < b3_at()) {
+    let w = k - w3_at();
+    return add_scratch_terms(0.0, h2_at + w / A, H1, d3_at + w % A, A, M);
+  }
+  return column_sum(d3_at + k - b3_at(), A);
 }
 
 /// Entry k of t₁ᵀδ₂ (of W₂) or t₂ᵀδ₃ (of W₃): what moving activations add to a gradient's tangent.
 fn activation_cotangent(k: u32, t1_at: u32, t2_at: u32, d2_at: u32, d3_at: u32) -> f32 {
   let M = params.rows;
-  let H0 = params.hidden0;
   let H1 = params.hidden1;
   let A = params.actions;
-  var sum = 0.0;
   if (k >= w2_at() && k < b2_at()) {
-    let i = t1_at + (k - w2_at()) / H1;
-    let j = d2_at + (k - w2_at()) % H1;
-    for (var m = 0u; m < M; m++) { sum = sum + scratch[i + m * H0] * scratch[j + m * H1]; }
-  } else if (k >= w3_at() && k < b3_at()) {
-    let i = t2_at + (k - w3_at()) / A;
-    let j = d3_at + (k - w3_at()) % A;
-    for (var m = 0u; m < M; m++) { sum = sum + scratch[i + m * H1] * scratch[j + m * A]; }
+    let w = k - w2_at();
+    return add_scratch_terms(0.0, t1_at + w / H1, params.hidden0, d2_at + w % H1, H1, M);
   }
-  return sum;
+  if (k >= w3_at() && k < b3_at()) {
+    let w = k - w3_at();
+    return add_scratch_terms(0.0, t2_at + w / A, H1, d3_at + w % A, A, M);
+  }
+  return 0.0;
 }
 
 /// Tangents t₁ [M, h₁], t₂ [M, h₂] and t₃ [M, A] of h₁, h₂ and the logits along v, `scratch` at `v_at`.
@@ -195,38 +241,31 @@ fn tangents(
   let H0 = params.hidden0;
   let H1 = params.hidden1;
   let A = params.actions;
+  let w2 = w2_at();
+  let w3 = w3_at();
   for (var k = local; k < params.rows * H0; k += WORKGROUP) {
-    let m = k / H0;
     let j = k % H0;
-    var z = scratch[v_at + b1_at() + j];
-    for (var i = 0u; i < D; i++) {
-      z = z + observations[m * D + i] * scratch[v_at + i * H0 + j];
-    }
+    let bias = scratch[v_at + b1_at() + j];
+    let z = add_observed_terms(bias, (k / H0) * D, 1u, v_at + j, H0, D);
     scratch[t1_at + k] = where_open(scratch[h1_at + k], z);
   }
   storageBarrier();
   for (var k = local; k < params.rows * H1; k += WORKGROUP) {
-    let m = k / H1;
-    let j = w2_at() + k % H1;
-    var z = scratch[v_at + b2_at() + k % H1];
-    var inner = 0.0;
-    for (var i = 0u; i < H0; i++) {
-      z = z + scratch[h1_at + m * H0 + i] * scratch[v_at + j + i * H1];
-      inner = inner + scratch[t1_at + m * H0 + i] * theta[theta_at + j + i * H1];
-    }
-    scratch[t2_at + k] = where_open(scratch[h2_at + k], z + inner);
+    let row = (k / H1) * H0;
+    let j = k % H1;
+    var z = scratch[v_at + b2_at() + j];
+    z = add_scratch_terms(z, h1_at + row, 1u, v_at + w2 + j, H1, H0);
+    z = add_theta_terms(z, t1_at + row, theta_at + w2 + j, H1, H0);
+    scratch[t2_at + k] = where_open(scratch[h2_at + k], z);
   }
   storageBarrier();
   for (var k = local; k < params.rows * A; k += WORKGROUP) {
-    let m = k / A;
-    let j = w3_at() + k % A;
-    var z = scratch[v_at + b3_at() + k % A];
-    var inner = 0.0;
-    for (var i = 0u; i < H1; i++) {
-      z = z + scratch[h2_at + m * H1 + i] * scratch[v_at + j + i * A];
-      inner = inner + scratch[t2_at + m * H1 + i] * theta[theta_at + j + i * A];
-    }
-    scratch[t3_at + k] = z + inner;
+    let row = (k / A) * H1;
+    let j = k % A;
+    var z = scratch[v_at + b3_at() + j];
+    z = add_scratch_terms(z, h2_at + row, 1u, v_at + w3 + j, A, H1);
+    z = add_theta_terms(z, t2_at + row, theta_at + w3 + j, A, H1);
+    scratch[t3_at + k] = z;
   }
   storageBarrier();
 }
@@ -247,28 +286,22 @@ fn cotangent_tangents(
   let H0 = params.hidden0;
   let H1 = params.hidden1;
   let A = params.actions;
+  let w2 = w2_at();
+  let w3 = w3_at();
   for (var k = local; k < params.rows * H1; k += WORKGROUP) {
     let row = (k / H1) * A;
-    let w = w3_at() + (k % H1) * A;
-    var sum = 0.0;
-    var moved = 0.0;
-    for (var j = 0u; j < A; j++) {
-      sum = sum + scratch[r3_at + row + j] * theta[theta_at + w + j];
-      moved = moved + scratch[d3_at + row + j] * scratch[v_at + w + j];
-    }
-    scratch[r2_at + k] = where_open(scratch[h2_at + k], sum + moved);
+    let w = w3 + (k % H1) * A;
+    let sum = add_theta_terms(0.0, r3_at + row, theta_at + w, 1u, A);
+    let moved = add_scratch_terms(sum, d3_at + row, 1u, v_at + w, 1u, A);
+    scratch[r2_at + k] = where_open(scratch[h2_at + k], moved);
   }
   storageBarrier();
   for (var k = local; k < params.rows * H0; k += WORKGROUP) {
     let row = (k / H0) * H1;
-    let w = w2_at() + (k % H0) * H1;
-    var sum = 0.0;
-    var moved = 0.0;
-    for (var j = 0u; j < H1; j++) {
-      sum = sum + scratch[r2_at + row + j] * theta[theta_at + w + j];
-      moved = moved + scratch[d2_at + row + j] * scratch[v_at + w + j];
-    }
-    scratch[r1_at + k] = where_open(scratch[h1_at + k], sum + moved);
+    let w = w2 + (k % H0) * H1;
+    let sum = add_theta_terms(0.0, r2_at + row, theta_at + w, 1u, H1);
+    let moved = add_scratch_terms(sum, d2_at + row, 1u, v_at + w, 1u, H1);
+    scratch[r1_at + k] = where_open(scratch[h1_at + k], moved);
   }
   storageBarrier();
 }

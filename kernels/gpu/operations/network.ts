@@ -45,24 +45,31 @@ export function activationSize(policy: Policy): number {
 export function forwardTrips(policy: Policy, workgroup = 64): number {
   const { rows: M, inputs, hidden0, hidden1, actions } = networkParams(policy);
   const each = (elements: number) => Math.ceil(elements / workgroup);
-  return (inputs + 1) * each(M * hidden0) + (hidden0 + 1) * each(M * hidden1) +
-    (hidden1 + 1) * each(M * actions) + (3 * actions + 1) * each(M);
+  return (inputs + 1) * each(M * hidden0) + (terms(hidden0) + 1) * each(M * hidden1) +
+    (terms(hidden1) + 1) * each(M * actions) + (3 * actions + 1) * each(M);
 }
 
 /** Loop trips of an invocation from credits to a gradient `[P]` (policy.wgsl, objective.wgsl). */
 export function backwardTrips(policy: Policy, workgroup = 64): number {
   const { rows: M, hidden0, hidden1, actions, parameters } = networkParams(policy);
   const each = (elements: number) => Math.ceil(elements / workgroup);
-  return each(M * actions) + (2 * actions + 1) * each(M) + (actions + 1) * each(M * hidden1) +
-    (hidden1 + 1) * each(M * hidden0) + (M + 1) * each(parameters);
+  return each(M * actions) + (2 * actions + 1) * each(M) +
+    (terms(actions) + 1) * each(M * hidden1) + (terms(hidden1) + 1) * each(M * hidden0) +
+    (M + 1) * each(parameters);
 }
 
 /** Loop trips of an invocation in one product with a Hessian (inner_loop.wgsl). */
 export function productTrips(policy: Policy, workgroup = 64): number {
   const { rows: M, inputs, hidden0, hidden1, actions, parameters } = networkParams(policy);
   const each = (elements: number) => Math.ceil(elements / workgroup);
-  return (inputs + 1) * each(M * hidden0) + (hidden0 + 1) * each(M * hidden1) +
-    (hidden1 + 1) * each(M * actions) + (3 * actions + 1) * each(M) +
-    (actions + 1) * each(M * hidden1) + (hidden1 + 1) * each(M * hidden0) +
-    (2 * M + 1) * each(parameters);
+  const tangents = (inputs + 1) * each(M * hidden0) + (2 * terms(hidden0) + 1) * each(M * hidden1) +
+    (2 * terms(hidden1) + 1) * each(M * actions);
+  const cotangents = (2 * terms(actions) + 1) * each(M * hidden1) +
+    (2 * terms(hidden1) + 1) * each(M * hidden0);
+  return tangents + (3 * actions + 1) * each(M) + cotangents + (2 * M + 1) * each(parameters);
+}
+
+/** Loop trips of a sum of n terms, four at a time. */
+function terms(n: number): number {
+  return Math.floor(n / 4) + n % 4;
 }
