@@ -24,7 +24,8 @@ fn b2_at() -> u32 { return w2_at() + params.hidden0 * params.hidden1; }
 fn w3_at() -> u32 { return b2_at() + params.hidden1; }
 fn b3_at() -> u32 { return w3_at() + params.hidden1 * params.actions; }
 
-/// max(z, 0), and NaN of NaN: by bits, since compilers make a max of a comparison, and that drops NaN.
+/// max(z, 0), and NaN of NaN: by bits, since compilers make a max of a comparison, and that
+/// drops NaN.
 fn relu(z: f32) -> f32 {
   let bits = bitcast<u32>(z);
   let is_nan = (bits & 0x7fffffffu) > 0x7f800000u;
@@ -129,7 +130,8 @@ fn forward(theta_at: u32, h1_at: u32, h2_at: u32, p_at: u32, local: u32) {
   storageBarrier();
   for (var k = local; k < params.rows * H1; k += WORKGROUP) {
     let j = k % H1;
-    scratch[h2_at + k] = relu(add_theta_terms(theta[b2 + j], h1_at + (k / H1) * H0, w2 + j, H1, H0));
+    let z = add_theta_terms(theta[b2 + j], h1_at + (k / H1) * H0, w2 + j, H1, H0);
+    scratch[h2_at + k] = relu(z);
   }
   storageBarrier();
   for (var k = local; k < params.rows * A; k += WORKGROUP) {
@@ -226,7 +228,8 @@ fn activation_cotangent(k: u32, t1_at: u32, t2_at: u32, d2_at: u32, d3_at: u32) 
   return 0.0;
 }
 
-/// Tangents t₁ [M, h₁], t₂ [M, h₂] and t₃ [M, A] of h₁, h₂ and the logits along v, `scratch` at `v_at`.
+/// Tangents t₁ [M, h₁], t₂ [M, h₂] and t₃ [M, A] of h₁, h₂ and the logits along v, which stands
+/// in `scratch`.
 fn tangents(
   theta_at: u32,
   v_at: u32,
@@ -270,7 +273,8 @@ fn tangents(
   storageBarrier();
 }
 
-/// Rδ₂ = (Rδ₃ W₃ᵀ + δ₃ V₃ᵀ)∘[h₂ > 0] and Rδ₁ = (Rδ₂ W₂ᵀ + δ₂ V₂ᵀ)∘[h₁ > 0], given Rδ₃ at `r3_at`.
+/// Rδ₂ = (Rδ₃ W₃ᵀ + δ₃ V₃ᵀ)∘[h₂ > 0] and Rδ₁ = (Rδ₂ W₂ᵀ + δ₂ V₂ᵀ)∘[h₁ > 0] of v, which stands in
+/// `scratch`, given Rδ₃.
 fn cotangent_tangents(
   theta_at: u32,
   v_at: u32,
