@@ -33,6 +33,7 @@ const PAPER_ADVANTAGES = {
   lambda: 1, // authors' code
   normalise: true, // authors' code
   reduction: "mean-over-time", // authors' code; Eq. (6) sums over time
+  pseudoVisits: null, // Eq. (6)
   timeOrigin: 0, // authors' later code; `paper-era-2018` counts from 1
   ridge: 1e-5, // authors' code
 } as const;

@@ -25,6 +25,7 @@ const advantages = z.strictObject({
   lambda: fraction,
   normalise: z.boolean(),
   reduction: z.enum(["mean-over-time", "sum-over-time"]),
+  pseudoVisits: nonNegative.nullable(),
   timeOrigin: z.union([z.literal(0), z.literal(1)]),
   ridge: positive,
 });

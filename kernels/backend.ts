@@ -141,6 +141,13 @@ export interface AdvantageSettings {
   readonly normalise: boolean;
   /** Z = N·H (`mean-over-time`) or Z = N (`sum-over-time`, Eq. 6). */
   readonly reduction: "mean-over-time" | "sum-over-time";
+  /**
+   * `null`: every step taken counts, W = ΣÂ/Z. A number c ≥ 0: the all-action
+   * gradient, W[s, a] = (n_s/Z) π_b(a | s) ΣÂ/(n_sa + c), in which an action
+   * counts by its probability and not by how often it was drawn, and its mean
+   * advantage as if c more draws had had none.
+   */
+  readonly pseudoVisits: number | null;
   /** Time index of an episode's first step in the critic's features. */
   readonly timeOrigin: 0 | 1;
   /** Ridge λ of the critic's least squares. */

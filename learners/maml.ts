@@ -45,6 +45,8 @@ export function createMaml(
   const gradients = backend.tensor("meta-gradients", [runs, n, parameters]);
   const outerAdvantages = advantageSettingsOf(problem, settings.inner, {
     normalise: outer.normaliseAdvantages,
+    // The outer gradient is of the steps taken: unbiased.
+    pseudoVisits: null,
   });
   const outerBatch = { theta: adapted, rows };
 

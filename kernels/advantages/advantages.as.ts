@@ -19,6 +19,8 @@ export class AdvantagePlan {
   discount: f64;
   lambda: f64;
   ridge: f64;
+  /** c of the all-action gradient; negative for none. */
+  pseudoVisits: f64;
   states: i32;
   actions: i32;
   horizon: i32;
@@ -54,6 +56,7 @@ export function advantages(
   discount: f64,
   lambda: f64,
   ridge: f64,
+  pseudoVisits: f64,
   S: i32,
   A: i32,
   H: i32,
@@ -67,6 +70,7 @@ export function advantages(
   states: usize,
   actions: usize,
   rewards: usize,
+  behaviour: usize,
   critic: usize,
   weights: usize,
   visits: usize,
@@ -76,6 +80,7 @@ export function advantages(
   plan.discount = discount;
   plan.lambda = lambda;
   plan.ridge = ridge;
+  plan.pseudoVisits = pseudoVisits;
   plan.states = S;
   plan.actions = A;
   plan.horizon = H;
@@ -89,10 +94,11 @@ export function advantages(
   plan.scratch = (scratch + offsetof<AdvantagePlan>() + 7) & ~7;
   const steps = <usize> (N * H) << 2;
   for (let lane = 0; lane < lanes; lane++) {
-    advantagesLane(plan, states, actions, rewards, critic, weights, visits);
+    advantagesLane(plan, states, actions, rewards, behaviour, critic, weights, visits);
     states += steps;
     actions += steps;
     rewards += steps;
+    behaviour += <usize> (S * A) << 2;
     critic += <usize> (S + 3) << 2;
     weights += <usize> (S * A) << 2;
     visits += <usize> S << 2;
@@ -103,6 +109,7 @@ export function advantages(
  * Critic, advantages and rows of one lane.
  *
  * @param states f32 `[N, H]`, as `actions` and `rewards`
+ * @param behaviour f32 `[S, A]`
  * @param critic f32 `[S + 3]`
  * @param weights written, f32 `[S, A]`
  * @param visits written, f32 `[S]`
@@ -112,6 +119,7 @@ function advantagesLane(
   states: usize,
   actions: usize,
   rewards: usize,
+  behaviour: usize,
   critic: usize,
   weights: usize,
   visits: usize,
@@ -218,7 +226,14 @@ function advantagesLane(
       const count = load<f64>(pairCounts + (pair << 3));
       visited += count;
       const total = load<f64>(sums + (pair << 3));
-      const weight = count == 0 ? 0 : (total - count * mean) / scale / Z;
+      let weight = count == 0 ? 0 : (total - count * mean) / scale / Z;
+      if (plan.pseudoVisits >= 0 && count > 0) weight /= count + plan.pseudoVisits;
+      store<f64>(sums + (pair << 3), weight);
+    }
+    for (let a = 0; a < A; a++) {
+      const pair = <usize> (s * A + a);
+      let weight = load<f64>(sums + (pair << 3));
+      if (plan.pseudoVisits >= 0) weight *= visited * <f64> load<f32>(behaviour + (pair << 2));
       store<f32>(weights + (pair << 2), <f32> weight);
     }
     store<f32>(visits + (<usize> s << 2), <f32> (visited / <f64> steps));

@@ -8,6 +8,8 @@
  *             (Schulman et al. 2016; V is 0 after the last step)
  * normalised  (Â − mean) / (sd + 1e-8), population sd over all N·H steps
  * reduced     W[s, a] = (1/Z) Σ_{i,t: s_t=s, a_t=a} Â_{i,t}
+ * all-action  W[s, a] = (n_s/Z) π_b(a | s) Σ_{i,t: s_t=s, a_t=a} Â_{i,t} / (n_sa + c)
+ *             (Allen et al. 2017, mean actor-critic; n_s, n_sa: visits; 0 where n_sa + c = 0)
  *             n[s] = (1/NH) Σ_{i,t} [s_t = s]
  * ```
  *
@@ -25,6 +27,8 @@ export interface AdvantageLane {
   readonly states: Float64Array;
   readonly actions: Float64Array;
   readonly rewards: Float64Array;
+  /** π_b, `[S, A]`. */
+  readonly behaviour: Float64Array;
   /** `[S + 3]`; written when the critic is fitted, read otherwise. */
   readonly critic: Float64Array;
   /** Written, `[S, A]`. */
@@ -60,6 +64,7 @@ export function advantagesLane(
   if (settings.normalise) normalise(advantages);
   const Z = settings.reduction === "sum-over-time" ? advantages.length / H : advantages.length;
   reduce(dynamics, advantages, Z, lane);
+  if (settings.pseudoVisits !== null) overAllActions(dynamics, settings.pseudoVisits, lane);
 }
 
 /** G_t of every step, `[N, H]`. */
@@ -140,5 +145,17 @@ function reduce(
     const s = lane.states[k]!;
     lane.weights[s * dynamics.actions + lane.actions[k]!]! += advantages[k]! / Z;
     lane.visits[s]! += 1 / advantages.length;
+  }
+}
+
+/** From W over the steps taken to W over all actions. */
+function overAllActions({ actions: A }: Dynamics, pseudoVisits: number, lane: AdvantageLane): void {
+  const { weights, visits, behaviour } = lane;
+  const counts = new Float64Array(weights.length);
+  for (let k = 0; k < lane.states.length; k++) counts[lane.states[k]! * A + lane.actions[k]!]!++;
+  for (let pair = 0; pair < weights.length; pair++) {
+    const inState = visits[Math.floor(pair / A)]! * lane.states.length;
+    const draws = counts[pair]! + pseudoVisits;
+    weights[pair] = draws === 0 ? 0 : weights[pair]! * inState * behaviour[pair]! / draws;
   }
 }

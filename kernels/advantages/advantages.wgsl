@@ -8,11 +8,12 @@
 // 4        critic   [R, T, S + 3] weights: read, or written if fitted
 // 5        weights  [R, T, S, A]  written: W
 // 6        visits   [R, T, S]     written: n
-// 7        scratch  [lanes, …]    Â [N, H]; visits and returns by (s, t) [S, H] each; the critic's
+// 7        behaviour [R, T, S, A] π_b
+// 8        scratch  [lanes, …]    Â [N, H]; visits and returns by (s, t) [S, H] each; the critic's
 //                                 equations [S + 4, S + 3]; visits by (s, a) [S, A]
 //
 // Dispatch: a workgroup a lane. Loop trips of an invocation, E(k) = ⌈k / WORKGROUP⌉:
-// 3·H·E(N) + E(S·H)·N + critic's + E(S + 3) + 4·WORKGROUP + 3·E(N·H) + E(S·A)·N·H + E(S)·A.
+// 3·H·E(N) + E(S·H)·N + critic's + E(S + 3) + 4·WORKGROUP + 3·E(N·H) + E(S·A)·N·H + 2·E(S)·A.
 // A sum over an episode goes from its last step to its first; moments are summed by
 // invocation, over steps WORKGROUP apart, then over invocations; W from first step to last.
 
@@ -22,7 +23,8 @@
 @group(0) @binding(4) var<storage, read_write> critic: array<f32>;
 @group(0) @binding(5) var<storage, read_write> weights: array<f32>;
 @group(0) @binding(6) var<storage, read_write> visits: array<f32>;
-@group(0) @binding(7) var<storage, read_write> scratch: array<f32>;
+@group(0) @binding(7) var<storage, read> behaviour: array<f32>;
+@group(0) @binding(8) var<storage, read_write> scratch: array<f32>;
 
 const GAE = 1u;
 const NORMALISE = 2u;
@@ -30,6 +32,7 @@ const SUM_OVER_TIME = 4u;
 const FIT = 8u;
 const BLIND = 16u;
 const FROM_ONE = 32u;
+const ALL_ACTION = 64u;
 
 /// G of every step of the lane.
 fn discounted_returns(steps_at: u32, to: u32, local: u32) {
@@ -166,6 +169,15 @@ fn reduce(
     var visited = 0.0;
     for (var a = 0u; a < A; a++) { visited = visited + scratch[pairs_at + s * A + a]; }
     visits[lane * S + s] = visited / f32(count);
+    if ((params.flags & ALL_ACTION) != 0u) {
+      for (var a = 0u; a < A; a++) {
+        let draws = scratch[pairs_at + s * A + a];
+        if (draws > 0.0) {
+          let pair = (lane * S + s) * A + a;
+          weights[pair] = weights[pair] * visited * behaviour[pair] / (draws + params.a);
+        }
+      }
+    }
   }
 }
 

@@ -134,6 +134,7 @@ class ReferenceBackend implements Backend {
     const [runs, tasks] = lanes(states);
     const actions = own(episodes.actions);
     const rewards = own(episodes.rewards);
+    const behaviour = own(episodes.behaviour);
     const criticWeights = own(critic, runs, tasks, dynamics.states + 3);
     const weights = own(rows.weights, runs, tasks, dynamics.states, dynamics.actions);
     const visits = own(rows.visits, runs, tasks, dynamics.states);
@@ -142,6 +143,7 @@ class ReferenceBackend implements Backend {
         states: states.lane(run, task),
         actions: actions.lane(run, task),
         rewards: rewards.lane(run, task),
+        behaviour: behaviour.lane(run, task),
         critic: criticWeights.lane(run, task),
         weights: weights.lane(run, task),
         visits: visits.lane(run, task),

@@ -219,6 +219,7 @@ class WasmBackend implements Backend {
     const [runs, tasks] = lanesOf(states);
     const actions = own(this, episodes.actions, ...states.shape);
     const rewards = own(this, episodes.rewards, ...states.shape);
+    const behaviour = own(this, episodes.behaviour, runs, tasks, S, A);
     const criticWeights = own(this, critic, runs, tasks, S + 3);
     const weights = own(this, rows.weights, runs, tasks, S, A);
     const visits = own(this, rows.visits, runs, tasks, S);
@@ -233,6 +234,7 @@ class WasmBackend implements Backend {
       settings.discount,
       settings.lambda,
       settings.ridge,
+      settings.pseudoVisits ?? -1,
       S,
       A,
       H,
@@ -246,6 +248,7 @@ class WasmBackend implements Backend {
       states.address,
       actions.address,
       rewards.address,
+      behaviour.address,
       this.#written(criticWeights),
       this.#written(weights),
       this.#written(visits),

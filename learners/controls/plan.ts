@@ -40,6 +40,7 @@ const ADVANTAGES: AdvantageSettings = {
   lambda: 1,
   normalise: true,
   reduction: "mean-over-time",
+  pseudoVisits: null,
   timeOrigin: 0,
   ridge: 1e-5,
   observation: "one-hot",

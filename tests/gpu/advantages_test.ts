@@ -11,6 +11,7 @@ const SETTINGS: AdvantageSettings = {
   lambda: 0.97,
   normalise: true,
   reduction: "mean-over-time",
+  pseudoVisits: null,
   timeOrigin: 0,
   ridge: 1e-5,
   observation: "one-hot",
@@ -75,6 +76,7 @@ function advantagesOf(backend: Backend, it: AdvantageCase, fitCritic: boolean) {
 const CASES: AdvantageCase[] = [
   { extents: [1, 2, 1, 1], rewards: "bernoulli" },
   { extents: [1, 50, 1, 500], rewards: "bernoulli" },
+  { extents: [1, 50, 1, 100], rewards: "real", settings: { pseudoVisits: 2 } },
   { extents: [1, 50, 1, 100], rewards: "real", settings: { timeOrigin: 1 } },
   { extents: [1, 5, 1, 10], rewards: "bernoulli", settings: { observation: "zero" } },
   { extents: [1, 5, 3, 20], rewards: "real", settings: { observation: "zero", timeOrigin: 1 } },

@@ -130,11 +130,13 @@ Deno.test("rows and critic are those of the episodes under the settings in force
       { normalise: false, discount: 0.5, reduction: "sum-over-time", timeOrigin: 1 },
       { estimator: "reinforce", normalise: false },
       { lambda: 0, ridge: 0.1 },
+      { pseudoVisits: 0.5 },
     ] as const
   ) {
     const settings = maml({ inner: { advantages } });
     const { backend, problem, episodes, inner, critic } = adapt(settings);
-    const [states, actions, rewards, weights, visits, fitted] = await backend.read(
+    const [behaviour, states, actions, rewards, weights, visits, fitted] = await backend.read(
+      episodes.behaviour,
       episodes.states,
       episodes.actions,
       episodes.rewards,
@@ -149,6 +151,7 @@ Deno.test("rows and critic are those of the episodes under the settings in force
         states: part(states!, 24),
         actions: part(actions!, 24),
         rewards: part(rewards!, 24),
+        behaviour: part(behaviour!, 6),
         critic: new Float64Array(6),
         weights: new Float64Array(6),
         visits: new Float64Array(3),

@@ -290,6 +290,7 @@ async function recomputed(
       states: part(states!, episodes.count * H),
       actions: part(actions!, episodes.count * H),
       rewards: part(rewards!, episodes.count * H),
+      behaviour: new Float64Array(S * A), // of no use to steps taken
       critic: critic ? part(critic, S + 3) : new Float64Array(S + 3),
       weights,
       visits: new Float64Array(S),

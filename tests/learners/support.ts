@@ -28,6 +28,7 @@ const ADVANTAGES = {
   lambda: 1,
   normalise: true,
   reduction: "mean-over-time",
+  pseudoVisits: null,
   timeOrigin: 0,
   ridge: 1e-5,
 } as const;

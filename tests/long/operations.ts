@@ -130,6 +130,7 @@ export function runOperations(backend: Backend, it: OperationCase): Record<strin
       lambda: 0.9,
       normalise: it.estimator === "gae",
       reduction: it.estimator === "gae" ? "mean-over-time" : "sum-over-time",
+      pseudoVisits: null,
       timeOrigin: 0,
       ridge: 1e-5,
     },

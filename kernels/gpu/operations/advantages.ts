@@ -13,7 +13,7 @@ const ADVANTAGES: Kernel = {
     { path: "kernels/advantages/critic.wgsl", text: criticSource },
     { path: "kernels/advantages/advantages.wgsl", text: source },
   ],
-  bindings: ["read", "read", "read", "write", "write", "write", "write"],
+  bindings: ["read", "read", "read", "write", "write", "write", "read", "write"],
 };
 /** Its kernels. */
 export const ADVANTAGES_KERNELS: readonly Kernel[] = [ADVANTAGES];
@@ -24,6 +24,7 @@ const SUM_OVER_TIME = 4;
 const FIT = 8;
 const BLIND = 16;
 const FROM_ONE = 32;
+const ALL_ACTION = 64;
 
 /** See {@linkcode Backend.advantages}. */
 export function advantages(
@@ -37,6 +38,7 @@ export function advantages(
   const lanes = lanesOf(states);
   const actions = context.own(episodes.actions, ...states.shape);
   const rewards = context.own(episodes.rewards, ...states.shape);
+  const behaviour = context.own(episodes.behaviour, ...lanes, S, A);
   const criticWeights = context.own(critic, ...lanes, S + 3);
   const weights = context.own(rows.weights, ...lanes, S, A);
   const visits = context.own(rows.visits, ...lanes, S);
@@ -48,7 +50,8 @@ export function advantages(
   }
   const flags = (settings.estimator === "gae" ? GAE : 0) | (settings.normalise ? NORMALISE : 0) |
     (settings.reduction === "sum-over-time" ? SUM_OVER_TIME : 0) | (fitCritic ? FIT : 0) |
-    (blind ? BLIND : 0) | (settings.timeOrigin === 1 ? FROM_ONE : 0);
+    (blind ? BLIND : 0) | (settings.timeOrigin === 1 ? FROM_ONE : 0) |
+    (settings.pseudoVisits === null ? 0 : ALL_ACTION);
   const [runs, tasks] = lanes;
   const stride = N * H + 2 * S * H + (S + 4) * (S + 3) + S * A;
   const scratch = recorder.scratch("advantages", 4 * runs * tasks * stride);
@@ -67,6 +70,7 @@ export function advantages(
       discount,
       lambda,
       ridge,
+      a: settings.pseudoVisits ?? 0,
     },
     [
       states.buffer,
@@ -75,6 +79,7 @@ export function advantages(
       context.written(criticWeights),
       context.written(weights),
       context.written(visits),
+      behaviour.buffer,
       scratch,
     ],
     runs * tasks,
@@ -88,5 +93,5 @@ function trips(S: number, A: number, H: number, N: number): number {
   const n = S + 3;
   const critic = each((n + 1) * n) * S * H + 2 * n + n * (n - 1) / 2 * each(n + 1) + n * each(n);
   return 3 * H * each(N) + each(S * H) * N + critic + each(n) + 256 + 3 * each(N * H) +
-    each(S * A) * N * H + each(S) * A;
+    each(S * A) * N * H + 2 * each(S) * A;
 }

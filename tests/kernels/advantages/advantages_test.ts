@@ -19,6 +19,7 @@ const SETTINGS: AdvantageSettings = {
   lambda: 1,
   normalise: false,
   reduction: "sum-over-time",
+  pseudoVisits: null,
   timeOrigin: 0,
   ridge: 1e-5,
   observation: "one-hot",
@@ -178,6 +179,28 @@ function dynamicsOf(states: number, actions: number): Dynamics {
   return { states, actions, horizon: 3, reward: { kind: "bernoulli" }, start };
 }
 
+Deno.test("over all actions, an action counts by its probability, and its mean is shrunk by pseudo-visits", () => {
+  // State 0: action 0 three times (2, 4, 6), action 1 once (8), action 2 never; state 1: action 0 once.
+  const lane = laneOf(2, 3, [0, 0, 0, 0, 1], [0, 0, 0, 1, 0], [2, 4, 6, 8, 5]);
+  const behaviour = Float64Array.of(0.5, 0.3, 0.2, 1, 0, 0);
+  const settings = { ...SETTINGS, estimator: "reinforce", normalise: false } as const;
+  const dynamics = { states: 2, actions: 3, horizon: 1 } as Dynamics;
+  const weightsWith = (pseudoVisits: number | null) => {
+    advantagesLane(dynamics, { ...settings, pseudoVisits }, true, { ...lane, behaviour });
+    return [...lane.weights].map((weight) => Number(weight.toFixed(12)));
+  };
+  assertEquals(weightsWith(null), [12 / 5, 8 / 5, 0, 1, 0, 0]);
+  // (4/5)·π·ΣÂ/n in state 0, (1/5)·π·ΣÂ/n in state 1.
+  assertEquals(
+    weightsWith(0),
+    [0.8 * 0.5 * 4, 0.8 * 0.3 * 8, 0, 1, 0, 0].map((w) => Number(w.toFixed(12))),
+  );
+  assertEquals(
+    weightsWith(1),
+    [0.8 * 0.5 * 3, 0.8 * 0.3 * 4, 0, 0.5, 0, 0].map((w) => Number(w.toFixed(12))),
+  );
+});
+
 function laneOf(
   S: number,
   A: number,
@@ -189,6 +212,7 @@ function laneOf(
     states: Float64Array.from(states),
     actions: Float64Array.from(actions),
     rewards: Float64Array.from(rewards),
+    behaviour: new Float64Array(S * A).fill(1 / A),
     critic: new Float64Array(S + 3),
     weights: new Float64Array(S * A),
     visits: new Float64Array(S),

@@ -64,6 +64,7 @@ export const A2C: AdvantageSettings = {
   lambda: 1,
   normalise: true,
   reduction: "mean-over-time",
+  pseudoVisits: null,
   timeOrigin: 0,
   ridge: 1e-5,
   observation: "one-hot",

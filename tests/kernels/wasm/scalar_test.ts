@@ -41,6 +41,7 @@ const SETTINGS: AdvantageSettings = {
   lambda: 1,
   normalise: true,
   reduction: "mean-over-time",
+  pseudoVisits: null,
   timeOrigin: 0,
   ridge: 1e-5,
   observation: "one-hot",
@@ -49,6 +50,8 @@ const SETTINGS: AdvantageSettings = {
 Deno.test("critic, advantages and rows agree on every setting", async () => {
   const variants: Partial<AdvantageSettings>[] = [
     {},
+    { pseudoVisits: 0 },
+    { pseudoVisits: 2.5, lambda: 0 },
     { timeOrigin: 1, lambda: 0.9, reduction: "sum-over-time" },
     { normalise: false, lambda: 0 },
     { estimator: "reinforce" },
