@@ -14,11 +14,20 @@ import {
   PAPER_REPTILE,
   withOverrides,
 } from "./hyperparameters.ts";
+import { type VariantName, VARIANTS } from "./variants.ts";
 
-/** The meta-learners that can be trained. */
-export const LEARNED_ALGORITHMS = ["maml", "reptile"] as const;
-/** Name of a meta-learner. */
-export type LearnedAlgorithm = (typeof LEARNED_ALGORITHMS)[number];
+/** The paper's meta-learners. */
+export const PAPER_ALGORITHMS = ["maml", "reptile"] as const;
+/** Name of one of them. */
+export type PaperAlgorithm = (typeof PAPER_ALGORITHMS)[number];
+
+/** What can be trained: the paper's meta-learners, and variants of them. */
+export const LEARNED_ALGORITHMS = [
+  ...PAPER_ALGORITHMS,
+  ...Object.keys(VARIANTS) as VariantName[],
+] as const;
+/** Name of a meta-learner or a variant. */
+export type LearnedAlgorithm = PaperAlgorithm | VariantName;
 
 /** The paper's 15 settings, in its order. */
 export const PAPER_ENVIRONMENTS: readonly string[] = [...TABLE_1.keys(), ...TABLE_2.keys()];
@@ -65,7 +74,7 @@ const smoke: Preset = {
   seeds: [0, 1],
   testTasks: 50,
   preciseTasks: 200,
-  algorithms: LEARNED_ALGORITHMS,
+  algorithms: PAPER_ALGORITHMS,
   settings(algorithm, family) {
     const iterations = algorithm === "maml" ? 50 : 500;
     const settings = chosenSettings(algorithm, family);
@@ -124,6 +133,8 @@ function chosenSettings(algorithm: LearnedAlgorithm, { kind }: TaskFamily): Lear
       return withOverrides(PAPER_MAML, ...CHOSEN.maml[kind]);
     case "reptile":
       return withOverrides(PAPER_REPTILE, ...CHOSEN.reptile[kind]);
+    default:
+      return withOverrides(PAPER_MAML, ...CHOSEN.maml[kind], ...VARIANTS[algorithm][kind]);
   }
 }
 

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { LearnedAlgorithm } from "../presets.ts";
+import type { PaperAlgorithm } from "../presets.ts";
 
 /** The value of a setting. */
 export type SettingValue = string | number | boolean | readonly number[];
@@ -47,7 +47,7 @@ export interface Sweep {
   readonly name: string;
   /** What it is to decide, one sentence. */
   readonly question: string;
-  readonly algorithm: LearnedAlgorithm;
+  readonly algorithm: PaperAlgorithm;
   /** All of one kind. */
   readonly environments: readonly string[];
   /** Agents of a trial. */

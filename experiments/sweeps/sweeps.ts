@@ -1,4 +1,6 @@
 /** Every sweep by its name. @module */
+import { sweep as allActionBandit } from "./all_action_bandit.ts";
+import { sweep as allActionMdp } from "./all_action_mdp.ts";
 import { sweep as mamlBanditBudget } from "./maml_bandit_budget.ts";
 import { sweep as mamlBanditInitialisation } from "./maml_bandit_initialisation.ts";
 import { sweep as mamlBanditObjective } from "./maml_bandit_objective.ts";
@@ -24,6 +26,8 @@ import { sweep as reptileMdpObjective } from "./reptile_mdp_objective.ts";
 import { sweep as reptileMdpSensitivity } from "./reptile_mdp_sensitivity.ts";
 import { sweep as smoke } from "./smoke.ts";
 import type { Sweep } from "./sweep.ts";
+import { sweep as untrainedBandit } from "./untrained_bandit.ts";
+import { sweep as untrainedMdp } from "./untrained_mdp.ts";
 
 /** The searches behind the hyper-parameters in force. */
 export const PUBLISHED_SWEEPS: readonly Sweep[] = [
@@ -50,6 +54,10 @@ export const PUBLISHED_SWEEPS: readonly Sweep[] = [
   mamlMdpSensitivity,
   reptileBanditSensitivity,
   reptileMdpSensitivity,
+  untrainedBandit,
+  untrainedMdp,
+  allActionBandit,
+  allActionMdp,
 ];
 
 /** All sweeps, the published ones first. */

@@ -4,6 +4,8 @@
 const ORDER = [
   "maml",
   "reptile",
+  "maml-all-action",
+  "untrained",
   "one-step",
   "explore-commit",
   "bound",

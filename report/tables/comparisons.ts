@@ -16,7 +16,15 @@ import { type EstimateName, ESTIMATES, type Normaliser, type Protocol } from "./
 import type { Setting } from "./setting.ts";
 
 /** What is compared: the first minus the second. */
-export const PAIRS = [["maml", "reptile"], ["maml", "one-step"], ["reptile", "one-step"]] as const;
+export const PAIRS = [
+  ["maml", "reptile"],
+  ["maml", "one-step"],
+  ["reptile", "one-step"],
+  ["maml", "untrained"],
+  ["reptile", "untrained"],
+  ["maml-all-action", "one-step"],
+  ["maml-all-action", "maml"],
+] as const;
 
 /** Whether the interval of a difference is above 0, below it, or around it. */
 export type Side = "above" | "undecided" | "below";

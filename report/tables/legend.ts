@@ -12,6 +12,8 @@ export const LEGEND = `\
   half-width. Only beside the paper's own columns, MAML and Reptile.
 - **paper**: as printed. Gittins is quoted there from [2]; Random, MAML in [9] and SNAIL from [9], all of them taken to be
   online.
+- **maml-all-action**: ours, beyond the paper: MAML whose inner gradient runs over all actions (\`docs/findings.md\`).
+  **untrained**: MAML's network and inner step, scaled but without meta-training.
 - **one-step**: no meta-training, the uniform policy and one unbounded policy-gradient step. **explore-commit**: uniform
   episodes, then the best policy of the posterior mean. An empty cell has not been run, or was not published.
 

@@ -77,6 +77,8 @@ const SHARED_METHODS: readonly Method[] = [
   ["reptile", "post-adaptation"],
   ["maml", "online"],
   ["reptile", "online"],
+  ["maml-all-action", "post-adaptation"],
+  ["untrained", "post-adaptation"],
   ["one-step", "post-adaptation"],
   ["explore-commit", "post-adaptation"],
 ];

@@ -1,0 +1,17 @@
+/** No meta-training on MDPs: which network and step. @module */
+import type { Sweep } from "./sweep.ts";
+
+/** The search. */
+export const sweep: Sweep = {
+  name: "untrained-mdp",
+  question: "Without meta-training, which scale of the hidden layers and which step size?",
+  algorithm: "maml",
+  environments: ["mdp-n10", "mdp-n25", "mdp-n50", "mdp-n100"],
+  seeds: [0, 1, 2, 3, 4],
+  from: "in-force",
+  base: { iterations: 0, "policy.lastLayerScale": 0.01, "checkpoints.tasks": 2000 },
+  search: {
+    kind: "grid",
+    axes: { "policy.hiddenScale": [1, 2.5, 5], "inner.stepSize": [0.5, 2, 8, 32] },
+  },
+};
