@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { GpuError } from "./errors.ts";
+import { GpuError, orGpuError } from "./errors.ts";
 import { type SelfTest, selfTest } from "./self_test.ts";
 
 /** An open device. */
@@ -35,7 +35,7 @@ export const STORAGE_BUFFERS = 10;
  * Opens a device and tests it.
  *
  * @throws {GpuError} If there is no adapter, only a software adapter that was not asked for, a limit
- * is too low, or the device fails its self-test
+ * is too low, no device is given, or it is lost or fails its self-test
  */
 export async function openDevice(options: DeviceOptions = {}): Promise<OpenDevice> {
   const gpu = options.gpu ?? globalThis.navigator?.gpu;
@@ -47,8 +47,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<OpenDevic
   }
   const { description, vendor, architecture, device: model } = adapter.info;
   const name = description || [vendor, architecture, model].filter(Boolean).join(" ") || "unknown";
-  const software = SOFTWARE.test(`${name} ${vendor}`) ||
-    (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
+  const software = SOFTWARE.test(`${name} ${vendor}`) || adapter.info.isFallbackAdapter === true;
   if (software && !options.software) {
     throw new GpuError(
       `Cannot use backend "gpu": the only adapter, ${name}, is software, slower than wasm; ` +
@@ -63,7 +62,8 @@ export async function openDevice(options: DeviceOptions = {}): Promise<OpenDevic
     );
   }
   const timestamps = adapter.features.has("timestamp-query");
-  const device = await adapter.requestDevice({
+  const failed = `Cannot use adapter ${name}`;
+  const request = adapter.requestDevice({
     label: "outerloop",
     requiredLimits: {
       maxStorageBuffersPerShaderStage: STORAGE_BUFFERS,
@@ -72,10 +72,11 @@ export async function openDevice(options: DeviceOptions = {}): Promise<OpenDevic
     },
     requiredFeatures: timestamps ? ["timestamp-query"] : [],
   });
+  const device = await orGpuError(failed, request);
   let reason: string | undefined;
   device.lost.then(({ reason: why, message }) => {
     reason = message || why || "unknown";
   });
-  const tested = await selfTest(device, name);
+  const tested = await orGpuError(failed, selfTest(device, name));
   return { device, adapter: name, software, lost: () => reason, ...tested };
 }

@@ -8,3 +8,13 @@
 export class GpuError extends Error {
   override readonly name = "GpuError";
 }
+
+/** What a device promised; whatever goes wrong is a {@linkcode GpuError} that begins with `what`. */
+export async function orGpuError<T>(what: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof GpuError) throw cause;
+    throw new GpuError(`${what}: ${(cause as Error).message.trim()}`, { cause });
+  }
+}

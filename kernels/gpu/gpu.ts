@@ -14,7 +14,7 @@
 import type { Backend, Tensor } from "../backend.ts";
 import { GpuContext } from "./context.ts";
 import { type DeviceOptions, type OpenDevice, openDevice } from "./device.ts";
-import { GpuError } from "./errors.ts";
+import { GpuError, orGpuError } from "./errors.ts";
 import { compileKernels } from "./kernels.ts";
 import { type Counters, Recorder, SENTINEL } from "./recorder.ts";
 import { GpuTensor } from "./tensor.ts";
@@ -34,7 +34,8 @@ import { REPTILE_KERNELS, reptileAverage } from "./operations/reptile.ts";
 import { rollout, ROLLOUT_KERNELS } from "./operations/rollout.ts";
 import { TASK_MEAN_KERNELS, taskMean } from "./operations/task_mean.ts";
 
-const KERNELS = [
+/** All kernels of all operations. */
+export const KERNELS = [
   ...ADAM_KERNELS,
   ...ADAPT_KERNELS,
   ...ADVANTAGES_KERNELS,
@@ -82,7 +83,10 @@ export interface Gpu {
  */
 export async function openGpu(options: DeviceOptions = {}): Promise<Gpu> {
   const open = await openDevice(options);
-  const pipelines = await compileKernels(open.device, [SENTINEL, ...KERNELS]);
+  const pipelines = await orGpuError(
+    `Cannot use adapter ${open.adapter}`,
+    compileKernels(open.device, [SENTINEL, ...KERNELS]),
+  );
   return {
     adapter: open.adapter,
     software: open.software,

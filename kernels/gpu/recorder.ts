@@ -69,7 +69,8 @@ export class Recorder {
   readonly #buffers = new Set<GPUBuffer>();
   readonly #scratch = new Map<string, GPUBuffer>();
   readonly #seeds = new Map<string, GPUBuffer>();
-  #staging: GPUBuffer | undefined;
+  /** Where results land on the host; those that no read is waiting for. */
+  readonly #staging: GPUBuffer[] = [];
   #encoder: GPUCommandEncoder | undefined;
   #pass: GPUComputePassEncoder | undefined;
   #recorded = 0;
@@ -89,10 +90,12 @@ export class Recorder {
     this.#ringBytes = new DataView(new ArrayBuffer(bytes));
     this.#ring = this.buffer("params", bytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
     this.#sentinel = this.buffer("sentinel", 4);
-    this.#device.addEventListener("uncapturederror", (event) => {
-      this.#uncaptured ??= (event as GPUUncapturedErrorEvent).error.message;
-    });
+    this.#device.addEventListener("uncapturederror", this.#onUncaptured);
   }
+
+  readonly #onUncaptured = (event: Event): void => {
+    this.#uncaptured ??= (event as GPUUncapturedErrorEvent).error.message;
+  };
 
   /**
    * A zeroed buffer for as long as the backend lives.
@@ -218,7 +221,7 @@ export class Recorder {
     this.submit();
     const expected = this.counters.submits;
     const total = wanted.reduce((bytes, { count }) => bytes + 4 * count, 4);
-    const staging = this.#stagingOf(total);
+    const staging = this.#takeStaging(total);
     const encoder = this.#device.createCommandEncoder({ label: "read" });
     encoder.copyBufferToBuffer(this.#sentinel, 0, staging, 0, 4);
     let at = 4;
@@ -235,6 +238,7 @@ export class Recorder {
       await Promise.all([mapped, ...problems]);
       bytes = staging.getMappedRange(0, Math.ceil(total / 4) * 4).slice(0);
       staging.unmap();
+      this.#staging.push(staging);
     } catch (cause) {
       this.#requireWell();
       throw new GpuError(`Cannot read from ${this.#open.adapter}: ${(cause as Error).message}`, {
@@ -262,6 +266,7 @@ export class Recorder {
 
   /** Gives all buffers back. */
   dispose(): void {
+    this.#device.removeEventListener("uncapturederror", this.#onUncaptured);
     for (const buffer of this.#buffers) buffer.destroy();
     this.#buffers.clear();
     this.counters.buffers = 0;
@@ -278,18 +283,19 @@ export class Recorder {
     return new GpuError(`Cannot go on with ${this.#open.adapter}: ${reason.trim()}`);
   }
 
-  #stagingOf(bytes: number): GPUBuffer {
-    if (this.#staging && this.#staging.size >= bytes) return this.#staging;
-    if (this.#staging) {
+  /** A buffer for the time of a read, its alone: reads may overlap. */
+  #takeStaging(bytes: number): GPUBuffer {
+    const fitting = this.#staging.findIndex(({ size }) => size >= bytes);
+    if (fitting >= 0) return this.#staging.splice(fitting, 1)[0]!;
+    for (const tooSmall of this.#staging.splice(0)) {
       this.counters.buffers--;
-      this.counters.bytes -= this.#staging.size;
-      this.#buffers.delete(this.#staging);
-      this.#staging.destroy();
+      this.counters.bytes -= tooSmall.size;
+      this.#buffers.delete(tooSmall);
+      tooSmall.destroy();
     }
     // Doubled, so that it seldom grows.
     const size = 2 ** Math.ceil(Math.log2(bytes));
-    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-    return this.#staging = this.buffer("staging", size, usage);
+    return this.buffer("staging", size, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
   }
 
   #recordSentinel(): void {
