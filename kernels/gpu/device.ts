@@ -77,6 +77,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<OpenDevic
   device.lost.then(({ reason: why, message }) => {
     reason = message || why || "unknown";
   });
-  const tested = await orGpuError(failed, selfTest(device, name));
-  return { device, adapter: name, software, lost: () => reason, ...tested };
+  const lost = () => reason;
+  const tested = await orGpuError(failed, selfTest(device, name), lost);
+  return { device, adapter: name, software, lost, ...tested };
 }

@@ -9,11 +9,27 @@ export class GpuError extends Error {
   override readonly name = "GpuError";
 }
 
-/** What a device promised; whatever goes wrong is a {@linkcode GpuError} that begins with `what`. */
-export async function orGpuError<T>(what: string, work: Promise<T>): Promise<T> {
+/**
+ * What a device promised; whatever goes wrong is a {@linkcode GpuError}. That the device was lost
+ * comes first: it makes other errors, which would blame a kernel.
+ *
+ * @param what begins the message
+ * @param lost why the device was lost, if it was
+ */
+export async function orGpuError<T>(
+  what: string,
+  work: Promise<T>,
+  lost: () => string | undefined = () => undefined,
+): Promise<T> {
   try {
     return await work;
   } catch (cause) {
+    // Losing the device is told a moment later than what comes of it.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const reason = lost();
+    if (reason !== undefined) {
+      throw new GpuError(`${what}: the device was lost: ${reason}`, { cause });
+    }
     if (cause instanceof GpuError) throw cause;
     throw new GpuError(`${what}: ${(cause as Error).message.trim()}`, { cause });
   }

@@ -86,6 +86,7 @@ export async function openGpu(options: DeviceOptions = {}): Promise<Gpu> {
   const pipelines = await orGpuError(
     `Cannot use adapter ${open.adapter}`,
     compileKernels(open.device, [SENTINEL, ...KERNELS]),
+    open.lost,
   );
   return {
     adapter: open.adapter,

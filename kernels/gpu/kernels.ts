@@ -90,42 +90,44 @@ async function compileModule(
   const error = await device.popErrorScope();
   const { messages } = await module.getCompilationInfo();
   const problem = messages.find(({ type }) => type === "error");
-  if (problem) {
-    const { path, line } = placeOf(sources, problem.lineNum);
-    throw new GpuError(
-      `Cannot compile ${path}, line ${line}, column ${problem.linePos} (kernel "${label}"): ` +
-        problem.message.trim(),
-    );
-  }
-  if (error) throw new GpuError(compilationError(error.message, label, sources));
+  if (problem) throw notCompiled(label, sources, problem.message, problem);
+  // Where a device gives no compilation info, its error holds `wgsl:LINE:COLUMN`.
+  const [, lineNum = 0, linePos = 0] = /wgsl:(\d+):(\d+)/.exec(error?.message ?? "") ?? [];
+  const place = { lineNum: Number(lineNum), linePos: Number(linePos) };
+  if (error) throw notCompiled(label, sources, error.message, place);
   return module;
 }
 
-/** The file and line of a line of the files put together. */
+/** An error that names the file, or all of them where the device names no line. */
+function notCompiled(
+  label: string,
+  sources: readonly Source[],
+  message: string,
+  { lineNum, linePos }: { lineNum: number; linePos: number },
+): GpuError {
+  if (lineNum === 0) {
+    const files = sources.map(({ path }) => path).join(", ");
+    return new GpuError(`Cannot compile kernel "${label}" (${files}): ${message.trim()}`);
+  }
+  const { path, line } = placeOf(sources, lineNum);
+  return new GpuError(
+    `Cannot compile ${path}, line ${line}, column ${linePos} (kernel "${label}"): ` +
+      message.trim(),
+  );
+}
+
+/** The file and line of a line of the files put together; what is behind all is the last one's. */
 export function placeOf(
   sources: readonly Source[],
   lineNumber: number,
 ): { path: string; line: number } {
   let line = lineNumber;
-  for (const { path, text } of sources) {
+  for (const { path, text } of sources.slice(0, -1)) {
     const lines = text.split("\n").length - 1;
     if (line <= lines) return { path, line };
     line -= lines;
   }
   return { path: sources.at(-1)!.path, line };
-}
-
-/** Where a device gives no compilation info, its error holds `wgsl:LINE:COLUMN`. */
-function compilationError(message: string, label: string, sources: readonly Source[]): string {
-  const place = /wgsl:(\d+):(\d+)/.exec(message);
-  if (!place) {
-    const files = sources.map(({ path }) => path).join(", ");
-    return `Cannot compile kernel "${label}" (${files}): ${message.trim()}`;
-  }
-  const { path, line } = placeOf(sources, Number(place[1]));
-  return `Cannot compile ${path}, line ${line}, column ${
-    place[2]
-  } (kernel "${label}"): ${message.trim()}`;
 }
 
 async function compile(
@@ -142,10 +144,7 @@ async function compile(
       compute: { module, entryPoint, constants: { WORKGROUP: workgroup } },
     });
   } catch (cause) {
-    const files = kernel.sources.map(({ path }) => path).join(", ");
-    throw new GpuError(
-      `Cannot compile kernel "${name}" (${files}): ${(cause as Error).message.trim()}`,
-      { cause },
-    );
+    const nowhere = { lineNum: 0, linePos: 0 };
+    throw notCompiled(name, kernel.sources, (cause as Error).message, nowhere);
   }
 }

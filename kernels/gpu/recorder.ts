@@ -3,9 +3,9 @@
  * back; counts what it does.
  *
  * A submit may silently do nothing (a lost device, a validation error). So each
- * one ends with a dispatch that writes the submit's number, and a read is
- * believed only if that number came back, no error was reported, and the device
- * is not lost afterwards.
+ * one ends with a dispatch that writes the submit's number if the one before it
+ * ran, and a read is believed only if the last number came back, no error was
+ * ever reported, and the device is not lost afterwards.
  *
  * @module
  */
@@ -75,8 +75,10 @@ export class Recorder {
   #pass: GPUComputePassEncoder | undefined;
   #recorded = 0;
   #nextId = 0;
-  #problems: Promise<GPUError | null>[] = [];
-  #uncaptured: string | undefined;
+  /** Error scopes that have not answered yet. */
+  readonly #scopes = new Set<Promise<void>>();
+  /** The first error; from then on nothing is believed. */
+  #broken: string | undefined;
 
   /** @param pipelines of all kernels, {@linkcode SENTINEL} too */
   constructor(open: OpenDevice, pipelines: ReadonlyMap<Kernel, Pipeline>) {
@@ -94,7 +96,7 @@ export class Recorder {
   }
 
   readonly #onUncaptured = (event: Event): void => {
-    this.#uncaptured ??= (event as GPUUncapturedErrorEvent).error.message;
+    this.#broken ??= (event as GPUUncapturedErrorEvent).error.message;
   };
 
   /**
@@ -116,7 +118,10 @@ export class Recorder {
     }
     // Whole vectors, so that a kernel may read four numbers where fewer are left.
     const size = Math.ceil(bytes / 16) * 16;
-    const buffer = this.#device.createBuffer({ label, size, usage });
+    const buffer = this.#scoped(
+      "out-of-memory",
+      () => this.#device.createBuffer({ label, size, usage }),
+    );
     this.#buffers.add(buffer);
     this.#ids.set(buffer, this.#nextId++);
     this.counters.buffers++;
@@ -140,7 +145,10 @@ export class Recorder {
     let buffer = this.#seeds.get(key);
     if (!buffer) {
       buffer = this.buffer("seeds", 4 * seeds.length);
-      this.#device.queue.writeBuffer(buffer, 0, Uint32Array.from(seeds));
+      this.#scoped(
+        "validation",
+        () => this.#device.queue.writeBuffer(buffer!, 0, Uint32Array.from(seeds)),
+      );
       this.#seeds.set(key, buffer);
     }
     return buffer;
@@ -193,20 +201,21 @@ export class Recorder {
   /** Copies numbers from the host, after what was recorded so far. */
   write(buffer: GPUBuffer, values: Float32Array<ArrayBuffer>): void {
     this.submit();
-    this.#device.queue.writeBuffer(buffer, 0, values);
+    this.#scoped("validation", () => this.#device.queue.writeBuffer(buffer, 0, values));
   }
 
   /** Hands what was recorded to the device. */
   submit(): void {
-    if (!this.#encoder) return;
+    const encoder = this.#encoder;
+    if (!encoder) return;
     this.counters.submits++;
     this.#recordSentinel();
     this.#closePass();
     const used = this.#stride * (this.#recorded + 1);
-    this.#device.pushErrorScope("validation");
-    this.#device.queue.writeBuffer(this.#ring, 0, this.#ringBytes.buffer, 0, used);
-    this.#device.queue.submit([this.#encoder.finish()]);
-    this.#problems.push(this.#device.popErrorScope().catch(() => null));
+    this.#scoped("validation", () => {
+      this.#device.queue.writeBuffer(this.#ring, 0, this.#ringBytes.buffer, 0, used);
+      this.#device.queue.submit([encoder.finish()]);
+    });
     this.#encoder = undefined;
     this.#recorded = 0;
   }
@@ -222,41 +231,32 @@ export class Recorder {
     const expected = this.counters.submits;
     const total = wanted.reduce((bytes, { count }) => bytes + 4 * count, 4);
     const staging = this.#takeStaging(total);
-    const encoder = this.#device.createCommandEncoder({ label: "read" });
-    encoder.copyBufferToBuffer(this.#sentinel, 0, staging, 0, 4);
-    let at = 4;
-    for (const { buffer, count } of wanted) {
-      encoder.copyBufferToBuffer(buffer, 0, staging, at, 4 * count);
-      at += 4 * count;
-    }
-    this.#device.queue.submit([encoder.finish()]);
+    this.#scoped("validation", () => {
+      const encoder = this.#device.createCommandEncoder({ label: "read" });
+      encoder.copyBufferToBuffer(this.#sentinel, 0, staging, 0, 4);
+      let at = 4;
+      for (const { buffer, count } of wanted) {
+        encoder.copyBufferToBuffer(buffer, 0, staging, at, 4 * count);
+        at += 4 * count;
+      }
+      this.#device.queue.submit([encoder.finish()]);
+    });
     this.counters.reads++;
-    const problems = this.#problems.splice(0);
-    let bytes: ArrayBuffer;
-    try {
-      const mapped = staging.mapAsync(GPUMapMode.READ, 0, Math.ceil(total / 4) * 4);
-      await Promise.all([mapped, ...problems]);
-      bytes = staging.getMappedRange(0, Math.ceil(total / 4) * 4).slice(0);
-      staging.unmap();
-      this.#staging.push(staging);
-    } catch (cause) {
-      this.#requireWell();
-      throw new GpuError(`Cannot read from ${this.#open.adapter}: ${(cause as Error).message}`, {
-        cause,
-      });
-    }
-    for (const problem of problems) {
-      const error = await problem;
-      if (error) throw this.#failure(error.message);
-    }
-    // Losing the device is told a moment later than what it makes of a read.
+    const unread = await staging.mapAsync(GPUMapMode.READ, 0, total)
+      .then(() => undefined, (error: Error) => error.message);
+    await Promise.all(this.#scopes);
+    // Losing the device is told a moment later than what comes of it.
     await new Promise((resolve) => setTimeout(resolve, 0));
     this.#requireWell();
-    const sentinel = new Uint32Array(bytes, 0, 1)[0];
+    if (unread !== undefined) throw this.#failure(unread);
+    const bytes = staging.getMappedRange(0, total).slice(0);
+    staging.unmap();
+    this.#staging.push(staging);
+    const [sentinel] = new Uint32Array(bytes, 0, 1);
     if (sentinel !== expected) {
-      throw this.#failure(`submit ${expected} did not run to its end (it left ${sentinel})`);
+      throw this.#failure(`of ${expected} submits, only ${sentinel} ran to their end`);
     }
-    at = 4;
+    let at = 4;
     return wanted.map(({ count }) => {
       const values = new Float32Array(bytes, at, count);
       at += 4 * count;
@@ -273,13 +273,29 @@ export class Recorder {
     this.counters.bytes = 0;
   }
 
+  /** Does something whose errors the next read tells. */
+  #scoped<T>(filter: GPUErrorFilter, work: () => T): T {
+    this.#device.pushErrorScope(filter);
+    try {
+      return work();
+    } finally {
+      // It rejects where the device is lost, which is told otherwise.
+      const answer = this.#device.popErrorScope().then((error) => {
+        if (error) this.#broken ??= error.message;
+      }, () => {});
+      this.#scopes.add(answer);
+      answer.then(() => this.#scopes.delete(answer));
+    }
+  }
+
   #requireWell(): void {
     const lost = this.#open.lost();
     if (lost !== undefined) throw this.#failure(`the device was lost: ${lost}`);
-    if (this.#uncaptured !== undefined) throw this.#failure(this.#uncaptured);
+    if (this.#broken !== undefined) throw this.#failure(this.#broken);
   }
 
   #failure(reason: string): GpuError {
+    this.#broken ??= reason;
     return new GpuError(`Cannot go on with ${this.#open.adapter}: ${reason.trim()}`);
   }
 
@@ -339,13 +355,11 @@ export class Recorder {
     const key = `${kernel.bindings.join()}:${buffers.map((it) => this.#ids.get(it)).join()}`;
     let group = groups.get(key);
     if (!group) {
-      group = this.#device.createBindGroup({
-        layout,
-        entries: [
-          { binding: 0, resource: { buffer: this.#ring, size: PARAMS_BYTES } },
-          ...buffers.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
-        ],
-      });
+      const entries = [
+        { binding: 0, resource: { buffer: this.#ring, size: PARAMS_BYTES } },
+        ...buffers.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
+      ];
+      group = this.#scoped("validation", () => this.#device.createBindGroup({ layout, entries }));
       groups.set(key, group);
     }
     return group;

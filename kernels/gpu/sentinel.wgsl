@@ -1,4 +1,6 @@
-// The last dispatch of a submit: shows that the submit ran.
+// The last dispatch of a submit: shows that the submit ran, and all before it.
+//
+// word = sentinel if word = sentinel − 1, else as it was.
 //
 // binding  name   shape  what
 // 1        word   [1]    u32: the submit's number
@@ -9,5 +11,5 @@
 
 @compute @workgroup_size(WORKGROUP)
 fn main() {
-  word[0] = params.sentinel;
+  if (word[0] + 1u == params.sentinel) { word[0] = params.sentinel; }
 }

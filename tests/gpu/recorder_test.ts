@@ -1,0 +1,300 @@
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import type { Backend, Tensor } from "../../kernels/backend.ts";
+import { openDevice } from "../../kernels/gpu/device.ts";
+import { type Gpu, GpuError, openGpu } from "../../kernels/gpu/gpu.ts";
+import { compileKernels } from "../../kernels/gpu/kernels.ts";
+import { TASK_MEAN_KERNELS } from "../../kernels/gpu/operations/task_mean.ts";
+import { Recorder, SENTINEL } from "../../kernels/gpu/recorder.ts";
+import { createReferenceBackend } from "../../kernels/reference/reference.ts";
+import { gpuTest } from "./adapter.ts";
+import { intercept, tampered } from "./faults.ts";
+
+const DRAWS = { stream: 1, seeds: [3], iteration: 0, firstTask: 0 };
+
+function fillWith(backend: Backend, out: Tensor, value: number): void {
+  backend.fill({ fill: { kind: "constant", value }, draws: DRAWS, out });
+}
+
+/** Lends a device of its own, for tests that break it. */
+async function withGpu(
+  body: (gpu: Gpu, device: GPUDevice) => Promise<void>,
+  tamper: (device: GPUDevice) => void = () => {},
+): Promise<void> {
+  let device: GPUDevice | undefined;
+  const gpu = await openGpu({
+    software: true,
+    gpu: tampered((opened) => {
+      device = opened;
+      tamper(opened);
+    }),
+  });
+  try {
+    await body(gpu, device!);
+  } finally {
+    gpu.close();
+  }
+}
+
+async function failure(work: Promise<unknown>): Promise<string> {
+  return (await assertRejects(() => work, GpuError)).message;
+}
+
+gpuTest(
+  "dispatches are submitted by 64, reads and copies are counted",
+  (gpu) =>
+    withGpu(async (own) => {
+      const backend = own.createBackend();
+      const [from, to] = [backend.tensor("from", [1, 1, 3]), backend.tensor("to", [1, 1, 3])];
+      for (let k = 0; k < 130; k++) fillWith(backend, from, k);
+      assertEquals(backend.counters.submits, 2);
+      backend.copy(from, to);
+      const [values] = await backend.read(to);
+      assertEquals([...values!], [129, 129, 129]);
+      const { dispatches, byKernel, copies, submits, reads } = backend.counters;
+      assertEquals({ dispatches, byKernel, copies, submits, reads }, {
+        dispatches: 130,
+        byKernel: { fill: 130 },
+        copies: 1,
+        submits: 3,
+        reads: 1,
+      });
+      assertEquals(gpu.adapter, backend.adapter);
+    }),
+);
+
+gpuTest("operations happen in the order in which they were asked for", async (gpu) => {
+  const [a, b, c] = ["a", "b", "c"].map((label) => gpu.tensor(label, [1, 1, 2])) as [
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+  fillWith(gpu, a, 1);
+  gpu.copy(a, b);
+  gpu.write(a, [2, 2]);
+  gpu.copy(a, c);
+  fillWith(gpu, a, 3);
+  const before = gpu.read(a);
+  gpu.write(a, [4, 4]);
+  assertEquals((await gpu.read(a, b, c)).map((values) => [...values]), [[4, 4], [1, 1], [2, 2]]);
+  assertEquals((await before).map((values) => [...values]), [[3, 3]]);
+});
+
+gpuTest("reads may overlap, each with its own results", async (gpu) => {
+  const tensors = [3, 5000, 1, 70_000].map((size) => {
+    const tensor = gpu.tensor(`of ${size}`, [1, 1, size]);
+    gpu.write(tensor, Float32Array.from({ length: size }, (_, k) => size + k));
+    return tensor;
+  });
+  for (let repeat = 0; repeat < 2; repeat++) {
+    const results = await Promise.all(tensors.map((tensor) => gpu.read(tensor)));
+    results.forEach(([values], k) => {
+      const size = tensors[k]!.shape[2]!;
+      assertEquals([values!.length, values![0], values![size - 1]], [size, size, 2 * size - 1]);
+    });
+  }
+});
+
+gpuTest("numbers come back as written: signed zeros, infinities, NaN, denormals", async (gpu) => {
+  const values = Float32Array.of(0, -0, Infinity, -Infinity, NaN, 1.4e-45, -1.2e-39, 3.4e38);
+  const tensor = gpu.tensor("values", [8]);
+  gpu.write(tensor, values);
+  const [read] = await gpu.read(tensor);
+  assertEquals([...read!].map((it, k) => Object.is(it, values[k])), Array(8).fill(true));
+});
+
+gpuTest("2 000 rounds of work and reads allocate nothing after the first", async (gpu) => {
+  const [values, out] = [gpu.tensor("values", [2, 5, 7]), gpu.tensor("out", [2, 7])];
+  const round = async (k: number) => {
+    gpu.fill({
+      fill: { kind: "uniform", low: 0, high: 1 },
+      draws: { ...DRAWS, seeds: [3, 4], iteration: k },
+      out: values,
+    });
+    gpu.taskMean({ values, out });
+    // A read waits about 10 ms whatever it reads.
+    if (k % 50 === 0) await gpu.read(out);
+  };
+  await round(0);
+  const { buffers, bytes } = gpu.counters;
+  for (let k = 1; k <= 2000; k++) await round(k);
+  assertEquals([gpu.counters.buffers, gpu.counters.bytes], [buffers, bytes]);
+});
+
+gpuTest(
+  "backends of one device are apart: disposing of one leaves the other",
+  () =>
+    withGpu(async (own) => {
+      const [first, second] = [own.createBackend(), own.createBackend()];
+      const [mine, other] = [first.tensor("mine", [1, 1, 2]), second.tensor("other", [1, 1, 2])];
+      assertThrows(() => first.copy(other, mine), TypeError, 'Cannot use tensor "other"');
+      fillWith(second, other, 5);
+      first.dispose();
+      assertEquals([first.counters.buffers, first.counters.bytes], [0, 0]);
+      assertStringIncludes(await failure(first.read(mine)), "has been destroyed");
+      assertEquals([...(await second.read(other))[0]!], [5, 5]);
+      assert(!own.isLost());
+    }),
+);
+
+for (const later of [0, 3]) {
+  gpuTest(`a submit that never ran is seen, with ${later} good ones after it`, () => {
+    let skip = false;
+    return withGpu(async (own) => {
+      const backend = own.createBackend();
+      const tensor = backend.tensor("t", [1, 1, 2]);
+      fillWith(backend, tensor, 1);
+      await backend.read(tensor);
+      fillWith(backend, tensor, 2);
+      skip = true;
+      // A write submits what was recorded before it.
+      const other = backend.tensor("other", [1, 1, 2]);
+      for (let k = 0; k < later; k++) {
+        backend.write(other, [k, k]);
+        fillWith(backend, other, k);
+      }
+      // Once a result was lost, no later one is believed.
+      for (let repeat = 0; repeat < 2; repeat++) {
+        const message = await failure(backend.read(tensor));
+        assert(/^Cannot go on with .+: of \d+ submits, only 1 ran to their end$/.test(message));
+      }
+    }, ({ queue }) => {
+      const submit = queue.submit.bind(queue);
+      queue.submit = (buffers) => {
+        if (!skip) return submit(buffers);
+        skip = false;
+      };
+    });
+  });
+}
+
+gpuTest("a dispatch that the device finds invalid fails the read, with its reason", () => {
+  let broken = false;
+  return withGpu(async (own) => {
+    const backend = own.createBackend();
+    const tensor = backend.tensor("t", [1, 1, 2]);
+    broken = true;
+    fillWith(backend, tensor, 1);
+    broken = false;
+    // Each of them, overlapping or later: what they read was made from work that was not done.
+    const overlapping = [backend.read(tensor), backend.read(tensor)];
+    await Promise.allSettled(overlapping);
+    for (const read of [...overlapping, backend.read(tensor)]) {
+      const message = await failure(read);
+      assert(/^Cannot go on with .+: .*\bdispatch\b/is.test(message), message);
+    }
+  }, (device) => {
+    const create = device.createCommandEncoder.bind(device);
+    device.createCommandEncoder = (descriptor) => {
+      const encoder = create(descriptor);
+      const begin = encoder.beginComputePass.bind(encoder);
+      encoder.beginComputePass = (options) => {
+        const pass = begin(options);
+        const dispatch = pass.dispatchWorkgroups.bind(pass);
+        // More workgroups on an axis than any device has.
+        pass.dispatchWorkgroups = (x, y) => dispatch(broken ? 2 ** 31 : x, y);
+        return pass;
+      };
+      return encoder;
+    };
+  });
+});
+
+gpuTest(
+  "a device lost before a read fails it, and all later ones",
+  () =>
+    withGpu(async (own, device) => {
+      const backend = own.createBackend();
+      const tensor = backend.tensor("t", [1, 1, 2]);
+      fillWith(backend, tensor, 1);
+      assert(!own.isLost());
+      device.destroy();
+      for (let k = 0; k < 2; k++) {
+        // Work that is recorded in ignorance is not an error by itself.
+        fillWith(backend, tensor, 2);
+        assertStringIncludes(await failure(backend.read(tensor)), "the device was lost: ");
+      }
+      assert(own.isLost());
+    }),
+);
+
+gpuTest(
+  "a device lost while reads are under way fails each of them",
+  () =>
+    withGpu(async (own, device) => {
+      const backend = own.createBackend();
+      const tensor = backend.tensor("t", [1, 1, 2]);
+      const reads = [1, 2].map((value) => {
+        fillWith(backend, tensor, value);
+        return backend.read(tensor);
+      });
+      device.destroy();
+      for (const read of await Promise.allSettled(reads)) {
+        assert(read.status === "rejected" && read.reason instanceof GpuError);
+        assertStringIncludes(read.reason.message, "the device was lost: ");
+      }
+    }),
+);
+
+for (const name of ["pushErrorScope", "popErrorScope", "createCommandEncoder"] as const) {
+  gpuTest(`a device lost at ${name} gives no result`, () => {
+    let lose = false;
+    return withGpu(async (own) => {
+      const backend = own.createBackend();
+      const tensor = backend.tensor("t", [1, 1, 2]);
+      lose = true;
+      fillWith(backend, tensor, 1);
+      assertStringIncludes(await failure(backend.read(tensor)), "the device was lost: ");
+    }, (device) =>
+      intercept(device, name, () => {
+        if (lose) device.destroy();
+      }));
+  });
+}
+
+gpuTest("sizes over the device's limits are refused, naming tensor and limit", (gpu) => {
+  assertThrows(
+    () => gpu.tensor("huge", [2 ** 20, 2 ** 20]),
+    RangeError,
+    `Cannot allocate "huge" on ${gpu.adapter}: ${2 ** 42} bytes, must be at most `,
+  );
+});
+
+gpuTest("tensors and values that do not fit are refused by name", (gpu) => {
+  assertThrows(() => gpu.tensor("flat", [2, 0]), RangeError, 'Cannot allocate tensor "flat"');
+  const [two, three] = [gpu.tensor("two", [2]), gpu.tensor("three", [3])];
+  assertThrows(() => gpu.write(two, [1, 2, 3]), RangeError, "got 3 values, must be 2");
+  assertThrows(() => gpu.copy(two, three), TypeError, 'Cannot use tensor "three"');
+  const foreign = createReferenceBackend().tensor("foreign", [2]);
+  assertThrows(() => gpu.copy(foreign, two), TypeError, "it belongs to another backend");
+});
+
+gpuTest("a launcher keeps a device's bound on loop trips, and binds no buffer twice", async () => {
+  const open = await openDevice({ software: true });
+  try {
+    const [mean] = TASK_MEAN_KERNELS as [typeof TASK_MEAN_KERNELS[0]];
+    const pipelines = await compileKernels(open.device, [SENTINEL, mean!]);
+    const recorder = new Recorder({ ...open, maxTrips: 100 }, pipelines);
+    const [a, b] = [recorder.buffer("a", 64), recorder.buffer("b", 64)];
+    const run = (buffers: GPUBuffer[], trips: number) =>
+      recorder.dispatch(mean!, { runs: 1, tasks: 1, elements: 1 }, buffers, 1, trips);
+    run([a, b], 100);
+    assertThrows(
+      () => run([a, b], 101),
+      RangeError,
+      `Cannot run kernel "task mean" on ${open.adapter}: an invocation would make 101 loop trips, ` +
+        "must be at most 100",
+    );
+    assertThrows(() => run([a, a], 1), TypeError, "got 1 different buffers, must be 2");
+    assertThrows(() => run([a], 1), TypeError, "got 1 different buffers, must be 2");
+    assertEquals(recorder.counters.dispatches, 1);
+    recorder.dispose();
+  } finally {
+    open.device.destroy();
+  }
+});
