@@ -24,9 +24,9 @@ export const VARIANTS = {
   "maml-all-action": {
     bandit: [MANY_VALIDATION_TASKS, {
       policy: { hiddenScale: 5, lastLayerScale: 0.01 },
-      inner: { stepSize: 30, advantages: { pseudoVisits: 2 } },
+      inner: { stepSize: 10, advantages: { pseudoVisits: 2 } },
     }],
-    mdp: [MANY_VALIDATION_TASKS, { inner: { advantages: { lambda: 0, pseudoVisits: 1 } } }],
+    mdp: [MANY_VALIDATION_TASKS, { inner: { advantages: { lambda: 0, pseudoVisits: 0 } } }],
   },
   /**
    * No meta-training: the initial network, its scale and the step's size tuned; sweeps
@@ -35,12 +35,12 @@ export const VARIANTS = {
   "untrained": {
     bandit: [{
       policy: { hiddenScale: 5, lastLayerScale: 0.01 },
-      inner: { stepSize: 2 },
+      inner: { stepSize: 8 },
       iterations: 0,
     }],
     mdp: [{
       policy: { hiddenScale: 5, lastLayerScale: 0.01 },
-      inner: { stepSize: 2 },
+      inner: { stepSize: 8 },
       iterations: 0,
     }],
   },
