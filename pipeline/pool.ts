@@ -8,7 +8,8 @@ import type { Files } from "./stages/stage.ts";
 
 /** What a stage left, and the backend that made it. */
 export interface StageResult {
-  readonly files: Files;
+  /** Each seed's. */
+  readonly files: readonly Files[];
   readonly backend: string;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Runs the jobs that are not done: inputs first, long chains first, several at
- * a time.
+ * a time. On a GPU, jobs that differ only in seed run as one batch; each leaves
+ * what it leaves alone.
  *
  * @module
  */
@@ -8,11 +9,11 @@ import type { Job } from "./job.ts";
 import type { KeyedJob, Keys, NeededJob } from "./plan.ts";
 import { SCHEMA } from "./plan.ts";
 import type { WorkerPool } from "./pool.ts";
-import { chainCosts, readyJobs } from "./schedule.ts";
+import { chainCosts, nextBatch, readyJobs } from "./schedule.ts";
 import { CorruptArtifactError } from "./store/errors.ts";
 import type { Manifest } from "./store/manifest.ts";
 import type { Store } from "./store/store.ts";
-import type { Files } from "./stages/stage.ts";
+import type { Files, Inputs } from "./stages/stage.ts";
 
 /** What happens to jobs, as it happens. */
 export type JobEvent =
@@ -33,7 +34,7 @@ export interface RunOptions {
   readonly store: Store;
   readonly keys: Keys;
   readonly pool: Pick<WorkerPool, "run">;
-  /** Jobs at a time. */
+  /** Jobs at a time; a batch counts as one. */
   readonly concurrency: number;
   /** Go on with jobs that do not depend on a failed one. */
   readonly keepGoing: boolean;
@@ -92,17 +93,23 @@ export async function runJobs(
   let done = 0;
   let found = 0;
 
-  const start = (job: Job): void => {
-    waiting.delete(job);
-    const run = runJob(job, options).then(({ isFound }) => {
-      if (isFound) found++;
-      else done++;
-    }, (error) => {
-      failed.push({ job, error });
-      broken.add(job);
-      options.onEvent({ type: "failed", job, error });
+  const start = (batch: readonly Job[]): void => {
+    const open = new Set(batch);
+    for (const job of batch) waiting.delete(job);
+    const onEvent = (event: JobEvent) => {
+      options.onEvent(event);
+      // An input that turned out bad and was made again is none of the batch.
+      if (event.type === "done" && open.delete(event.job)) done++;
+      if (event.type === "found" && open.delete(event.job)) found++;
+    };
+    const run = runBatch(batch, { ...options, onEvent }).catch((error) => {
+      for (const job of open) {
+        failed.push({ job, error });
+        broken.add(job);
+        options.onEvent({ type: "failed", job, error });
+      }
     }).then(() => {
-      unfinished.delete(job);
+      for (const job of batch) unfinished.delete(job);
       running.delete(run);
     });
     running.add(run);
@@ -117,51 +124,87 @@ export async function runJobs(
       }
     }
     if (options.signal.aborted || (failed.length > 0 && !options.keepGoing)) waiting.clear();
-    const ready = readyJobs(waiting, unfinished, chains);
-    for (const job of ready.slice(0, options.concurrency - running.size)) start(job);
+    while (running.size < options.concurrency) {
+      const batch = nextBatch(readyJobs(waiting, unfinished, chains));
+      if (batch.length === 0) break;
+      start(batch);
+    }
     if (running.size === 0) break; // what is left waits for a failed job
     await Promise.race(running);
   }
   return { done, found, failed, skipped: needed.length - done - found - failed.length };
 }
 
-/** Runs one job under its lock, unless another process did. */
-async function runJob(
-  job: Job,
+/** A job of a batch, and what it reads. */
+interface Member extends KeyedJob {
+  readonly files: Inputs;
+}
+
+/**
+ * Runs jobs that differ only in seed as one, under the locks of all, but for
+ * those that another process did. What is neither done nor found when this
+ * fails has failed.
+ */
+async function runBatch(
+  jobs: readonly Job[],
   options: RunOptions,
-): Promise<{ manifest: Manifest; isFound: boolean }> {
-  const { store, keys, pool, onEvent, signal } = options;
-  const keyed = await keys.of(job);
-  const { key, code, inputs } = keyed;
-  // Before the lock is taken: an input that turns out bad has to take its own.
-  const files = await inputFiles(job, options);
-  return await store.withLock(key, async () => {
-    const found = await intact(job, key, options);
-    if (found) {
+): Promise<ReadonlyMap<Job, Manifest>> {
+  const { store, keys, onEvent, signal } = options;
+  const batch: Member[] = [];
+  for (const job of jobs) {
+    // Before the locks are taken: an input that turns out bad has to take its own.
+    const files = await inputFiles(job, options);
+    batch.push({ ...await keys.of(job), files });
+  }
+  const onWait = (locked: string) =>
+    onEvent({ type: "waiting", job: batch.find(({ key }) => key === locked)!.job });
+  return await store.withLocks(batch.map(({ key }) => key), async () => {
+    const found = new Map<Job, Manifest>();
+    for (const { job, key } of batch) {
+      const manifest = await intact(job, key, options);
+      if (!manifest) continue;
+      found.set(job, manifest);
       onEvent({ type: "found", job });
-      return { manifest: found, isFound: true };
     }
-    onEvent({ type: "started", job });
-    const { stage, device, settings, seed } = job;
-    const result = await pool.run(
-      { stage, device, settings, seed, inputs: files },
-      (done, total) => onEvent({ type: "progress", job, fraction: total > 0 ? done / total : 0 }),
-    );
-    await keys.requireSameCode(keyed);
+    const missing = batch.filter(({ job }) => !found.has(job));
+    return missing.length === 0 ? found : new Map([...found, ...await compute(missing, options)]);
+  }, { signal, onWait });
+}
+
+/** Computes a batch in one Worker, and stores what each job left under its own key. */
+async function compute(
+  batch: readonly Member[],
+  { store, keys, pool, onEvent }: RunOptions,
+): Promise<Map<Job, Manifest>> {
+  for (const { job } of batch) onEvent({ type: "started", job });
+  const { stage, device, settings } = batch[0]!.job;
+  const { adapter } = device;
+  const seeds = batch.map(({ job }) => job.seed);
+  const inputs = batch.map(({ files }) => files);
+  const result = await pool.run({ stage, device, settings, seeds, inputs }, (done, total) => {
+    const fraction = total > 0 ? done / total : 0;
+    for (const { job } of batch) onEvent({ type: "progress", job, fraction });
+  });
+  const manifests = new Map<Job, Manifest>();
+  for (const [k, member] of batch.entries()) {
+    await keys.requireSameCode(member);
+    const { job, key, code, inputs } = member;
     const manifest = await store.put({
       name: job.name,
       schema: SCHEMA,
       stage,
       key,
       code,
-      settings,
+      settings: job.settings,
       inputs,
-      seed,
+      seed: job.seed,
+      ...(adapter !== undefined && { adapter }),
       backend: result.backend,
-    }, result.files);
+    }, result.files[k]!);
+    manifests.set(job, manifest);
     onEvent({ type: "done", job });
-    return { manifest, isFound: false };
-  }, { signal, onWait: () => onEvent({ type: "waiting", job }) });
+  }
+  return manifests;
 }
 
 /** All files of a job's inputs; a bad one is set aside and its job run again. */
@@ -173,16 +216,20 @@ async function inputFiles(
   const files: Record<string, Files> = {};
   for (const [name, input] of Object.entries(job.inputs)) {
     const { key } = await keys.of(input);
-    const manifest = await intact(input, key, options) ?? (await runJob(input, options)).manifest;
+    const manifest = await intact(input, key, options) ?? await runAlone(input, options);
     try {
       files[name] = await store.readAll(manifest);
     } catch (error) {
       if (!(error instanceof CorruptArtifactError)) throw error;
       await setAside(input, error, options);
-      files[name] = await store.readAll((await runJob(input, options)).manifest);
+      files[name] = await store.readAll(await runAlone(input, options));
     }
   }
   return files;
+}
+
+async function runAlone(job: Job, options: RunOptions): Promise<Manifest> {
+  return (await runBatch([job], options)).get(job)!;
 }
 
 /** The manifest of a job's key, if it and the files it names are there; a bad one is set aside. */

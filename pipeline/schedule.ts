@@ -1,10 +1,15 @@
 /**
  * Which job starts next: of those whose inputs are done, the one with the
- * longest chain behind it, so that the end of a run is made of short jobs.
+ * longest chain behind it, so that the end of a run is made of short jobs; and
+ * which jobs start with it.
  *
  * @module
  */
+import { canonicalJson } from "./canonical_json.ts";
 import type { Job } from "./job.ts";
+
+/** Most jobs of a batch: tensors grow with it, and what a kernel may bind is limited. */
+const MOST_SEEDS = 8;
 
 /**
  * Of each job, the cost of the longest chain that starts with it.
@@ -37,4 +42,27 @@ export function readyJobs(
   return [...waiting]
     .filter((job) => !Object.values(job.inputs).some((input) => unfinished.has(input)))
     .sort((a, b) => chains.get(b)! - chains.get(a)!);
+}
+
+/**
+ * The first of some ready jobs, and on a GPU those that differ from it in seed
+ * only: side by side they take hardly longer. Elsewhere jobs stay single, which
+ * keeps every core busy. A summary is worked out on the CPU in any case.
+ */
+export function nextBatch(ready: readonly Job[]): Job[] {
+  const [first] = ready;
+  if (!first || first.device.backend !== "gpu" || first.stage === "tabulate") {
+    return ready.slice(0, 1);
+  }
+  const bySeed = new Map<number, Job>();
+  for (const job of ready) {
+    if (!bySeed.has(job.seed) && isAlike(first, job)) bySeed.set(job.seed, job);
+  }
+  return [...bySeed.values()].slice(0, MOST_SEEDS);
+}
+
+/** Whether two jobs differ at most in seed and inputs. */
+function isAlike(a: Job, b: Job): boolean {
+  return a.stage === b.stage && a.algorithm === b.algorithm && a.env === b.env &&
+    canonicalJson([a.device, a.settings]) === canonicalJson([b.device, b.settings]);
 }

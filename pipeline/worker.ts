@@ -7,21 +7,22 @@
 /// <reference lib="deno.worker" />
 import { type Device, openBackend } from "./backends.ts";
 import { runStage } from "./stages/stages.ts";
-import type { Files, StageName } from "./stages/stage.ts";
+import type { Files, Inputs, StageName } from "./stages/stage.ts";
 
 /** What the parent sends. */
 export interface StageRequest {
   readonly stage: StageName;
   readonly device: Device;
   readonly settings: unknown;
-  readonly seed: number;
-  readonly inputs: Readonly<Record<string, Files>>;
+  readonly seeds: readonly number[];
+  /** Each seed's. */
+  readonly inputs: readonly Inputs[];
 }
 
 /** What it hears. */
 export type StageReply =
   | { readonly type: "progress"; readonly done: number; readonly total: number }
-  | { readonly type: "done"; readonly files: Files; readonly backend: string }
+  | { readonly type: "done"; readonly files: readonly Files[]; readonly backend: string }
   | { readonly type: "failed"; readonly name: string; readonly message: string };
 
 function reply(message: StageReply): void {
@@ -29,11 +30,11 @@ function reply(message: StageReply): void {
 }
 
 self.onmessage = async ({ data }: MessageEvent<StageRequest>) => {
-  const { stage, settings, seed, inputs } = data;
+  const { stage, settings, seeds, inputs } = data;
   try {
     const backend = await openBackend(data.device);
     const progress = (done: number, total: number) => reply({ type: "progress", done, total });
-    const files = await runStage(stage, { backend, seed, progress }, settings, inputs);
+    const files = await runStage(stage, { backend, seeds, progress }, settings, inputs);
     reply({ type: "done", files, backend: backend.description });
     backend.dispose();
   } catch (error) {

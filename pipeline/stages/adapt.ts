@@ -12,7 +12,7 @@ import type { TaskFamily } from "../../envs/family.ts";
 import { adaptToTestTasks, type EvaluationSettings } from "../../learners/evaluate.ts";
 import { encodeCsv } from "../formats/csv.ts";
 import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
-import { inputFile, type Stage } from "./stage.ts";
+import { inputFile, ofRun, type Stage } from "./stage.ts";
 
 /** Settings of `adapt`. */
 export interface AdaptStageSettings extends EvaluationSettings {
@@ -23,24 +23,30 @@ export interface AdaptStageSettings extends EvaluationSettings {
 
 /** Adapts the chosen θ of input `train`. */
 export const adaptStage: Stage<AdaptStageSettings> = async (context, settings, inputs) => {
-  const { backend, seed } = context;
+  const { backend, seeds } = context;
   const { family, tasks } = settings;
-  const theta = chosenParameters(inputFile(inputs, "train", "parameters.safetensors"));
+  const agents = inputs.map((files) =>
+    chosenParameters(inputFile(files, "train", "parameters.safetensors"))
+  );
   const { adapted, online, exactBefore } = await adaptToTestTasks(
     backend,
     family,
     settings,
-    [theta],
-    [seed],
+    agents,
+    seeds,
     { tasks },
   );
-  const shape = [tasks, theta.length];
-  return {
-    "adapted.safetensors": encodeSafetensors({ adapted: { shape, data: adapted } }),
-    "online.csv": encodeCsv(
-      Array.from(online, (total, task) => ({ task, online: total, exact: exactBefore[task]! })),
-    ),
-  };
+  return agents.map((theta, run) => {
+    const of = (values: Float64Array) => ofRun(values, run, agents.length);
+    const [totals, exact] = [of(online), of(exactBefore)];
+    const shape = [tasks, theta.length];
+    return {
+      "adapted.safetensors": encodeSafetensors({ adapted: { shape, data: of(adapted) } }),
+      "online.csv": encodeCsv(
+        Array.from(totals, (total, task) => ({ task, online: total, exact: exact[task]! })),
+      ),
+    };
+  });
 };
 
 /**

@@ -19,7 +19,7 @@ import type { Scores } from "../../learners/scores.ts";
 import { decodeCsv, encodeCsv } from "../formats/csv.ts";
 import { decodeSafetensors } from "../formats/safetensors.ts";
 import { chosenParameters } from "./adapt.ts";
-import { inputFile, type Stage } from "./stage.ts";
+import { inputFile, type Inputs, ofRun, type Stage } from "./stage.ts";
 
 interface Budget {
   readonly family: TaskFamily;
@@ -47,50 +47,67 @@ export const evaluateStage: Stage<EvaluateLearnerSettings | EvaluateControlSetti
     : evaluateLearner(context, settings, inputs);
 
 const evaluateLearner: Stage<EvaluateLearnerSettings> = async (context, settings, inputs) => {
-  const { backend, seed } = context;
+  const { backend, seeds } = context;
   const { family, tasks, preciseTasks } = settings;
-  const { adapted } = decodeSafetensors(inputFile(inputs, "adapt", "adapted.safetensors")).tensors;
-  if (!adapted) throw new TypeError(`Cannot read adapted parameters: there is no such tensor`);
-  const online = decodeCsv(inputFile(inputs, "adapt", "online.csv"), ["task", "online", "exact"]);
+  const adaptations = inputs.map(adaptationOf);
   const { postAdaptation } = await scoreAdapted(
     backend,
     family,
     settings,
-    Float64Array.from(adapted.data),
-    [seed],
+    Float64Array.from(adaptations.flatMap(({ adapted }) => [...adapted])),
+    seeds,
     { tasks },
   );
   await context.progress(1, 2);
-  const theta = chosenParameters(inputFile(inputs, "train", "parameters.safetensors"));
+  const agents = inputs.map((files) =>
+    chosenParameters(inputFile(files, "train", "parameters.safetensors"))
+  );
   const range = { tasks: preciseTasks, firstTask: tasks };
-  const precise = await evaluate(backend, family, settings, [theta], [seed], range);
-  return {
-    "paper.csv": scoresCsv(0, {
-      online: Float64Array.from(online, (row) => Number(row.online)),
-      postAdaptation,
-    }),
-    "precise.csv": scoresCsv(tasks, {
-      online: precise.exactBefore,
-      postAdaptation: precise.exact,
-    }),
-  };
+  const precise = await evaluate(backend, family, settings, agents, seeds, range);
+  return adaptations.map(({ online }, run) => {
+    const of = (values: Float64Array) => ofRun(values, run, seeds.length);
+    return {
+      "paper.csv": scoresCsv(0, { online, postAdaptation: of(postAdaptation) }),
+      "precise.csv": scoresCsv(tasks, {
+        online: of(precise.exactBefore),
+        postAdaptation: of(precise.exact),
+      }),
+    };
+  });
 };
 
+/** θ′ `[T, P]` and the reward collected in D `[T]`, as `adapt` left them. */
+function adaptationOf(files: Inputs): { adapted: Float64Array; online: Float64Array } {
+  const { adapted } = decodeSafetensors(inputFile(files, "adapt", "adapted.safetensors")).tensors;
+  if (!adapted) throw new TypeError(`Cannot read adapted parameters: there is no such tensor`);
+  const rows = decodeCsv(inputFile(files, "adapt", "online.csv"), ["task", "online", "exact"]);
+  return {
+    adapted: Float64Array.from(adapted.data),
+    online: Float64Array.from(rows, (row) => Number(row.online)),
+  };
+}
+
 const evaluateControl: Stage<EvaluateControlSettings> = async (context, settings) => {
-  const { backend, seed } = context;
+  const { backend, seeds } = context;
   const { family, control, tasks, preciseTasks } = settings;
-  const paper = await controlScores(backend, family, control, [seed], { tasks });
+  const paper = await controlScores(backend, family, control, seeds, { tasks });
   await context.progress(1, 2);
   const range = { tasks: preciseTasks, firstTask: tasks };
-  const precise = await controlScores(backend, family, control, [seed], range);
-  return {
-    "paper.csv": scoresCsv(0, paper),
-    "precise.csv": scoresCsv(tasks, {
-      // `gittins` has no exact value: it learns while it is scored.
-      online: precise.exactBefore ?? precise.online,
-      postAdaptation: precise.exact,
-    }),
-  };
+  const precise = await controlScores(backend, family, control, seeds, range);
+  return seeds.map((_, run) => {
+    const of = (values?: Float64Array) => values && ofRun(values, run, seeds.length);
+    return {
+      "paper.csv": scoresCsv(0, {
+        online: of(paper.online),
+        postAdaptation: of(paper.postAdaptation),
+      }),
+      "precise.csv": scoresCsv(tasks, {
+        // `gittins` has no exact value: it learns while it is scored.
+        online: of(precise.exactBefore ?? precise.online),
+        postAdaptation: of(precise.exact),
+      }),
+    };
+  });
 };
 
 function scoresCsv(

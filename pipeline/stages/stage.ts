@@ -1,5 +1,5 @@
 /**
- * What a stage is: a pure function (inputs, settings, seed) → files. It runs
+ * What a stage is: a pure function (inputs, settings, seeds) → files. It runs
  * in a Worker without permissions and never touches the disk.
  *
  * @module
@@ -14,35 +14,43 @@ export type StageName = (typeof STAGES)[number];
 /** File name → bytes. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
+/** Files of the jobs that a job depends on, by the name its stage calls them. */
+export type Inputs = Readonly<Record<string, Files>>;
+
 /** What a stage may use besides its inputs and settings. */
 export interface StageContext {
   readonly backend: Backend;
-  readonly seed: number;
+  /** R of them, 1 or more: one job each. */
+  readonly seeds: readonly number[];
   /** Hears how much of the stage's work is done. */
   progress(done: number, total: number): void | Promise<void>;
 }
 
 /**
- * A stage with settings of type S.
+ * A stage with settings of type S, of jobs that differ in seed and inputs only.
+ * A job's files do not depend on the others.
  *
- * @param inputs files of the jobs it depends on, by the name the stage calls them
+ * @param inputs each seed's
+ * @returns each seed's files
  */
 export type Stage<S> = (
   context: StageContext,
   settings: S,
-  inputs: Readonly<Record<string, Files>>,
-) => Promise<Files>;
+  inputs: readonly Inputs[],
+) => Promise<Files[]>;
+
+/** Run `run`'s part of an array `[R, …]`. */
+export function ofRun(values: Float64Array, run: number, runs: number): Float64Array {
+  const size = values.length / runs;
+  return values.subarray(run * size, (run + 1) * size);
+}
 
 /**
  * One input file.
  *
  * @throws {RangeError} If the input or its file is missing
  */
-export function inputFile(
-  inputs: Readonly<Record<string, Files>>,
-  input: string,
-  file: string,
-): Uint8Array {
+export function inputFile(inputs: Inputs, input: string, file: string): Uint8Array {
   const bytes = inputs[input]?.[file];
   if (!bytes) throw new RangeError(`Cannot run stage: input ${input} has no file ${file}`);
   return bytes;

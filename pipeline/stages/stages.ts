@@ -5,7 +5,7 @@
  */
 import { adaptStage } from "./adapt.ts";
 import { evaluateStage } from "./evaluate.ts";
-import type { Files, Stage, StageContext, StageName } from "./stage.ts";
+import type { Files, Inputs, Stage, StageContext, StageName } from "./stage.ts";
 import { tabulateStage } from "./tabulate.ts";
 import { trainStage } from "./train.ts";
 
@@ -22,7 +22,7 @@ export function runStage(
   stage: StageName,
   context: StageContext,
   settings: unknown,
-  inputs: Readonly<Record<string, Files>>,
-): Promise<Files> {
+  inputs: readonly Inputs[],
+): Promise<Files[]> {
   return BY_NAME[stage](context, settings as never, inputs);
 }

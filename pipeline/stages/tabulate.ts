@@ -18,7 +18,7 @@ import { testTaskNames } from "../../learners/scores.ts";
 import type { ScoreBlock, Summary } from "../../report/summary.ts";
 import { canonicalJson } from "../canonical_json.ts";
 import { decodeCsv } from "../formats/csv.ts";
-import { inputFile, type Stage } from "./stage.ts";
+import { type Files, inputFile, type Inputs, type Stage } from "./stage.ts";
 
 /** Settings of `tabulate`. */
 export interface TabulateStageSettings {
@@ -35,8 +35,15 @@ const PAPER_DISCOUNT = 0.95;
 const BLOCK = 500;
 
 /** Summarises input `evaluate`; `bound` has no input, it is computed here. */
-export const tabulateStage: Stage<TabulateStageSettings> = async (context, settings, inputs) => {
-  const { backend, seed } = context;
+export const tabulateStage: Stage<TabulateStageSettings> = ({ backend, seeds }, settings, inputs) =>
+  Array.fromAsync(seeds, (seed, run) => summarise(backend, settings, seed, inputs[run]!));
+
+async function summarise(
+  backend: Backend,
+  settings: TabulateStageSettings,
+  seed: number,
+  inputs: Inputs,
+): Promise<Files> {
   const { family, algorithm, adaptationEpisodes } = settings;
   const isBound = algorithm === "bound";
   const summary: Summary = {
@@ -53,7 +60,7 @@ export const tabulateStage: Stage<TabulateStageSettings> = async (context, setti
     expectation: isBound ? bestAllocation(family.dynamics.actions, family.episodes).value : null,
   };
   return { "summary.json": new TextEncoder().encode(canonicalJson(summary)) };
-};
+}
 
 async function scoreBlock(
   backend: Backend,

@@ -1,5 +1,5 @@
 /**
- * `train`: meta-trains one agent.
+ * `train`: meta-trains one agent a seed.
  *
  * | file | content |
  * |---|---|
@@ -23,35 +23,35 @@ export interface TrainStageSettings {
 
 /** Meta-trains with the settings' learner. */
 export const trainStage: Stage<TrainStageSettings> = async (context, { family, learner }) => {
-  const { backend, seed } = context;
+  const { backend, seeds } = context;
   const result = await train(
     backend,
     family,
     learner,
-    [seed],
+    seeds,
     (point) => context.progress(point.iteration, learner.iterations),
   );
-  const tensor = (rows: readonly Float64Array[]) => ({ shape: [rows[0]!.length], data: rows[0]! });
-  return {
+  const tensor = (theta: Float64Array) => ({ shape: [theta.length], data: theta });
+  return seeds.map((_, run) => ({
     "parameters.safetensors": encodeSafetensors({
-      best: tensor(result.best),
-      chosen: tensor(result.chosen),
-      last: tensor(result.last),
-    }, { bestIteration: String(result.bestIteration[0]) }),
-    "curve.csv": encodeCsv(result.curve.map(curveRow)),
-  };
+      best: tensor(result.best[run]!),
+      chosen: tensor(result.chosen[run]!),
+      last: tensor(result.last[run]!),
+    }, { bestIteration: String(result.bestIteration[run]) }),
+    "curve.csv": encodeCsv(result.curve.map((point) => curveRow(point, run))),
+  }));
 };
 
-function curveRow(point: CurvePoint): Record<string, number | string> {
-  const outcomes = Object.entries(point.outcomes[0] ?? {})
+function curveRow(point: CurvePoint, run: number): Record<string, number | string> {
+  const outcomes = Object.entries(point.outcomes[run] ?? {})
     .map(([name, count]) => [name.replaceAll("-", "_"), count]);
   return {
     iteration: point.iteration,
-    value: point.value[0]!,
-    value_before: point.valueBefore[0]!,
-    entropy_before: point.entropyBefore[0]!,
-    mean_kl: point.meanKl[0] ?? "",
-    skipped: point.skipped[0] ?? "",
+    value: point.value[run]!,
+    value_before: point.valueBefore[run]!,
+    entropy_before: point.entropyBefore[run]!,
+    mean_kl: point.meanKl[run] ?? "",
+    skipped: point.skipped[run] ?? "",
     ...Object.fromEntries(outcomes),
   };
 }

@@ -34,6 +34,8 @@ export interface Job {
   /** Keys of the jobs whose outputs it reads, by the name the stage calls them. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly seed: number | null;
+  /** The adapter of a GPU; absent elsewhere. */
+  readonly adapter?: string;
   /** What computed it, JSON; for the reader, no part of the key. */
   readonly backend: unknown;
 }
@@ -80,6 +82,7 @@ const schema = z.strictObject({
   code: z.strictObject({ digest, files: named(SOURCE_NAME, digest) }),
   inputs: named(NAME, digest),
   seed: z.int().min(0).max(2 ** 32 - 1).nullable(),
+  adapter: z.string().exactOptional(),
   backend: z.json(),
   outputs: named(
     NAME,
@@ -107,8 +110,9 @@ export async function makeManifest(
       [name, { digest: await sha256(bytes), bytes: bytes.length }] as const
     ),
   );
-  const { name, schema, stage, settings, code, inputs, seed, backend } = job;
-  const parts = { name, schema, stage, settings, code, inputs, seed, backend };
+  const { name, schema, stage, settings, code, inputs, seed, adapter, backend } = job;
+  const ofGpu = adapter === undefined ? {} : { adapter };
+  const parts = { name, schema, stage, settings, code, inputs, seed, ...ofGpu, backend };
   const key = await keyOf(job);
   if (job.key !== undefined && job.key !== key) {
     throw new TypeError(`Cannot store ${name}: its key is ${job.key}, must be ${key}`);

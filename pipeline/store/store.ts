@@ -27,8 +27,8 @@ export type Listed =
 export interface LockOptions {
   /** Ends the waiting, by rejecting with its reason. */
   readonly signal?: AbortSignal;
-  /** Called once, when another holder is first waited for. */
-  readonly onWait?: () => void;
+  /** Called once, with the key, when another holder is first waited for. */
+  readonly onWait?: (key: string) => void;
 }
 
 /** Milliseconds between two looks at a lock that another has. */
@@ -154,7 +154,8 @@ export class Store {
 
   /**
    * Runs a function while no other process, and nothing else in this one, holds the lock of a job. The
-   * lock ends with the process, however that ends. A function must not lock a job in its turn.
+   * lock ends with the process, however that ends. A function must not lock a job in its turn;
+   * {@linkcode Store.withLocks} is for several.
    */
   async withLock<T>(
     key: string,
@@ -164,7 +165,7 @@ export class Store {
     checkKey(key);
     let wait = WAIT.first;
     let lock = await tryLock(this.#files, lockPath(key));
-    if (!lock) onWait?.();
+    if (!lock) onWait?.(key);
     while (!lock) {
       signal?.throwIfAborted();
       // Not the system's own waiting: it would keep a thread each, which Deno has few of.
@@ -178,6 +179,20 @@ export class Store {
     } finally {
       await lock.release();
     }
+  }
+
+  /**
+   * Runs a function under the locks of some jobs. All take locks in the order of the keys, so none
+   * waits for one who waits for it.
+   */
+  async withLocks<T>(
+    keys: readonly string[],
+    run: () => Promise<T>,
+    options: LockOptions = {},
+  ): Promise<T> {
+    const [first, ...rest] = [...new Set(keys)].toSorted();
+    if (first === undefined) return await run();
+    return await this.withLock(first, () => this.withLocks(rest, run, options), options);
   }
 
   /**

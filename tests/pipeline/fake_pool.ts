@@ -1,10 +1,13 @@
 import type { StageRequest } from "../../pipeline/worker.ts";
 import type { StageResult } from "../../pipeline/pool.ts";
+import type { Files, Inputs } from "../../pipeline/stages/stage.ts";
 
-/** A pool without Workers: it keeps what it was asked, and leaves a file that names all of it. */
+/** A pool without Workers: it keeps what it was asked, and leaves each seed a file that names its part. */
 export class FakePool {
   /** `stage` of each request, in the order they came. */
   readonly ran: string[] = [];
+  /** Their seeds. */
+  readonly seeds: (readonly number[])[] = [];
   /** Most requests at a time. */
   most = 0;
   #running = 0;
@@ -20,22 +23,29 @@ export class FakePool {
     onProgress: (done: number, total: number) => void,
   ): Promise<StageResult> {
     this.ran.push(request.stage);
+    this.seeds.push(request.seeds);
     this.most = Math.max(this.most, ++this.#running);
     try {
       await this.#before(request);
       onProgress(1, 2);
-      const { stage, seed, inputs } = request;
-      const text = JSON.stringify({
-        stage,
-        seed,
-        inputs: Object.entries(inputs).map(([name, files]) => [
-          name,
-          Object.entries(files).map(([file, bytes]) => [file, new TextDecoder().decode(bytes)]),
-        ]),
-      });
-      return { files: { "out.txt": new TextEncoder().encode(text) }, backend: "fake" };
+      const files = request.seeds.map((seed, run) =>
+        fakeFiles(request.stage, seed, request.inputs[run]!)
+      );
+      return { files, backend: "fake" };
     } finally {
       this.#running--;
     }
   }
+}
+
+function fakeFiles(stage: string, seed: number, inputs: Inputs): Files {
+  const text = JSON.stringify({
+    stage,
+    seed,
+    inputs: Object.entries(inputs).map(([name, files]) => [
+      name,
+      Object.entries(files).map(([file, bytes]) => [file, new TextDecoder().decode(bytes)]),
+    ]),
+  });
+  return { "out.txt": new TextEncoder().encode(text) };
 }

@@ -9,24 +9,24 @@ import { tinyRequest } from "./tiny.ts";
 const [train, adapt] = jobsOf(tinyRequest({ algorithms: ["maml"] }));
 
 function requestOf({ stage, device, settings, seed }: typeof train & object): StageRequest {
-  return { stage, device, settings, seed, inputs: {} };
+  return { stage, device, settings, seeds: [seed], inputs: [{}] };
 }
 
 Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of its progress", async () => {
   const pool = new WorkerPool();
   try {
     const fractions: number[] = [];
-    const request = requestOf(train!);
+    const request = { ...requestOf(train!), seeds: [3, 4], inputs: [{}, {}] };
     const { files, backend } = await pool.run(
       request,
       (done, total) => fractions.push(done / total),
     );
     const context = {
       backend: await openBackend({ backend: "reference" }),
-      seed: 3,
+      seeds: [3, 4],
       progress: () => {},
     };
-    const here = await runStage("train", context, train!.settings, {});
+    const here = await runStage("train", context, train!.settings, [{}, {}]);
     assertEquals(files, here);
     assertEquals(backend, context.backend.description);
     assertEquals([fractions[0], fractions.at(-1)], [0, 1]);
@@ -43,8 +43,8 @@ Deno.test("a stage that fails says why, and the pool goes on", async () => {
       StageError,
       "Cannot run stage: input train has no file parameters.safetensors",
     );
-    const { files } = await pool.run(requestOf(train!), () => {});
-    assert(files["curve.csv"]);
+    const { files: [files] } = await pool.run(requestOf(train!), () => {});
+    assert(files!["curve.csv"]);
   } finally {
     pool.close();
   }
@@ -53,8 +53,8 @@ Deno.test("a stage that fails says why, and the pool goes on", async () => {
 Deno.test("a stage can reach nothing outside its Worker", async () => {
   const pool = new WorkerPool(import.meta.resolve("./prying_worker.ts"));
   try {
-    const { files } = await pool.run(requestOf(train!), () => {});
-    const told = new TextDecoder().decode(files["told.txt"]).split("\n");
+    const { files: [files] } = await pool.run(requestOf(train!), () => {});
+    const told = new TextDecoder().decode(files!["told.txt"]).split("\n");
     assertEquals(told.length, 10);
     assertEquals(told.filter((line) => !line.endsWith(": NotCapable")), []);
   } finally {

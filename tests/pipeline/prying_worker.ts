@@ -27,6 +27,6 @@ self.onmessage = async () => {
     }
   }
   const files = { "told.txt": new TextEncoder().encode(told.join("\n")) };
-  const reply: StageReply = { type: "done", files, backend: "none" };
+  const reply: StageReply = { type: "done", files: [files], backend: "none" };
   self.postMessage(reply);
 };

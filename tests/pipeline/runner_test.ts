@@ -1,55 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { type GraphRequest, jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
-import { type JobEvent, neededJobs, runJobs, type RunOptions } from "../../pipeline/runner.ts";
-import { objectPath } from "../../pipeline/store/layout.ts";
-import { openStore, type Store } from "../../pipeline/store/store.ts";
+import { neededJobs } from "../../pipeline/runner.ts";
+import type { Store } from "../../pipeline/store/store.ts";
 import { FakePool } from "./fake_pool.ts";
-import { MemoryFiles } from "./store/memory_files.ts";
+import { Bench, keys, ROOT } from "./run_bench.ts";
 import { keysOf, tinyRequest } from "./tiny.ts";
-
-const ROOT = "store";
-const keys = keysOf();
-
-/** A store in memory, and what runs on it heard. */
-class Bench {
-  readonly files = new MemoryFiles();
-  readonly store: Store = openStore(ROOT, this.files);
-  /** `type job`, of all but progress. */
-  readonly heard: string[] = [];
-  readonly controller = new AbortController();
-
-  async run(
-    jobs: readonly Job[],
-    pool: RunOptions["pool"],
-    options: Partial<RunOptions> = {},
-  ) {
-    const { store, controller, heard } = this;
-    const onEvent = (event: JobEvent) => {
-      if (event.type !== "progress") heard.push(`${event.type} ${event.job.name}`);
-    };
-    const signal = controller.signal;
-    const rest = { store, keys, pool, concurrency: 2, keepGoing: false, onEvent, signal };
-    return await runJobs(await neededJobs(jobs, keys, store), { ...rest, ...options });
-  }
-
-  names(type: JobEvent["type"]): string[] {
-    const start = `${type} `;
-    return this.heard.filter((line) => line.startsWith(start)).map((line) =>
-      line.slice(start.length)
-    );
-  }
-
-  /** Flips a bit of the first output of a stored job. */
-  async corrupt(job: Job): Promise<void> {
-    const { key } = await keys.of(job);
-    const [output] = Object.values((await this.store.get(key))!.outputs);
-    const path = `${ROOT}/${objectPath(output!.digest)}`;
-    const bytes = this.files.bytesAt(path).slice();
-    bytes[3]! ^= 1;
-    this.files.overwrite(path, bytes);
-  }
-}
 
 const maml = (changes: Partial<GraphRequest> = {}) =>
   jobsOf(tinyRequest({ algorithms: ["maml"], ...changes }));
@@ -128,8 +84,8 @@ Deno.test("what is stored depends neither on how many jobs run at a time nor on 
 
 Deno.test("after a failure nothing new starts, what runs is finished and kept", async () => {
   const bench = new Bench();
-  const pool = new FakePool(({ stage, seed }) => {
-    if (stage === "train" && seed === 0) throw new Error("out of luck");
+  const pool = new FakePool(({ stage, seeds }) => {
+    if (stage === "train" && seeds[0] === 0) throw new Error("out of luck");
   });
   const jobs = maml({ seeds: [0, 1] });
   const { done, failed, skipped } = await bench.run(jobs, pool);
@@ -143,8 +99,8 @@ Deno.test("after a failure nothing new starts, what runs is finished and kept", 
 
 Deno.test("with keep-going only what depends on the failed job is not run", async () => {
   const bench = new Bench();
-  const pool = new FakePool(({ stage, seed }) => {
-    if (stage === "adapt" && seed === 0) throw new Error("out of luck");
+  const pool = new FakePool(({ stage, seeds }) => {
+    if (stage === "adapt" && seeds[0] === 0) throw new Error("out of luck");
   });
   const { done, failed, skipped } = await bench.run(maml({ seeds: [0, 1] }), pool, {
     keepGoing: true,

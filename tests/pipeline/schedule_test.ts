@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { PRESETS } from "../../experiments/presets.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
-import { chainCosts, readyJobs } from "../../pipeline/schedule.ts";
+import { chainCosts, nextBatch, readyJobs } from "../../pipeline/schedule.ts";
 
 const full = PRESETS.get("full")!;
 const jobs = jobsOf({
@@ -88,4 +88,44 @@ Deno.test("a chain costs its jobs, by its longest way to the end, and starts whe
   const chains = chainCosts([a, b, c, d, e]);
   assertEquals(readyJobs(new Set([b, c, d, e]), new Set([b, c, d, e]), chains), [e, b]);
   assertEquals(readyJobs(new Set([c, d]), new Set([b, c, d]), chains), [], "b is running");
+});
+
+Deno.test("a batch is the first job, and on a GPU those that differ from it in seed only", () => {
+  const request = { preset: full, envs: ["mdp-n10", "mdp-n25"], seeds: [3, 1, 2] };
+  const gpu = jobsOf({ ...request, device: { backend: "gpu", adapter: "one" } });
+  const other = jobsOf({ ...request, device: { backend: "gpu", adapter: "other" } });
+  const wasm = jobsOf({ ...request, device: { backend: "wasm" } });
+  for (const stage of ["train", "adapt", "evaluate"] as const) {
+    const ready = [...wasm, ...other, ...gpu].filter((job) => job.stage === stage);
+    for (const first of ready) {
+      const batch = nextBatch([first, ...ready.filter((job) => job !== first)]);
+      const seeds = [first.seed, ...[3, 1, 2].filter((seed) => seed !== first.seed)];
+      const expected = first.device.backend === "gpu" ? seeds : [first.seed];
+      assertEquals(batch.map(({ seed }) => seed), expected, first.name);
+      const { algorithm, env, device, settings } = first;
+      for (const job of batch) {
+        assertEquals([job.stage, job.algorithm, job.env], [stage, algorithm, env]);
+        assertEquals([job.device, job.settings], [device, settings]);
+      }
+    }
+  }
+  const tabulations = gpu.filter(({ stage }) => stage === "tabulate");
+  assertEquals(nextBatch(tabulations), tabulations.slice(0, 1), "a summary is the CPU's work");
+  assertEquals(nextBatch([]), []);
+});
+
+Deno.test("a batch has no seed twice, one set of settings, and no end of seeds", () => {
+  const device = { backend: "gpu" } as const;
+  const [first, ...rest] = jobsOf({
+    preset: full,
+    envs: ["mdp-n10"],
+    algorithms: ["random"],
+    seeds: Array.from({ length: 20 }, (_, seed) => seed),
+    device,
+  }).filter(({ stage }) => stage === "evaluate");
+  const twin = { ...first! };
+  const stranger = { ...rest[0]!, settings: { ...rest[0]!.settings as object, tasks: 1 } };
+  const seeds = nextBatch([first!, twin, stranger, ...rest]).map(({ seed }) => seed);
+  assertEquals(seeds, [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert(!nextBatch([first!, twin, stranger, ...rest]).includes(stranger));
 });

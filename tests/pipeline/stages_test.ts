@@ -16,14 +16,10 @@ async function stage(
   progress: (done: number, total: number) => void = () => {},
 ): Promise<Files> {
   const backend = await openBackend({ backend: "reference" });
-  const files = await runStage(
-    job.stage,
-    { backend, seed: job.seed, progress },
-    job.settings,
-    inputs,
-  );
+  const context = { backend, seeds: [job.seed], progress };
+  const [files] = await runStage(job.stage, context, job.settings, [inputs]);
   backend.dispose();
-  return files;
+  return files!;
 }
 
 /** What every stage of one algorithm leaves, by stage. */

@@ -22,13 +22,9 @@ async function streamsOf(env: string, request: Parameters<typeof tinyRequest>[0]
     const see = ({ draws }: { draws: Draws }) => void seen.add(streamName(draws.stream));
     const backend = observed(createReferenceBackend(), { before: { fill: see, rollout: see } });
     const inputs = Object.keys(job.inputs).map((name) => [name, left[name]!]);
-    const context = { backend, seed: job.seed, progress: () => {} };
-    left[job.stage] = await runStage(
-      job.stage,
-      context,
-      job.settings,
-      Object.fromEntries(inputs),
-    );
+    const context = { backend, seeds: [job.seed], progress: () => {} };
+    const each = [Object.fromEntries(inputs)];
+    left[job.stage] = (await runStage(job.stage, context, job.settings, each))[0]!;
     streams[job.stage] = [...seen].toSorted();
   }
   return streams;

@@ -80,15 +80,15 @@ for (const algorithm of ["maml", "maml by adam", "reptile"] as const) {
     const jobs = trialJobs(sweep, { backend: "reference" }).filter(({ job }) => job.seed === 3);
     for (const trained of jobs.filter(({ job }) => job.env === "bandit-k3-n4")) {
       const backend = createReferenceBackend();
-      const context = { backend, seed: 3, progress: () => {} };
-      const files = await runStage("train", context, trained.job.settings, {});
-      const run = trialRun(trained, files["curve.csv"]!);
-      const lines = new TextDecoder().decode(files["curve.csv"]).trim().split("\r\n");
+      const context = { backend, seeds: [3], progress: () => {} };
+      const [files] = await runStage("train", context, trained.job.settings, [{}]);
+      const run = trialRun(trained, files!["curve.csv"]!);
+      const lines = new TextDecoder().decode(files!["curve.csv"]).trim().split("\r\n");
       const columns = lines[0]!.split(",");
-      const curve = decodeCsv(files["curve.csv"]!, columns);
+      const curve = decodeCsv(files!["curve.csv"]!, columns);
       const last = curve.at(-1)!;
       const isBest = trained.trial.index === 0;
-      const { metadata } = decodeSafetensors(files["parameters.safetensors"]!);
+      const { metadata } = decodeSafetensors(files!["parameters.safetensors"]!);
       assertEquals(String(run.iteration), isBest ? metadata.bestIteration : "4");
       const values = curve.map((row) => Number(row.value));
       assertEquals(run.value, isBest ? Math.max(...values) : values.at(-1));

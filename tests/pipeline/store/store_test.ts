@@ -170,6 +170,56 @@ Deno.test("waiting for a lock is told once, and ends when it is called off", asy
   assertEquals(told, 1);
 });
 
+Deno.test("several locks are taken in one order, whatever order they are named in", async () => {
+  const { files, store } = newStore();
+  const keys = await Promise.all([0, 1, 2].map(async (seed) => (await exampleJob(seed)).key));
+  const [a, b, c] = keys as [string, string, string];
+  // A deadlock would be called off, and fail.
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(new Error("deadlock")), 5000);
+  const order: string[] = [];
+  const hold = (name: string) => async () => {
+    order.push(name);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    order.push(name);
+  };
+  const requests = [[a, b, c], [c, b, a], [b, a], [c, a, c]];
+  await Promise.all(requests.map((request, k) => {
+    return store.withLocks(request, hold(String(k)), { signal: control.signal });
+  }));
+  clearTimeout(timer);
+  for (let k = 0; k < order.length; k += 2) assertEquals(order[k], order[k + 1], "one at a time");
+  assertEquals([order.length, files.opened, files.tree(ROOT)], [8, 0, {}]);
+  assertEquals(await store.withLocks([], () => Promise.resolve("none")), "none");
+});
+
+Deno.test("who waits for one of several locks is told which, and lets go of all", async () => {
+  const { files, store } = newStore();
+  const keys = [train.key, adapt.key].toSorted();
+  const control = new AbortController();
+  const told: string[] = [];
+  await store.withLock(keys[1]!, async () => {
+    const onWait = (key: string) => {
+      told.push(key);
+      control.abort(new Error("interrupted"));
+    };
+    const options = { signal: control.signal, onWait };
+    const wait = () => store.withLocks(keys, () => Promise.resolve(), options);
+    await assertRejects(wait, Error, "interrupted");
+  });
+  assertEquals([told, files.opened, files.tree(ROOT)], [[keys[1]!], 0, {}]);
+});
+
+Deno.test("a job on a GPU is stored under a key of its own for each adapter", async () => {
+  const { store } = newStore();
+  const jobs = [train.job, ...["one", "other"].map((adapter) => ({ ...train.job, adapter }))];
+  const stored = [];
+  for (const job of jobs) stored.push(await store.put(job, train.outputs));
+  assertEquals(new Set(stored.map(({ key }) => key)).size, 3);
+  for (const manifest of stored) assertEquals(await store.get(manifest.key), manifest);
+  assertEquals(stored.map(({ adapter }) => adapter), [undefined, "one", "other"]);
+});
+
 Deno.test("a lock file that is removed under its holder harms nothing", async () => {
   const { files, store } = newStore();
   const path = `${ROOT}/locks/${train.key}.lock`;

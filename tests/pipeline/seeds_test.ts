@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import type { Algorithm } from "../../experiments/algorithms.ts";
+import type { Backend } from "../../kernels/backend.ts";
+import { createReferenceBackend } from "../../kernels/reference/reference.ts";
+import { jobsOf } from "../../pipeline/graph.ts";
+import type { Files, StageName } from "../../pipeline/stages/stage.ts";
+import { runStage } from "../../pipeline/stages/stages.ts";
+import { gpuTest } from "../gpu/adapter.ts";
+import { tinyRequest } from "./tiny.ts";
+
+// In no order, so that a batch that sorted them would show.
+const SEEDS = [7, 3, 4];
+
+/** What the stages of an algorithm leave to each seed, the seeds being one batch. */
+async function leftTo(
+  backend: Backend,
+  env: string,
+  algorithm: Algorithm,
+  seeds: readonly number[],
+): Promise<Partial<Record<StageName, Files[]>>> {
+  const left: Partial<Record<StageName, Files[]>> = {};
+  const request = tinyRequest({ envs: [env], algorithms: [algorithm], seeds: [seeds[0]!] });
+  for (const { stage, settings, inputs } of jobsOf(request)) {
+    const each = seeds.map((_, run) =>
+      Object.fromEntries(
+        Object.entries(inputs).map(([name, input]) => [name, left[input.stage]![run]!]),
+      )
+    );
+    left[stage] = await runStage(stage, { backend, seeds, progress: () => {} }, settings, each);
+  }
+  return left;
+}
+
+async function assertAlike(backend: Backend, env: string, algorithm: Algorithm): Promise<void> {
+  const together = await leftTo(backend, env, algorithm, SEEDS);
+  for (const [run, seed] of SEEDS.entries()) {
+    const alone = await leftTo(backend, env, algorithm, [seed]);
+    for (const [stage, files] of Object.entries(alone)) {
+      assertEquals(together[stage as StageName]![run], files[0], `${stage} of seed ${seed}`);
+    }
+  }
+}
+
+for (
+  const [env, algorithm] of [
+    ["bandit-k5-n10", "maml"],
+    ["mdp-n3", "maml"],
+    ["mdp-n3", "reptile"],
+    ["mdp-n3", "one-step"],
+    ["bandit-k5-n10", "gittins"],
+    ["bandit-k5-n10", "oracle"],
+    ["bandit-k5-n10", "bound"],
+  ] as const
+) {
+  Deno.test(`${algorithm} on ${env}: a batch leaves each seed the bytes that it leaves alone`, () =>
+    assertAlike(createReferenceBackend(), env, algorithm));
+}
+
+for (
+  const [env, algorithm] of [
+    ["bandit-k5-n10", "maml"],
+    ["mdp-n3", "reptile"],
+    ["mdp-n3", "explore-commit"],
+  ] as const
+) {
+  gpuTest(`${algorithm} on ${env}: so it does on a GPU`, (gpu) => assertAlike(gpu, env, algorithm));
+}
