@@ -1,38 +1,48 @@
 /**
- * `deno task verify`: re-hashes every stored artifact.
+ * `deno task verify`: re-hashes every stored artifact, and holds results against the published ones.
  *
  * @module
  */
 import type { CommandSpec } from "./arguments.ts";
 import { jobCount, print, report, runCommand } from "./command.ts";
+import { comparePublished } from "./compare_published.ts";
 import { openWorkspace, storedManifests } from "./run_jobs.ts";
 
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task verify",
   summary:
-    "Re-hashes every stored artifact. Exit code 0 if all are intact, else 1 and a line for\n" +
-    "each bad path. Moves nothing; reproduce sets bad artifacts aside and recomputes them.",
+    "Re-hashes every stored artifact. If all are intact, compares the results of presets with\n" +
+    "those in outputs/published/: of wasm byte by byte, of gpu cell by cell, within a tolerance\n" +
+    "that it tells. Exit code 0 if all are intact and as published, else 1 and a line for each\n" +
+    "bad path or difference. Moves nothing; reproduce sets bad artifacts aside and recomputes.",
   example: "deno task verify",
   options: [],
 };
 
 async function run(): Promise<void> {
-  const { store } = await openWorkspace();
+  const workspace = await openWorkspace();
   let bad = 0;
   let mendable = 0;
-  for await (const found of store.verifyAll()) {
+  for await (const found of workspace.store.verifyAll()) {
     bad++;
     if (found.mendable) mendable++;
     await print(found.problem);
   }
   if (bad > 0) {
     throw new Error(
-      `not intact: ${bad} found, of which deno task reproduce mends ${mendable}; moved nothing`,
+      `not intact: ${bad} found, of which deno task reproduce mends ${mendable}; moved nothing ` +
+        "and compared nothing",
     );
   }
-  const count = jobCount((await storedManifests(store)).length);
-  report(`intact: all artifacts of ${count}`);
+  const stored = await storedManifests(workspace.store);
+  report(`intact: all artifacts of ${jobCount(stored.length)}`);
+  const { compared, differences } = await comparePublished(workspace, stored);
+  for (const line of compared) report(line);
+  for (const difference of differences) await print(difference);
+  if (differences.length > 0) {
+    throw new Error(`not as published: ${differences.length} different`);
+  }
 }
 
 if (import.meta.main) await runCommand(command, run);

@@ -1,6 +1,7 @@
 import { type CommandSpec, type GivenArguments, parseArguments } from "../../cli/arguments.ts";
 import * as bench from "../../cli/bench.ts";
 import * as cell from "../../cli/cell.ts";
+import * as publish from "../../cli/publish.ts";
 import * as reproduce from "../../cli/reproduce.ts";
 import * as stage from "../../cli/stage.ts";
 import * as status from "../../cli/status.ts";
@@ -16,10 +17,16 @@ interface Command {
 }
 
 /** Every command by its name. */
-export const COMMANDS = { bench, cell, reproduce, stage, status, sweep, verify } satisfies Record<
-  string,
-  Command
->;
+export const COMMANDS = {
+  bench,
+  cell,
+  publish,
+  reproduce,
+  stage,
+  status,
+  sweep,
+  verify,
+} satisfies Record<string, Command>;
 
 /** Name of a command. */
 export type CommandName = keyof typeof COMMANDS;
@@ -29,6 +36,7 @@ export function understand(name: CommandName, args: readonly string[]): unknown 
   const { command, parseRequest }: Command = COMMANDS[name];
   const given = parseArguments(args, command);
   if (!parseRequest) return undefined;
-  const backend = parseBackend(given);
+  const hasBackend = command.options.some(({ name }) => name === "backend");
+  const backend = hasBackend ? parseBackend(given) : "auto";
   return parseRequest(given, { backend: backend === "auto" ? "wasm" : backend });
 }

@@ -10,6 +10,9 @@
  */
 import { jobsOf } from "../../../pipeline/graph.ts";
 import { PRESETS } from "../../../experiments/presets.ts";
+import { resultDigests } from "../../../pipeline/published/result_digests.ts";
+import type { Manifest } from "../../../pipeline/store/manifest.ts";
+import { openStore } from "../../../pipeline/store/store.ts";
 import { succeeded } from "../load.ts";
 import { filesBelow, type Project } from "../project.ts";
 
@@ -42,18 +45,17 @@ export async function smokeOf(project: Project, reason: string): Promise<SmokeGo
 
 /** Digests of what the jobs left, in the order in which the graph names them. */
 async function storedFiles(project: Project): Promise<Record<string, string>> {
-  const outputs = new Map<string, Record<string, { digest: string }>>();
-  for (const path of await filesBelow(`${project.path}/outputs/store/jobs`)) {
-    const manifest = JSON.parse(await Deno.readTextFile(path));
-    outputs.set(manifest.name, manifest.outputs);
+  const manifests = new Map<string, Manifest>();
+  for await (const listed of openStore(`${project.path}/outputs/store`).list()) {
+    if ("manifest" in listed) manifests.set(listed.manifest.name, listed.manifest);
   }
   const preset = PRESETS.get("smoke")!;
   const { environments: envs, seeds } = preset;
   const files: Record<string, string> = {};
   for (const { name } of jobsOf({ preset, envs, seeds, device: { backend: "wasm" } })) {
-    const left = outputs.get(name);
-    if (!left) throw new Error(`there is no result of ${name}`);
-    for (const file of Object.keys(left).sort()) files[`${name} ${file}`] = left[file]!.digest;
+    const manifest = manifests.get(name);
+    if (!manifest) throw new Error(`there is no result of ${name}`);
+    Object.assign(files, resultDigests(name, manifest));
   }
   return files;
 }

@@ -1,0 +1,155 @@
+/**
+ * A published folder: the results of a preset in a form small enough to commit,
+ * and the digests of all the rest.
+ *
+ * | file | content |
+ * |---|---|
+ * | `manifest.json` | what made it, and the SHA-256 of each file below |
+ * | `digests.json` | SHA-256 of every result file of every job, and the jobs' keys |
+ * | `curves.csv` | training curves |
+ * | `scores.csv` | mean score of each seed |
+ * | `table1.csv`, `table1.md`, … | the tables |
+ * | `README.md` | this, for who finds the folder |
+ *
+ * @module
+ */
+import { z } from "zod";
+import { SHA256, sha256 } from "../digest.ts";
+import { decodeScores, encodeScores, type Score } from "./scores.ts";
+import { publishedReadme } from "./readme.ts";
+
+const digest = z.string().regex(SHA256, "must be a SHA-256");
+
+const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  preset: z.string(),
+  /** Its name, and its own description. */
+  backend: z.strictObject({ name: z.literal("wasm"), description: z.string() }),
+  /** What makes it again. */
+  command: z.string(),
+  /** Checked out when it was published; null if that was no clone. */
+  commit: z.string().regex(/^[0-9a-f]{40,64}$/, "must be a commit").nullable(),
+  /** Version of Deno. */
+  deno: z.string(),
+  /** How many jobs the preset has. */
+  jobs: z.int().positive(),
+  /** SHA-256 by file name, of all files but the manifest. */
+  files: z.record(z.string(), digest),
+});
+
+const digestsSchema = z.strictObject({
+  /** By job: a digest of its code, settings and inputs. */
+  keys: z.record(z.string(), digest),
+  /** By `JOB FILE`. */
+  files: z.record(z.string(), digest),
+});
+
+/** What made a published folder. */
+export type PublishedManifest = z.infer<typeof manifestSchema>;
+/** Digests of results, and the keys of the jobs that they are of. */
+export type PublishedDigests = z.infer<typeof digestsSchema>;
+
+/** What is published. */
+export interface Published {
+  readonly manifest: Omit<PublishedManifest, "files">;
+  readonly digests: PublishedDigests;
+  readonly scores: readonly Score[];
+  /** Texts by file name. */
+  readonly tables: Readonly<Record<string, string>>;
+}
+
+/** The largest file is that of the curves. */
+export const MOST_PUBLISHED_BYTES = 10 * 2 ** 20;
+
+const TABLE = /^[a-z0-9]+\.(csv|md)$/;
+const OWN = ["README.md", "curves.csv", "digests.json", "scores.csv"];
+
+/** The files of a published folder, by name, the manifest last. */
+export async function publishedFiles(
+  { manifest, digests, scores, tables }: Published,
+  curves: Uint8Array,
+): Promise<Record<string, Uint8Array>> {
+  const text = new TextEncoder();
+  const files: Record<string, Uint8Array> = {
+    "README.md": text.encode(publishedReadme(manifest)),
+    "curves.csv": curves,
+    "digests.json": text.encode(jsonOf(digests)),
+    "scores.csv": encodeScores(scores),
+    ...Object.fromEntries(Object.entries(tables).map(([name, it]) => [name, text.encode(it)])),
+  };
+  const hashes: Record<string, string> = {};
+  for (const [name, bytes] of Object.entries(files)) hashes[name] = await sha256(bytes);
+  return { ...files, "manifest.json": text.encode(jsonOf({ ...manifest, files: hashes })) };
+}
+
+function jsonOf(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+/**
+ * Reads a published folder, each file's digest checked.
+ *
+ * @param names of all files that are there
+ * @throws {PublishedFolderError} If a file is missing, changed, or nothing of the folder's
+ */
+export async function readPublished(
+  names: readonly string[],
+  read: (name: string) => Promise<Uint8Array>,
+): Promise<Published> {
+  if (!names.includes("manifest.json")) refuse("manifest.json", "it is not there", "there");
+  const { files, ...manifest } = parsed(
+    "manifest.json",
+    manifestSchema,
+    await read("manifest.json"),
+  );
+  const bytes: Record<string, Uint8Array> = {};
+  for (const name of new Set([...OWN, ...Object.keys(files), ...names])) {
+    if (name === "manifest.json") continue;
+    const expected = files[name];
+    if (!names.includes(name)) refuse(name, "it is not there", "there");
+    if (expected === undefined) refuse(name, "it is not in manifest.json", "named there");
+    bytes[name] = await read(name);
+    const found = await sha256(bytes[name]);
+    if (found !== expected) refuse(name, `its SHA-256 is ${found}`, expected);
+  }
+  return {
+    manifest,
+    digests: parsed("digests.json", digestsSchema, bytes["digests.json"]!),
+    scores: scoresIn(bytes["scores.csv"]!),
+    tables: Object.fromEntries(
+      Object.keys(bytes).filter((name) => TABLE.test(name) && !OWN.includes(name))
+        .map((name) => [name, new TextDecoder().decode(bytes[name])]),
+    ),
+  };
+}
+
+/** A published folder is not what was published; the message names the file. */
+export class PublishedFolderError extends Error {
+  override readonly name = "PublishedFolderError";
+}
+
+function refuse(name: string, found: string, expected: string): never {
+  throw new PublishedFolderError(`Cannot use published ${name}: ${found}, must be ${expected}`);
+}
+
+function parsed<T>(name: string, schema: z.ZodType<T>, bytes: Uint8Array): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    refuse(name, "it is not JSON", "as published");
+  }
+  const { data, error } = schema.safeParse(value);
+  if (data !== undefined) return data;
+  const { path, message } = error!.issues[0]!;
+  return refuse(name, `${path.join(".")} is wrong, ${message}`, "as published");
+}
+
+function scoresIn(bytes: Uint8Array): Score[] {
+  try {
+    return decodeScores(bytes);
+  } catch (error) {
+    if (error instanceof SyntaxError) return refuse("scores.csv", error.message, "as published");
+    throw error;
+  }
+}

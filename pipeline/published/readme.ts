@@ -1,0 +1,25 @@
+/** What a published folder says of itself. @module */
+import type { PublishedManifest } from "./folder.ts";
+
+/** `README.md` of a published folder. */
+export function publishedReadme(
+  { preset, backend, command, commit, deno, jobs }: Omit<PublishedManifest, "files">,
+): string {
+  return `# Published results: preset ${preset}
+
+    ${command}
+
+Deno ${deno}, backend \`${backend.name}\` (${backend.description}), ${jobs} jobs, at commit
+${commit ?? "unknown"}. Nothing here is written by hand.
+
+- \`table1.md\`, \`table2.md\`, the same as \`.csv\`, and \`comparisons.csv\`: the tables.
+- \`scores.csv\`: mean over the tasks for each method and seed, as total reward over N episodes;
+  \`optimum\` and \`discounted_optimum\` are the mean optimal value of one episode.
+- \`curves.csv\`: validations and health of each training, to six digits.
+- \`digests.json\`: SHA-256 of every result file of every job, and each job's key.
+- \`manifest.json\`: what made this, and the SHA-256 of each file here.
+
+\`deno task verify\` holds the results that it finds under \`outputs/store/\` against this folder:
+those of \`wasm\` byte by byte, those of \`gpu\` cell by cell.
+`;
+}

@@ -1,0 +1,108 @@
+/**
+ * `scores.csv`: what each seed of each method scored, in mean over the tasks.
+ *
+ * | column | content |
+ * |---|---|
+ * | env, algorithm, seed | which agent |
+ * | estimate | `paper`: the paper's test tasks, sampled; `precise`: further tasks, exact |
+ * | protocol | `online`: while learning; `post-adaptation`: afterwards |
+ * | mean | total reward over N episodes |
+ * | tasks | how many; 0 for a number known in expectation (`bound`) |
+ * | optimum, discounted_optimum | value of one episode, undiscounted and with γ = 0.95; empty for `bound` |
+ *
+ * @module
+ */
+import { z } from "zod";
+import type { ScoreBlock, Summary } from "../../report/summary.ts";
+import { decodeCsv, encodeCsv } from "../formats/csv.ts";
+
+const number = z.string().min(1).transform(Number).pipe(z.number());
+const optional = z.union([z.literal("").transform(() => null), number]);
+
+const row = z.strictObject({
+  env: z.string(),
+  algorithm: z.string(),
+  seed: number,
+  estimate: z.enum(["paper", "precise"]),
+  protocol: z.enum(["online", "post-adaptation"]),
+  mean: number,
+  tasks: number,
+  optimum: optional,
+  discounted_optimum: optional,
+});
+
+/** One row. */
+export type Score = z.infer<typeof row>;
+
+const COLUMNS = Object.keys(row.shape) as (keyof Score)[];
+
+/** As many as single precision has, and one. */
+const SIGNIFICANT_DIGITS = 8;
+
+/** The scores of one summary. */
+export function scoresOf(summary: Summary): Score[] {
+  const { env, algorithm, seed, estimates, expectation } = summary;
+  const agent = { env, algorithm, seed };
+  if (expectation !== null) {
+    return [{
+      ...agent,
+      estimate: "precise",
+      protocol: "post-adaptation",
+      mean: shortened(expectation),
+      tasks: 0,
+      optimum: null,
+      discounted_optimum: null,
+    }];
+  }
+  return (["paper", "precise"] as const).flatMap((estimate) =>
+    estimates ? blockScores(estimates[estimate]).map((it) => ({ ...agent, estimate, ...it })) : []
+  );
+}
+
+function blockScores(
+  { tasks, online, postAdaptation, optimum, discountedOptimum }: ScoreBlock,
+): Omit<Score, "env" | "algorithm" | "seed" | "estimate">[] {
+  const protocols = { online, "post-adaptation": postAdaptation };
+  return (["online", "post-adaptation"] as const).flatMap((protocol) => {
+    const scores = protocols[protocol];
+    if (!scores) return [];
+    return [{
+      protocol,
+      mean: meanOf(scores),
+      tasks,
+      optimum: meanOf(optimum),
+      discounted_optimum: meanOf(discountedOptimum),
+    }];
+  });
+}
+
+/** @throws {RangeError} If there is no score */
+export function encodeScores(scores: readonly Score[]): Uint8Array {
+  return encodeCsv(
+    scores.map((score) =>
+      Object.fromEntries(COLUMNS.map((column) => [column, score[column] ?? ""]))
+    ),
+  );
+}
+
+/**
+ * Reads `scores.csv`.
+ *
+ * @throws {SyntaxError} If it is none
+ */
+export function decodeScores(bytes: Uint8Array): Score[] {
+  return decodeCsv(bytes, COLUMNS).map((fields, index) => {
+    const { data, error } = row.safeParse(fields);
+    if (data) return data;
+    const { path, message } = error.issues[0]!;
+    throw new SyntaxError(`Cannot read scores: ${path.join(".")} in row ${index + 1}: ${message}`);
+  });
+}
+
+function meanOf(values: readonly number[]): number {
+  return shortened(values.reduce((sum, value) => sum + value, 0) / values.length);
+}
+
+function shortened(value: number): number {
+  return Number(value.toPrecision(SIGNIFICANT_DIGITS));
+}
