@@ -295,7 +295,6 @@ export class Recorder {
   }
 
   #failure(reason: string): GpuError {
-    this.#broken ??= reason;
     return new GpuError(`Cannot go on with ${this.#open.adapter}: ${reason.trim()}`);
   }
 
