@@ -125,7 +125,7 @@ Deno.test("a batch has no seed twice, one set of settings, and no end of seeds",
   }).filter(({ stage }) => stage === "evaluate");
   const twin = { ...first! };
   const stranger = { ...rest[0]!, settings: { ...rest[0]!.settings as object, tasks: 1 } };
-  const seeds = nextBatch([first!, twin, stranger, ...rest]).map(({ seed }) => seed);
-  assertEquals(seeds, [0, 1, 2, 3, 4, 5, 6, 7]);
-  assert(!nextBatch([first!, twin, stranger, ...rest]).includes(stranger));
+  const batch = nextBatch([first!, twin, stranger, ...rest]);
+  assertEquals(batch.map(({ seed }) => seed), [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert(batch[0] === first && !batch.includes(stranger));
 });
