@@ -7,9 +7,11 @@ import { type CommandName, COMMANDS, understand } from "./commands.ts";
 const ENVIRONMENTS = "bandit-k<K>-n<N> (2 ≤ K ≤ 1024, 1 ≤ N ≤ 100000) or mdp-n<N> (1 ≤ N ≤ 100000)";
 const PRESETS = "full, smoke, paper-era-2018, public-code-2021";
 const ALGORITHMS =
-  "maml, reptile, random, one-step, explore-commit, optimum, oracle, gittins, bound";
+  "maml, reptile, maml-all-action, untrained, random, one-step, explore-commit, optimum, oracle, " +
+  "gittins, bound";
 const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins";
-const ON_MDPS = "maml, reptile, random, one-step, explore-commit, optimum";
+const ON_MDPS =
+  "maml, reptile, maml-all-action, untrained, random, one-step, explore-commit, optimum";
 const STAGES = "train, adapt, evaluate, tabulate, eval";
 const SEEDS = "must be written like 3, 0..4 or 0,2,5..7";
 const REQUEST = "--preset, --env, --algorithm, --seeds, --seed, --backend, --software-adapter";
@@ -301,7 +303,8 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ),
   [
     "cell --algorithm optimum",
-    `Cannot use algorithm "optimum" on bandit-k5-n10: must be one of maml, reptile, ${ON_BANDITS}`,
+    'Cannot use algorithm "optimum" on bandit-k5-n10: must be one of maml, reptile, ' +
+    `maml-all-action, untrained, ${ON_BANDITS}`,
   ],
   [
     "cell --algorithm bound",
