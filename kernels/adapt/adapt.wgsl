@@ -1,28 +1,29 @@
 // One gradient step of every lane, Eq. (5): θ′ = θ − α ∇L(θ); objective.ts has L.
 //
-// binding  name          shape                     what
-// 1        theta         [R, P], [R, C, P] or      parameters, by params.kind
+// binding  name          shape                   what
+// 1        given         [R, P], [R, C, P] or    θ, by params.kind
 //                        [R, C, T, P]
 // 2        observations  [M, D]
-// 3        scratch       [R·C·T, 2M(h₁ + h₂ + A)]  activations, then cotangents
-// 4        weights       [R, T, M, A]              advantage mass W
-// 5        behaviour     [R, T, M, A]              π_b
-// 6        adapted       [R, C, T, P]              written: θ′
+// 3        scratch       [R·C·T, X, θ, 2(h₁,     padded as in policy.wgsl: observations, θ,
+//                        h₂, π)]                 activations, cotangents
+// 4        weights       [R, T, M, A]            advantage mass W
+// 5        behaviour     [R, T, M, A]            π_b
+// 6        result        [R, C, T, P]            written: θ′
 //
 // params: candidates C; kind 0, 1, 2: θ of a run, of a candidate, of a lane;
 // ratio 1: L is of the importance ratio; stepSize α.
 //
 // Dispatch: a workgroup a lane (run, candidate, task). Loop trips: those of
-// `forward`, `second_cotangents`, `first_cotangents` (policy.wgsl) and
-// `logit_gradient` (objective.wgsl), and ⌈M A / WORKGROUP⌉ + M ⌈P / WORKGROUP⌉.
-// Order of sums: as said there.
+// `pack_observations`, `pack_parameters`, `forward`, `second_cotangents`,
+// `first_cotangents`, `parameter_cotangents`, `unpack_parameters` (policy.wgsl),
+// `credits` and `logit_gradient` (objective.wgsl). Order of sums: as said there.
 
-@group(0) @binding(1) var<storage, read> theta: array<f32>;
+@group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read> observations: array<f32>;
-@group(0) @binding(3) var<storage, read_write> scratch: array<f32>;
+@group(0) @binding(3) var<storage, read_write> scratch: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read> weights: array<f32>;
 @group(0) @binding(5) var<storage, read> behaviour: array<f32>;
-@group(0) @binding(6) var<storage, read_write> adapted: array<f32>;
+@group(0) @binding(6) var<storage, read_write> result: array<f32>;
 
 const OF_RUN = 0u;
 const OF_CANDIDATE = 1u;
@@ -37,31 +38,29 @@ fn main(
   if (lane >= params.groups) { return; }
   let candidate = lane / params.tasks;
   let run = candidate / params.candidates;
-  let M = params.rows;
-  let table = M * params.actions;
   var source = lane;
   if (params.kind == OF_RUN) { source = run; }
   if (params.kind == OF_CANDIDATE) { source = candidate; }
-  let theta_at = source * params.parameters;
-  let data_at = (run * params.tasks + lane % params.tasks) * table;
-  let h1_at = lane * 2u * (M * (params.hidden0 + params.hidden1) + table);
-  let h2_at = h1_at + M * params.hidden0;
-  let p_at = h2_at + M * params.hidden1;
-  let d1_at = p_at + table;
-  let d2_at = d1_at + M * params.hidden0;
-  let d3_at = d2_at + M * params.hidden1;
-  forward(theta_at, h1_at, h2_at, p_at, local);
-  for (var k = local; k < table; k += WORKGROUP) {
-    let p = scratch[p_at + k];
-    scratch[d3_at + k] =
-      credit(params.ratio == 1u, weights[data_at + k], p, behaviour[data_at + k]);
-  }
-  storageBarrier();
-  logit_gradient(d3_at, p_at, d3_at, local);
-  second_cotangents(theta_at, h2_at, d2_at, d3_at, local);
-  first_cotangents(theta_at, h1_at, d1_at, d2_at, local);
-  for (var k = local; k < params.parameters; k += WORKGROUP) {
-    let gradient = parameter_cotangent(k, h1_at, h2_at, d1_at, d2_at, d3_at);
-    adapted[lane * params.parameters + k] = theta[theta_at + k] - params.stepSize * gradient;
-  }
+  let activations = rows_of(params.hidden0) + rows_of(params.hidden1) + rows_of(params.actions);
+  let x = lane * (rows_of(params.inputs) + parameter_quads() + 2u * activations);
+  let theta_at = x + rows_of(params.inputs);
+  var rows: Factors;
+  rows.x = x;
+  rows.h1 = theta_at + parameter_quads();
+  rows.h2 = rows.h1 + rows_of(params.hidden0);
+  let p_at = rows.h2 + rows_of(params.hidden1);
+  rows.d1 = rows.h1 + activations;
+  rows.d2 = rows.h2 + activations;
+  rows.d3 = p_at + activations;
+  pack_observations(x, local);
+  pack_parameters(source * params.parameters, theta_at, local);
+  forward(x, theta_at, rows.h1, rows.h2, p_at, local);
+  let lane_of_batch = run * params.tasks + lane % params.tasks;
+  credits(lane_of_batch * params.rows * params.actions, p_at, rows.d3, local);
+  logit_gradient(rows.d3, p_at, rows.d3, local);
+  second_cotangents(theta_at, rows.h2, rows.d2, rows.d3, local);
+  first_cotangents(theta_at, rows.h1, rows.d1, rows.d2, local);
+  // θ makes room for θ′.
+  parameter_cotangents(rows, -params.stepSize, true, theta_at, local);
+  unpack_parameters(theta_at, lane * params.parameters, local);
 }

@@ -2,45 +2,32 @@
 // J₁ ⋯ Jₖ F(θ′) Jₖ ⋯ J₁ v, F the Fisher information of the adapted policy,
 // weighted by visits; with order 1, F(θ′) v.
 //
-// binding  name          shape            what
-// 1        theta         [k + 1, R·T, P]  the points' parameters (tape.wgsl)
-// 2        observations  [M, D]
-// 3        scratch       [R·T, lane]      tape, and room for products (tape.wgsl)
-// 4        direction     [R, P]           v
-// 5        visits        [R, T, M]        n′
-// 6        product       [R, T, P]        written
+// binding  name     shape        what
+// 1        given    [R, P]       the direction v
+// 2        scratch  [R·T, lane]  tape, and room for products (tape.wgsl)
+// 3        visits   [R, T, M]    n′
+// 4        result   [R, T, P]    written: the product
 //
-// params: steps k, order, stepSize α; flags 1: point 0 is shared by a run's tasks;
-// ratio 1: the inner losses are of the importance ratio.
+// params: steps k, order, stepSize α; ratio 1: the inner losses are of the
+// importance ratio.
 //
-// Dispatch: a workgroup a lane, whatever k. Loop trips: those of `tangents`,
-// `second_cotangents`, `first_cotangents` (policy.wgsl), 2A ⌈M / WORKGROUP⌉ +
-// (M + 2) ⌈P / WORKGROUP⌉, and 2k products (inner_loop.wgsl).
+// Dispatch: a workgroup a lane, whatever k. Loop trips: those of 2k products
+// (inner_loop.wgsl), of a shorter one, and of `pack_parameters` and `unpack_parameters`.
 // Order of sums: as in policy.wgsl and objective.wgsl.
 
-@group(0) @binding(1) var<storage, read> theta: array<f32>;
-@group(0) @binding(2) var<storage, read> observations: array<f32>;
-@group(0) @binding(3) var<storage, read_write> scratch: array<f32>;
-@group(0) @binding(4) var<storage, read> direction: array<f32>;
-@group(0) @binding(5) var<storage, read> visits: array<f32>;
-@group(0) @binding(6) var<storage, read_write> product: array<f32>;
+@group(0) @binding(1) var<storage, read> given: array<f32>;
+@group(0) @binding(2) var<storage, read_write> scratch: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> visits: array<f32>;
+@group(0) @binding(4) var<storage, read_write> result: array<f32>;
 
-/// v ← F(θ′) v: push v to the logits, take n p∘u there, pull back.
-fn multiply_by_fisher(lane: u32, local: u32) {
+/// r₃ = n p∘u at θ′, of Rz = t₃.
+fn fisher_at_logits(lane: u32, local: u32) {
   let M = params.rows;
-  let A = params.actions;
-  let at = tape_of(params.steps, lane);
+  let A = quads(params.actions);
+  let p = tape_of(params.steps, lane).p;
   let room = room_of(lane);
-  let theta_at = point_at(params.steps, lane);
-  tangents(theta_at, room.v, at.h1, at.h2, room.t1, room.t2, room.t3, local);
   for (var m = local; m < M; m += WORKGROUP) {
-    fisher_of_row(visits[lane * M + m], at.p + m * A, room.t3 + m * A, room.r3 + m * A);
-  }
-  storageBarrier();
-  second_cotangents(theta_at, at.h2, room.r2, room.r3, local);
-  first_cotangents(theta_at, at.h1, room.r1, room.r2, local);
-  for (var k = local; k < params.parameters; k += WORKGROUP) {
-    scratch[room.v + k] = parameter_cotangent(k, at.h1, at.h2, room.r1, room.r2, room.r3);
+    fisher_of_row(visits[lane * M + m], p + m * A, room.t3 + m * A, room.r3 + m * A);
   }
   storageBarrier();
 }
@@ -53,15 +40,21 @@ fn main(
 ) {
   let lane = group_index(id, count);
   if (lane >= params.groups) { return; }
-  let P = params.parameters;
   let v_at = room_of(lane).v;
-  let direction_at = (lane / params.tasks) * P;
-  for (var k = local; k < P; k += WORKGROUP) {
-    scratch[v_at + k] = direction[direction_at + k];
+  let k = params.steps;
+  pack_parameters((lane / params.tasks) * params.parameters, v_at, local);
+  // Factors from the right: J₁, …, Jₖ, F, Jₖ, …, J₁, or F alone. One loop, so that compilers
+  // have one product to inline.
+  let beside = select(0u, k, params.order == 2u);
+  for (var factor = k - beside; factor <= k + beside; factor++) {
+    let point = min(factor, 2u * k - factor);
+    push_to_logits(point, lane, local);
+    if (factor == k) {
+      fisher_at_logits(lane, local);
+    } else {
+      curve_at_logits(point, lane, local);
+    }
+    pull_to_parameters(factor != k, point, lane, local);
   }
-  storageBarrier();
-  push_forward(lane, local);
-  multiply_by_fisher(lane, local);
-  pull_back(lane, local);
-  for (var k = local; k < P; k += WORKGROUP) { product[lane * P + k] = scratch[v_at + k]; }
+  unpack_parameters(v_at, lane * params.parameters, local);
 }

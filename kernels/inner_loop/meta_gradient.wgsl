@@ -1,23 +1,19 @@
 // The meta-gradient of every lane, J₁ ⋯ Jₖ ∇L′(θ′); with order 1, ∇L′(θ′).
 // At θ′, which sampled D′, both objectives have the gradient that the tape holds.
 //
-// binding  name          shape            what
-// 1        theta         [k + 1, R·T, P]  the points' parameters (tape.wgsl)
-// 2        observations  [M, D]
-// 3        scratch       [R·T, lane]      tape, and room for products (tape.wgsl)
-// 4        gradient      [R, T, P]        written
+// binding  name     shape        what
+// 1        scratch  [R·T, lane]  tape, and room for products (tape.wgsl)
+// 2        result   [R, T, P]    written: the gradient
 //
-// params: steps k, order, stepSize α; flags 1: point 0 is shared by a run's tasks;
-// ratio 1: the inner losses are of the importance ratio.
+// params: steps k, order, stepSize α; ratio 1: the inner losses are of the
+// importance ratio.
 //
 // Dispatch: a workgroup a lane, whatever k. Loop trips: those of `first_cotangents`
-// (policy.wgsl), (M + 1) ⌈P / WORKGROUP⌉, and k products (inner_loop.wgsl).
-// Order of sums: as in policy.wgsl and objective.wgsl.
+// and `parameter_cotangents` (policy.wgsl), of k products (inner_loop.wgsl), and of
+// `unpack_parameters`. Order of sums: as in policy.wgsl and objective.wgsl.
 
-@group(0) @binding(1) var<storage, read> theta: array<f32>;
-@group(0) @binding(2) var<storage, read> observations: array<f32>;
-@group(0) @binding(3) var<storage, read_write> scratch: array<f32>;
-@group(0) @binding(4) var<storage, read_write> gradient: array<f32>;
+@group(0) @binding(1) var<storage, read_write> scratch: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -29,13 +25,19 @@ fn main(
   if (lane >= params.groups) { return; }
   let at = tape_of(params.steps, lane);
   let room = room_of(lane);
-  first_cotangents(point_at(params.steps, lane), at.h1, room.r1, at.d2, local);
-  for (var k = local; k < params.parameters; k += WORKGROUP) {
-    scratch[room.v + k] = parameter_cotangent(k, at.h1, at.h2, room.r1, at.d2, at.d3);
+  first_cotangents(at.theta, at.h1, room.r1, at.d2, local);
+  var rows: Factors;
+  rows.x = observations_of(lane);
+  rows.h1 = at.h1;
+  rows.h2 = at.h2;
+  rows.d1 = room.r1;
+  rows.d2 = at.d2;
+  rows.d3 = at.d3;
+  parameter_cotangents(rows, 1.0, false, room.v, local);
+  for (var j = select(0u, params.steps, params.order == 2u); j > 0u; j--) {
+    push_to_logits(j - 1u, lane, local);
+    curve_at_logits(j - 1u, lane, local);
+    pull_to_parameters(true, j - 1u, lane, local);
   }
-  storageBarrier();
-  pull_back(lane, local);
-  for (var k = local; k < params.parameters; k += WORKGROUP) {
-    gradient[lane * params.parameters + k] = scratch[room.v + k];
-  }
+  unpack_parameters(room.v, lane * params.parameters, local);
 }

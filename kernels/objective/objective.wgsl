@@ -1,9 +1,9 @@
 // The policy losses as functions of the logits, row by row; objective.ts has the
 // equations. Arguments ending in `_at` are offsets of a row of A numbers (or of
-// [M, A], where `local` is taken) in the kernel's `scratch`.
+// [M, A], where `local` is taken) in the kernel's `scratch`, in quads (policy.wgsl).
 //
-// Sums go from the first action to the last. Loop trips: A for each loop over a
-// row; functions that take `local` give rows to invocations and end with a
+// Sums go from the first action to the last. Loop trips: ⌈A / 4⌉ for each loop over
+// a row; functions that take `local` give rows to invocations and end with a
 // barrier: all invocations of the workgroup call them alike.
 
 /// Probabilities below this (2⁻¹⁰⁰) count as this where they divide or meet a logarithm.
@@ -44,26 +44,23 @@ fn kl_term(p: f32, q: f32) -> f32 {
   return select(p * ratio, p * log_f32(ratio), is_finite(ratio)) - (p - q);
 }
 
-/// −Σ q of one row.
-fn credit_loss_of_row(q_at: u32) -> f32 {
-  var sum = 0.0;
-  for (var j = 0u; j < params.actions; j++) { sum = sum + scratch[q_at + j]; }
-  return -sum;
-}
-
 /// Σ p z of one row.
 fn expectation_of_row(p_at: u32, z_at: u32) -> f32 {
   var sum = 0.0;
-  for (var j = 0u; j < params.actions; j++) { sum = sum + scratch[p_at + j] * scratch[z_at + j]; }
+  for (var j = 0u; j < quads(params.actions); j++) {
+    sum = add_quad(sum, scratch[p_at + j] * scratch[z_at + j]);
+  }
   return sum;
 }
 
-/// dL/dz = p Σq − q of all rows; `out_at` may be `q_at`. Trips: 2A·⌈M / WORKGROUP⌉.
+/// dL/dz = p Σq − q of all rows. Trips: 2⌈A / 4⌉·⌈M / WORKGROUP⌉.
 fn logit_gradient(q_at: u32, p_at: u32, out_at: u32, local: u32) {
-  let A = params.actions;
+  let A = quads(params.actions);
   for (var m = local; m < params.rows; m += WORKGROUP) {
-    let mass = -credit_loss_of_row(q_at + m * A);
-    for (var k = m * A; k < (m + 1u) * A; k++) {
+    let first = m * A;
+    var mass = 0.0;
+    for (var k = first; k < first + A; k++) { mass = add_quad(mass, scratch[q_at + k]); }
+    for (var k = first; k < first + A; k++) {
       scratch[out_at + k] = scratch[p_at + k] * mass - scratch[q_at + k];
     }
   }
@@ -71,7 +68,7 @@ fn logit_gradient(q_at: u32, p_at: u32, out_at: u32, local: u32) {
 }
 
 /// R(dL/dz) of all rows, given Rz at `along_at`: p∘u Σq, where `ratio` also + p Σ(q∘u) − q∘u,
-/// u = Rz − Σ p Rz. Trips: 3A·⌈M / WORKGROUP⌉.
+/// u = Rz − Σ p Rz. Trips: 3⌈A / 4⌉·⌈M / WORKGROUP⌉.
 fn logit_gradient_tangent(
   ratio: bool,
   q_at: u32,
@@ -80,7 +77,7 @@ fn logit_gradient_tangent(
   out_at: u32,
   local: u32,
 ) {
-  let A = params.actions;
+  let A = quads(params.actions);
   for (var m = local; m < params.rows; m += WORKGROUP) {
     let first = m * A;
     let mean = expectation_of_row(p_at + first, along_at + first);
@@ -88,8 +85,8 @@ fn logit_gradient_tangent(
     var mass_along = 0.0;
     for (var k = first; k < first + A; k++) {
       let q = scratch[q_at + k];
-      mass = mass + q;
-      mass_along = mass_along + q * (scratch[along_at + k] - mean);
+      mass = add_quad(mass, q);
+      mass_along = add_quad(mass_along, q * (scratch[along_at + k] - mean));
     }
     for (var k = first; k < first + A; k++) {
       let u = scratch[along_at + k] - mean;
@@ -102,10 +99,10 @@ fn logit_gradient_tangent(
   storageBarrier();
 }
 
-/// n p∘u of one row: its Fisher information, weighted by visits n. Trips: 2A.
+/// n p∘u of one row: its Fisher information, weighted by visits n. Trips: 2⌈A / 4⌉.
 fn fisher_of_row(n: f32, p_at: u32, along_at: u32, out_at: u32) {
   let mean = expectation_of_row(p_at, along_at);
-  for (var j = 0u; j < params.actions; j++) {
+  for (var j = 0u; j < quads(params.actions); j++) {
     scratch[out_at + j] = (n * scratch[p_at + j]) * (scratch[along_at + j] - mean);
   }
 }

@@ -3,19 +3,20 @@ import type { Backend, Objective, Policy, Rows } from "../../backend.ts";
 import source from "../../adapt/adapt.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
-import { APPROXIMATE, OBJECTIVE, POLICY, THREEFRY } from "../sources.ts";
+import { CREDITS, NETWORK, OBJECTIVE, PACK, PACK_OBSERVATIONS, UNPACK } from "../sources.ts";
 import {
-  activationSize,
   backwardTrips,
   forwardTrips,
   networkParams,
   parametersOf,
+  QUAD,
+  quadsOf,
 } from "./network.ts";
 
 const WORKGROUP = 128;
 const ADAPT: Kernel = {
   name: "adapt",
-  sources: [THREEFRY, APPROXIMATE, POLICY, OBJECTIVE, {
+  sources: [...NETWORK, PACK, PACK_OBSERVATIONS, UNPACK, OBJECTIVE, CREDITS, {
     path: "kernels/adapt/adapt.wgsl",
     text: source,
   }],
@@ -61,6 +62,8 @@ export function recordAdapt(
   const sizes = networkParams(policy);
   const table = [runs, tasks, sizes.rows, sizes.actions];
   const lanes = runs * tasks * candidates;
+  const { observations, parameters, activations } = quadsOf(policy);
+  const perLane = observations + parameters + 2 * activations;
   const bytes = 4 * lanes * sizes.parameters;
   // A buffer is bound once a dispatch, so a step in place goes by way of another.
   const to = theta === out ? recorder.scratch("adapted", bytes) : out;
@@ -78,7 +81,7 @@ export function recordAdapt(
     [
       theta,
       context.own(policy.observations, sizes.rows, sizes.inputs).buffer,
-      recorder.scratch("cotangents", 8 * lanes * activationSize(policy)),
+      recorder.scratch("cotangents", QUAD * lanes * perLane),
       context.own(rows.weights, ...table).buffer,
       context.own(rows.behaviour, ...table).buffer,
       to,

@@ -4,15 +4,16 @@ import source from "../../curvature/curvature_product.wgsl" with { type: "text" 
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
 import { linearisedLoop, LOOP_WORKGROUP, PRODUCT_SOURCES } from "./inner_loop.ts";
-import { networkParams, productTrips } from "./network.ts";
+import { PACK } from "../sources.ts";
+import { networkParams, productTrips, quadsOf } from "./network.ts";
 
 const CURVATURE_PRODUCT: Kernel = {
   name: "curvature product",
-  sources: [...PRODUCT_SOURCES, {
+  sources: [...PRODUCT_SOURCES, PACK, {
     path: "kernels/curvature/curvature_product.wgsl",
     text: source,
   }],
-  bindings: ["read", "read", "write", "read", "read", "write"],
+  bindings: ["read", "write", "read", "write"],
   workgroup: LOOP_WORKGROUP,
 };
 /** Its kernels, but those that linearise. */
@@ -29,14 +30,14 @@ export function curvatureProduct(
   const direction = context.own(v, runs, parameters);
   const loop = linearisedLoop(context, policy, inner, outer, [runs, tasks]);
   const products = order === 2 ? 2 * inner.steps.length : 0;
-  const { tape, points, observations, visits } = loop;
+  const { tape, visits } = loop;
   context.recorder.dispatch(
     CURVATURE_PRODUCT,
     { ...loop.params, order },
-    [points, observations, tape, direction.buffer, visits, context.written(product)],
+    [direction.buffer, tape, visits, context.written(product)],
     loop.lanes,
     // The Fisher product is a product with fewer sums, and v is loaded and stored.
     (products + 1) * productTrips(policy, LOOP_WORKGROUP) +
-      2 * Math.ceil(parameters / LOOP_WORKGROUP),
+      2 * Math.ceil(quadsOf(policy).parameters / LOOP_WORKGROUP),
   );
 }

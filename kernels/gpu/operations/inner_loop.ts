@@ -6,33 +6,37 @@ import tape from "../../inner_loop/tape.wgsl" with { type: "text" };
 import type { GpuContext } from "../context.ts";
 import type { Kernel, Source } from "../kernels.ts";
 import type { Params } from "../params.ts";
-import { APPROXIMATE, OBJECTIVE, POLICY, THREEFRY } from "../sources.ts";
+import { CREDITS, NETWORK, OBJECTIVE, PACK, PACK_OBSERVATIONS, UNPACK } from "../sources.ts";
 import type { GpuTensor } from "../tensor.ts";
 import {
-  activationSize,
   backwardTrips,
   forwardTrips,
   networkParams,
   parametersOf,
+  QUAD,
+  quadsOf,
 } from "./network.ts";
 
 /** Invocations a lane. */
 export const LOOP_WORKGROUP = 128;
 
-const TAPE: readonly Source[] = [THREEFRY, APPROXIMATE, POLICY, OBJECTIVE, {
+const TAPE: readonly Source[] = [...NETWORK, OBJECTIVE, {
   path: "kernels/inner_loop/tape.wgsl",
   text: tape,
 }];
 /** Files of kernels that multiply by an inner loop's Jacobians. */
-export const PRODUCT_SOURCES: readonly Source[] = [...TAPE, {
+export const PRODUCT_SOURCES: readonly Source[] = [...TAPE, UNPACK, {
   path: "kernels/inner_loop/inner_loop.wgsl",
   text: products,
 }];
 
 const LINEARISE: Kernel = {
   name: "linearise",
-  sources: [...TAPE, { path: "kernels/inner_loop/linearise.wgsl", text: linearise }],
-  bindings: ["read", "read", "write", "read", "read", "write"],
+  sources: [...TAPE, PACK, PACK_OBSERVATIONS, CREDITS, {
+    path: "kernels/inner_loop/linearise.wgsl",
+    text: linearise,
+  }],
+  bindings: ["read", "read", "write", "read", "read"],
   workgroup: LOOP_WORKGROUP,
 };
 /** Its kernels. */
@@ -42,10 +46,8 @@ export const INNER_LOOP_KERNELS = [LINEARISE];
 export interface LinearisedLoop {
   readonly params: Params;
   readonly lanes: number;
-  readonly observations: GPUBuffer;
-  /** Tapes and room of all lanes, and all points' parameters; tape.wgsl. */
+  /** Tapes and room of all lanes; tape.wgsl. */
   readonly tape: GPUBuffer;
-  readonly points: GPUBuffer;
   /** n′, `[R, T, M]`. */
   readonly visits: GPUBuffer;
 }
@@ -91,7 +93,6 @@ export function linearisedLoop(
     steps: steps.length,
     stepSize,
     ratio,
-    flags: points[0]!.sharing,
   } satisfies Params;
   const loop = keptLoop(context, policy, params, tensors);
   // Visits are read by the products themselves.
@@ -102,7 +103,7 @@ export function linearisedLoop(
       LINEARISE,
       // At θ′ the credits are the ratio's: what the meta-gradient starts from.
       { ...params, index, sharing, ratio: index === steps.length ? 1 : ratio },
-      [theta, observations, loop.tape, weights, behaviour, loop.points].map((it) =>
+      [theta, observations, loop.tape, weights, behaviour].map((it) =>
         "buffer" in it ? it.buffer : it
       ),
       loop.lanes,
@@ -128,18 +129,15 @@ function keptLoop(
     loop.tensors.every((tensor, k) => tensor === tensors[k])
   );
   if (found) return found;
-  const { rows, hidden1, actions, parameters } = networkParams(policy);
+  const { observations, parameters, activations, hidden1, actions } = quadsOf(policy);
   const lanes = params.runs * params.tasks;
-  const activations = activationSize(policy);
-  const perPoint = activations + rows * (hidden1 + 2 * actions);
-  const perLane = (params.steps + 1) * perPoint + 2 * activations + parameters;
+  const perPoint = parameters + activations + hidden1 + 2 * actions;
+  const perLane = observations + (params.steps + 1) * perPoint + parameters + 2 * activations;
   const loop: KeptLoop = {
     params,
     lanes,
-    observations: tensors[0]!.buffer,
     visits: tensors[1]!.buffer,
-    tape: recorder.buffer("inner loop", 4 * lanes * perLane),
-    points: recorder.buffer("points", 4 * lanes * (params.steps + 1) * parameters),
+    tape: recorder.buffer("inner loop", QUAD * lanes * perLane),
     tensors,
     versions: [],
   };

@@ -7,9 +7,9 @@ import means from "../../line_search/means.wgsl" with { type: "text" };
 import measure from "../../line_search/measure.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel, Source } from "../kernels.ts";
-import { APPROXIMATE, GROUP_SUM, OBJECTIVE, POLICY, THREEFRY, TWO_SUM } from "../sources.ts";
+import { GROUP_SUM, NETWORK, OBJECTIVE, PACK, PACK_OBSERVATIONS, TWO_SUM } from "../sources.ts";
 import { recordAdapt } from "./adapt.ts";
-import { activationSize, forwardTrips, networkParams } from "./network.ts";
+import { forwardTrips, networkParams, QUAD, quadsOf } from "./network.ts";
 
 const file = (name: string, text: string): Source => ({
   path: `kernels/line_search/${name}.wgsl`,
@@ -24,7 +24,7 @@ const CANDIDATES: Kernel = {
 };
 const MEASURE: Kernel = {
   name: "search measure",
-  sources: [THREEFRY, APPROXIMATE, TWO_SUM, POLICY, OBJECTIVE, file("measure", measure)],
+  sources: [...NETWORK, PACK, PACK_OBSERVATIONS, TWO_SUM, OBJECTIVE, file("measure", measure)],
   bindings: ["read", "read", "read", "read", "read", "write", "write"],
 };
 const MEANS: Kernel = {
@@ -74,16 +74,18 @@ export function searchCandidates(
   const adapted = adaptCandidates(context, args, tried, [runs, tasks]);
   const lanes = runs * (count + 1) * tasks;
   const measured = recorder.scratch("measured", 8 * lanes);
+  const padded = quadsOf(policy);
+  const perLane = padded.observations + padded.parameters + padded.activations;
   recorder.dispatch(
     MEASURE,
     { ...params, sharing: Number(inner.steps.length === 0) },
     [
       ...[adapted, observations.buffer, weights.buffer, behaviour.buffer, visits.buffer],
-      recorder.scratch("activations", 4 * lanes * activationSize(policy)),
+      recorder.scratch("activations", QUAD * lanes * perLane),
       measured,
     ],
     lanes,
-    forwardTrips(policy) + Math.ceil(M * A / 64) + (A + 1) * Math.ceil(M / 64) + M,
+    forwardTrips(policy) + (A + 1) * Math.ceil(M / 64) + M,
   );
   const surrogate = context.written(found.surrogate);
   const kl = context.written(found.kl);

@@ -17,7 +17,7 @@ const META_GRADIENT: Kernel = {
     path: "kernels/inner_loop/meta_gradient.wgsl",
     text: source,
   }],
-  bindings: ["read", "read", "write", "write"],
+  bindings: ["write", "write"],
   workgroup: LOOP_WORKGROUP,
 };
 /** Its kernels, and those that linearise. */
@@ -34,7 +34,7 @@ export function metaGradient(
   context.recorder.dispatch(
     META_GRADIENT,
     { ...loop.params, order },
-    [loop.points, loop.observations, loop.tape, context.written(gradient)],
+    [loop.tape, context.written(gradient)],
     loop.lanes,
     2 * backwardTrips(policy, LOOP_WORKGROUP) + products * productTrips(policy, LOOP_WORKGROUP),
   );

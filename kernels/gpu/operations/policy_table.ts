@@ -3,12 +3,12 @@ import type { Backend } from "../../backend.ts";
 import source from "../../policy/policy_table.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
-import { APPROXIMATE, POLICY, THREEFRY } from "../sources.ts";
-import { activationSize, forwardTrips, networkParams, parametersOf } from "./network.ts";
+import { NETWORK, PACK, PACK_OBSERVATIONS } from "../sources.ts";
+import { forwardTrips, networkParams, parametersOf, QUAD, quadsOf } from "./network.ts";
 
 const TABLE: Kernel = {
   name: "policy table",
-  sources: [THREEFRY, APPROXIMATE, POLICY, {
+  sources: [...NETWORK, PACK, PACK_OBSERVATIONS, {
     path: "kernels/policy/policy_table.wgsl",
     text: source,
   }],
@@ -29,12 +29,14 @@ export function policyTable(
   const [from, sharing] = parametersOf(context, theta, runs, tasks, policy);
   const observations = context.own(policy.observations, sizes.rows, sizes.inputs);
   const lanes = runs * tasks;
-  const scratch = recorder.scratch("activations", 4 * lanes * activationSize(policy));
+  const { observations: inputs, parameters, activations } = quadsOf(policy);
+  const perLane = inputs + parameters + activations;
+  const scratch = recorder.scratch("activations", QUAD * lanes * perLane);
   recorder.dispatch(
     TABLE,
     { ...sizes, runs, tasks, sharing },
     [from.buffer, observations.buffer, scratch, context.written(table)],
     lanes,
-    forwardTrips(policy),
+    forwardTrips(policy) + Math.ceil(sizes.rows * Math.ceil(sizes.actions / 4) / 64),
   );
 }
