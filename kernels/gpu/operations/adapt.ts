@@ -13,7 +13,7 @@ import {
   quadsOf,
 } from "./network.ts";
 
-const WORKGROUP = 128;
+const WORKGROUP = 64;
 const ADAPT: Kernel = {
   name: "adapt",
   sources: [...NETWORK, PACK, PACK_OBSERVATIONS, UNPACK, OBJECTIVE, CREDITS, {

@@ -18,7 +18,7 @@ import {
 } from "./network.ts";
 
 /** Invocations a lane. */
-export const LOOP_WORKGROUP = 128;
+export const LOOP_WORKGROUP = 64;
 
 const TAPE: readonly Source[] = [...NETWORK, OBJECTIVE, {
   path: "kernels/inner_loop/tape.wgsl",
