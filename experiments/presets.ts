@@ -14,7 +14,7 @@ import {
   PAPER_REPTILE,
   withOverrides,
 } from "./hyperparameters.ts";
-import { type VariantName, VARIANTS } from "./variants.ts";
+import { changesOf, type VariantName, VARIANTS } from "./variants.ts";
 
 /** The paper's meta-learners. */
 export const PAPER_ALGORITHMS = ["maml", "reptile"] as const;
@@ -127,14 +127,15 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
   [full, smoke, paperEra2018, publicCode2021].map((preset) => [preset.name, preset]),
 );
 
-function chosenSettings(algorithm: LearnedAlgorithm, { kind }: TaskFamily): LearnerSettings {
+function chosenSettings(algorithm: LearnedAlgorithm, family: TaskFamily): LearnerSettings {
+  const { kind } = family;
   switch (algorithm) {
     case "maml":
       return withOverrides(PAPER_MAML, ...CHOSEN.maml[kind]);
     case "reptile":
       return withOverrides(PAPER_REPTILE, ...CHOSEN.reptile[kind]);
     default:
-      return withOverrides(PAPER_MAML, ...CHOSEN.maml[kind], ...VARIANTS[algorithm][kind]);
+      return withOverrides(PAPER_MAML, ...CHOSEN.maml[kind], ...changesOf(algorithm, family));
   }
 }
 

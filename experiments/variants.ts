@@ -9,11 +9,14 @@ import type { TaskFamily } from "../envs/family.ts";
 import type { MamlSettings } from "../learners/settings.ts";
 import type { Overrides } from "./hyperparameters.ts";
 
-/** Changes to MAML's hyper-parameters in force, by kind of task. */
-export type Variant = Readonly<Record<TaskFamily["kind"], readonly Overrides<MamlSettings>[]>>;
+/** Changes to MAML's hyper-parameters in force. */
+export interface Variant extends Record<TaskFamily["kind"], readonly Overrides<MamlSettings>[]> {
+  /** Further changes, by environment. */
+  readonly exceptions?: Readonly<Record<string, readonly Overrides<MamlSettings>[]>>;
+}
 
-/** Scores a checkpoint on ten times the tasks: the best of many is then hardly too high. */
-const MANY_VALIDATION_TASKS = { checkpoints: { tasks: 2000 } } as const;
+/** Fewer checkpoints, each scored on ten times the tasks: the best of them is hardly too high. */
+const MANY_VALIDATION_TASKS = { checkpoints: { tasks: 2000, every: 100 } } as const;
 
 /** Every variant by its name. */
 export const VARIANTS = {
@@ -27,6 +30,11 @@ export const VARIANTS = {
       inner: { stepSize: 10, advantages: { pseudoVisits: 2 } },
     }],
     mdp: [MANY_VALIDATION_TASKS, { inner: { advantages: { lambda: 0, pseudoVisits: 0 } } }],
+    exceptions: {
+      // Ten pulls cannot be spent evenly on fifty arms: a random start looks at some of them only
+      // (sweep `all-action-few-pulls`).
+      "bandit-k50-n10": [{ policy: { lastLayerScale: 1 } }],
+    },
   },
   /**
    * No meta-training: the initial network, its scale and the step's size tuned; sweeps
@@ -45,6 +53,16 @@ export const VARIANTS = {
     }],
   },
 } as const satisfies Readonly<Record<string, Variant>>;
+
+/** The changes of a variant on a family, first to last. */
+export function changesOf(
+  name: VariantName,
+  { kind, name: env }: TaskFamily,
+): readonly Overrides<MamlSettings>[] {
+  const variant: Variant = VARIANTS[name];
+  const exceptions = Object.hasOwn(variant.exceptions ?? {}, env) ? variant.exceptions![env]! : [];
+  return [...variant[kind], ...exceptions];
+}
 
 /** Name of a variant. */
 export type VariantName = keyof typeof VARIANTS;

@@ -19,6 +19,7 @@ export const sweep: Sweep = {
     "policy.hiddenScale": 5,
     "policy.lastLayerScale": 0.01,
     "checkpoints.tasks": 2000,
+    "checkpoints.every": 100,
     "inner.advantages.pseudoVisits": 2,
     "inner.stepSize": 30,
   },

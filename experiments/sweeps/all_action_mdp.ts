@@ -9,7 +9,7 @@ export const sweep: Sweep = {
   environments: ["mdp-n10", "mdp-n25", "mdp-n100"],
   seeds: [0, 1],
   from: "in-force",
-  base: { "checkpoints.tasks": 2000 },
+  base: { "checkpoints.tasks": 2000, "checkpoints.every": 100 },
   search: {
     kind: "grid",
     axes: { "inner.advantages.lambda": [0, 0.5, 1], "inner.advantages.pseudoVisits": [0, 1, 3] },

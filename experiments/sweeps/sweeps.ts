@@ -1,5 +1,6 @@
 /** Every sweep by its name. @module */
 import { sweep as allActionBandit } from "./all_action_bandit.ts";
+import { sweep as allActionFewPulls } from "./all_action_few_pulls.ts";
 import { sweep as allActionMdp } from "./all_action_mdp.ts";
 import { sweep as mamlBanditBudget } from "./maml_bandit_budget.ts";
 import { sweep as mamlBanditInitialisation } from "./maml_bandit_initialisation.ts";
@@ -58,6 +59,7 @@ export const PUBLISHED_SWEEPS: readonly Sweep[] = [
   untrainedMdp,
   allActionBandit,
   allActionMdp,
+  allActionFewPulls,
 ];
 
 /** All sweeps, the published ones first. */

@@ -8,7 +8,10 @@ import { openBackend } from "../../pipeline/backends.ts";
 const FAMILY = parseEnvironment("bandit-k2-n10");
 
 Deno.test("every phase is measured on every backend, side by side, in each round", async () => {
-  const backends = [await openBackend({ backend: "reference" }), await openBackend({ backend: "wasm" })];
+  const backends = [
+    await openBackend({ backend: "reference" }),
+    await openBackend({ backend: "wasm" }),
+  ];
   let rounds = 0;
   const phases = await measurePhases(backends, FAMILY, 2, () => rounds++);
   assertEquals(rounds, 2);

@@ -1,3 +1,4 @@
+import { changesOf, VARIANTS } from "../../experiments/variants.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import { optionPaths } from "../../experiments/options.ts";
@@ -31,7 +32,8 @@ Deno.test("every preset has allowed settings for its algorithms on any environme
       for (const algorithm of preset.algorithms) {
         const settings = preset.settings(algorithm, parseEnvironment(env));
         assert(learnerSettingsSchema.safeParse(settings).success, `${preset.name} ${env}`);
-        assertEquals(settings.algorithm, algorithm);
+        // A variant is MAML with some settings changed.
+        assertEquals(settings.algorithm, algorithm in VARIANTS ? "maml" : algorithm);
       }
     }
   }
@@ -95,4 +97,21 @@ Deno.test("overrides replace leaves and arrays, and leave their base alone", () 
   );
   assertEquals(changed, { a: { b: 1, c: [3] }, d: "y" });
   assertEquals(base, { a: { b: 1, c: [1, 2] }, d: "x" });
+});
+
+Deno.test("a variant changes MAML as it says, and an exception one environment more", () => {
+  const { settings } = PRESETS.get("full")!;
+  const families = ["bandit-k10-n10", "bandit-k50-n10", "mdp-n10"].map(parseEnvironment);
+  for (const family of families) {
+    const expected = withOverrides(
+      settings("maml", family) as typeof PAPER_MAML,
+      ...changesOf("maml-all-action", family),
+    );
+    assertEquals(settings("maml-all-action", family), expected);
+  }
+  const scales = families.map((family) =>
+    settings("maml-all-action", family).policy.lastLayerScale
+  );
+  assertEquals(scales, [0.01, 1, 0.01]);
+  assertEquals(settings("untrained", families[0]!).iterations, 0);
 });

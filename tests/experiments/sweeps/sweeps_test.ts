@@ -19,6 +19,10 @@ for (const sweep of SWEEPS.values()) {
     for (const env of sweep.environments) assert(PAPER_ENVIRONMENTS.includes(env), env);
     assert(sweep.seeds.length > 1 && new Set(sweep.seeds).size === sweep.seeds.length);
     const kind = sweep.environments[0]!.split("-")[0]!;
-    if (sweep.name !== "smoke") assert(sweep.name.startsWith(`${sweep.algorithm}-${kind}-`));
+    // Named by learner and kind of task, or by variant.
+    const ofVariant = /^(all-action|untrained)-/.test(sweep.name);
+    assert(
+      sweep.name === "smoke" || ofVariant || sweep.name.startsWith(`${sweep.algorithm}-${kind}-`),
+    );
   });
 }

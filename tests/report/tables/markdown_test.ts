@@ -35,6 +35,8 @@ Deno.test("Table 1 has the paper's columns beside ours, protocols labelled", () 
     "reptile, post-adaptation": line["reptile, post-adaptation"]!,
     "maml, online": line["maml, online"]!,
     "reptile, online": line["reptile, online"]!,
+    "maml-all-action, post-adaptation": "",
+    "untrained, post-adaptation": "",
     "one-step, post-adaptation": line["one-step, post-adaptation"]!,
     "explore-commit, post-adaptation": line["explore-commit, post-adaptation"]!,
     "bound, post-adaptation": "7.28",
