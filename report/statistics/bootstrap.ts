@@ -62,13 +62,22 @@ export function pairedBootstrap(
   return bootstrap([scores, baseline], ([a, b]) => statistic(a!, b!), resamples, random);
 }
 
-/** @param matrices of one shape, all resampled alike */
-function bootstrap(
+/**
+ * A statistic of matrices of one shape, all resampled at the same seeds and
+ * the same tasks; unsorted, so that statistics of independent scores can be put
+ * together draw by draw.
+ *
+ * @param matrices `[S, T]` each
+ * @param statistic takes them, resampled; only valid during the call
+ * @returns one a resample
+ * @throws {RangeError} As {@linkcode crossedBootstrap}
+ */
+export function resampledStatistics(
   matrices: readonly ScoreMatrix[],
   statistic: (matrices: readonly ScoreMatrix[]) => number,
   resamples: number,
   random: () => number,
-): BootstrapInterval {
+): Float64Array {
   const { seeds, tasks } = checkScores(matrices[0]!, "bootstrap");
   if (!Number.isInteger(resamples) || resamples < 1) {
     throw new RangeError(
@@ -77,7 +86,7 @@ function bootstrap(
   }
   const resampled = matrices.map((scores) => scores.map(() => new Float64Array(tasks)));
   const drawnTasks = new Int32Array(tasks);
-  const statistics = Float64Array.from({ length: resamples }, () => {
+  return Float64Array.from({ length: resamples }, () => {
     for (let t = 0; t < tasks; t++) drawnTasks[t] = drawIndex(random, tasks);
     for (let s = 0; s < seeds; s++) {
       const seed = drawIndex(random, seeds);
@@ -87,7 +96,17 @@ function bootstrap(
       });
     }
     return statistic(resampled);
-  }).sort();
+  });
+}
+
+/** @param matrices of one shape, all resampled alike */
+function bootstrap(
+  matrices: readonly ScoreMatrix[],
+  statistic: (matrices: readonly ScoreMatrix[]) => number,
+  resamples: number,
+  random: () => number,
+): BootstrapInterval {
+  const statistics = resampledStatistics(matrices, statistic, resamples, random).sort();
   return {
     estimate: statistic(matrices),
     low: quantile(statistics, 0.025),

@@ -8,13 +8,29 @@
  * | `ci95` | its 95 % half-width over seeds and tasks |
  * | `raw_difference`, `raw_ci95` | of undiscounted reward per episode |
  * | `side` | `above` or `below` 0 by more than `ci95`, else `undecided` |
+ * | `improvement`, `_low95`, `_high95` | share of (seed, task) pairs in which `algorithm` collects more, ties half; estimate `paper` only |
+ * | `iqm_difference`, `_low95`, `_high95` | difference of interquartile means, reward per episode; the same |
  * | `seeds` | how many seeds both have; only these are compared |
  *
  * @module
  */
+import type { BootstrapInterval } from "../statistics/bootstrap.ts";
+import type { MethodComparison } from "../statistics/comparison.ts";
 import { type Column, csvOf, integer } from "./columns.ts";
 import type { Comparison } from "./comparisons.ts";
 import { fixed, meanDecimals, rawNumber } from "./numbers.ts";
+
+/** A statistic, and its bootstrap interval over seeds and tasks. */
+function interval(
+  name: string,
+  of: (robust: MethodComparison) => BootstrapInterval,
+): Column<Comparison>[] {
+  const column = (suffix: string, part: keyof BootstrapInterval): Column<Comparison> => [
+    name + suffix,
+    ({ robust }) => robust ? rawNumber(of(robust)[part]) : "",
+  ];
+  return [column("", "estimate"), column("_low95", "low"), column("_high95", "high")];
+}
 
 const COLUMNS: readonly Column<Comparison>[] = [
   ["env", ({ setting }) => setting.env],
@@ -30,6 +46,8 @@ const COLUMNS: readonly Column<Comparison>[] = [
   ["raw_difference", ({ rawDifference }) => rawNumber(rawDifference)],
   ["raw_ci95", ({ rawCi95 }) => rawNumber(rawCi95)],
   ["side", ({ side }) => side ?? ""],
+  ...interval("improvement", (robust) => robust.probabilityOfImprovement),
+  ...interval("iqm_difference", (robust) => robust.interquartileDifference),
   ["seeds", ({ seeds }) => String(seeds)],
   ["tasks", ({ tasks }) => String(tasks)],
   ["preset", ({ preset }) => preset],

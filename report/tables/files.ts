@@ -1,6 +1,7 @@
 /** Everything that is written to `outputs/tables/<preset>/`. @module */
 import type { Preset } from "../../experiments/presets.ts";
 import type { Summary } from "../summary.ts";
+import { closedGapCsv, closedGapRows } from "./closed_gap.ts";
 import { comparisonRows } from "./comparisons.ts";
 import { comparisonsCsv } from "./comparisons_csv.ts";
 import { tableCsv } from "./csv.ts";
@@ -9,9 +10,9 @@ import { tableRows } from "./table_rows.ts";
 
 /**
  * Texts by file name: `table1.csv`, `table1.md`, `table2.csv`, `table2.md`,
- * `comparisons.csv`.
+ * `comparisons.csv`, `closed_gap.csv`.
  *
- * All five are always there; a table that the preset has no settings of has a
+ * All six are always there; a table that the preset has no settings of has a
  * header and no rows.
  *
  * @param summaries In any order; the texts do not depend on it
@@ -32,5 +33,6 @@ export function tableFiles(
     "table2.csv": tableCsv(rows2!),
     "table2.md": tableMarkdown(rows2!, comparisons),
     "comparisons.csv": comparisonsCsv(comparisons),
+    "closed_gap.csv": closedGapCsv(closedGapRows(summaries)),
   };
 }

@@ -102,9 +102,12 @@ Deno.test("Comparisons as text", () => {
   const lines = comparisonsCsv(comparisonRows(smallGrid(), NO_SETTINGS)).split("\r\n");
   assertEquals(lines.slice(0, 2), [
     "env,n,k,algorithm,baseline,protocol,normaliser,estimate,difference,ci95,raw_difference," +
-    "raw_ci95,side,seeds,tasks,preset",
+    "raw_ci95,side,improvement,improvement_low95,improvement_high95,iqm_difference," +
+    "iqm_difference_low95,iqm_difference_high95,seeds,tasks,preset",
+    // Worse on every task, whatever is drawn; the middle half of 7, 7.25, 7.5, 7.5 less that of
+    // 9, 9.125, 9.25, 9.25 is −1.8125.
     "bandit-k5-n10,10,5,maml,reptile,post-adaptation,,paper,-1.8438,0.2984,-0.1844,0.0298,below," +
-    "2,2,test",
+    "0.0000,0.0000,0.0000,-0.1812,-0.1938,-0.1750,2,2,test",
   ]);
   assertEquals(lines.length, 14);
   assertEquals(comparisonsCsv([]).split("\r\n"), [lines[0]!, ""]);

@@ -37,6 +37,7 @@ Deno.test("Without results all files are there, with the published numbers", () 
     "table2.csv",
     "table2.md",
     "comparisons.csv",
+    "closed_gap.csv",
   ]);
   assertEquals(files["table1.csv"]!.includes(",snail,"), true);
   assertEquals(files["table1.csv"]!.includes("mdp-"), false);
