@@ -117,7 +117,11 @@ function comparisonParts(
 
 /** Preset and backends that the rows come from. */
 function origin(rows: readonly Row[]): string {
-  const backends = distinct(rows.flatMap(({ backend }) => backend ?? []));
+  const backends = distinct(
+    rows.flatMap(({ backend, device }) =>
+      backend === null ? [] : device === null ? backend : `${backend} (${device})`
+    ),
+  );
   const made = backends.length === 0 ? "nothing run yet" : `backend ${backends.join(", ")}`;
   return `Preset ${distinct(rows.map(({ preset }) => preset)).join(", ")}, ${made}.`;
 }

@@ -56,6 +56,7 @@ const COMMON = {
   paper: null,
   verdict: null,
   backend: null,
+  device: null,
   source: "quoted",
 } as const;
 

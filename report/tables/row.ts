@@ -66,6 +66,8 @@ export interface Row {
   readonly verdict: Verdict | null;
   /** Name of the backend; null if quoted. */
   readonly backend: string | null;
+  /** What a GPU calls itself: its results are its own. Null elsewhere. */
+  readonly device: string | null;
   readonly preset: string;
   readonly source: Source;
   /** Where a quoted number was read: `deleu-2018` or `duan-2016`; null if run. */

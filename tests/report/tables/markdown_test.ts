@@ -133,3 +133,11 @@ Deno.test("Differences stand below the table of their settings only", () => {
   assertEquals(markdown.split("## Paired differences").length, 2);
   assert(markdown.indexOf("## Paired differences") < markdown.indexOf("# Table 2"));
 });
+
+Deno.test("tables of a GPU name it", () => {
+  const backend = { name: "gpu", description: "f32, WebGPU on Model 7" };
+  const markdown = markdownOf([
+    summary("bandit-k5-n10", "maml", 0, { post: [6, 7] }, { backend }),
+  ]);
+  assertStringIncludes(markdown, "backend gpu (f32, WebGPU on Model 7).");
+});
