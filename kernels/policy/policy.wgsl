@@ -90,7 +90,8 @@ fn store_tile(tile: Tile, at: u32, stride: u32) {
   scratch[at + 3u * stride] = tile.r3;
 }
 
-/// tile + X W: four rows of X of `width` quads, a column of quads of W, whose rows are `stride` apart.
+/// tile + X W: four rows of X of `width` quads, a column of quads of W, whose rows are `stride`
+/// apart.
 fn add_product(tile: Tile, x_at: u32, width: u32, w_at: u32, stride: u32) -> Tile {
   var r0 = tile.r0;
   var r1 = tile.r1;
@@ -375,7 +376,8 @@ struct Factors {
   e3: u32,
 }
 
-/// `factor` (Xᵀd₁, Σd₁, h₁ᵀd₂ + t₁ᵀe₂, Σd₂, h₂ᵀd₃ + t₂ᵀe₃, Σd₃), added to what is at `to` or put there.
+/// `factor` (Xᵀd₁, Σd₁, h₁ᵀd₂ + t₁ᵀe₂, Σd₂, h₂ᵀd₃ + t₂ᵀe₃, Σd₃), added to what is at `to` or put
+/// there.
 fn parameter_cotangents(rows: Factors, factor: f32, adds: bool, to: u32, local: u32) {
   let M = params.rows;
   let D = quads(params.inputs);
