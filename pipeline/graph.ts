@@ -101,7 +101,7 @@ function chain(
   if (isLearned(algorithm)) {
     const learner = preset.settings(algorithm, family);
     const { policy, inner } = learner;
-    const train = trainJob(family, learner, seed, device);
+    const train = trainJob(family, learner, seed, device, algorithm);
     const adapt = job<AdaptStageSettings>(
       "adapt",
       { family, policy, inner, tasks },
@@ -130,14 +130,18 @@ function chain(
   return [tabulated({}, family.episodes)];
 }
 
-/** Meta-training of one agent. */
+/**
+ * Meta-training of one agent.
+ *
+ * @param algorithm what it is called: the learner, or a variant of it
+ */
 export function trainJob(
   family: TaskFamily,
   learner: LearnerSettings,
   seed: number,
   device: Device,
+  algorithm: string = learner.algorithm,
 ): Job {
-  const { algorithm } = learner;
   const settings: TrainStageSettings = { family, learner };
   return {
     name: jobName("train", algorithm, family.name, seed),

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { PRESETS } from "../../experiments/presets.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
 import { TINY, tinyRequest } from "./tiny.ts";
@@ -129,4 +130,14 @@ Deno.test("the episodes that an agent may sample first: N, or N a step with fres
     10,
   ]);
   assertEquals([episodes("one-step"), episodes("random"), episodes("bound")], [10, 0, 10]);
+});
+
+Deno.test("every job has a name of its own, variants too", () => {
+  const preset = PRESETS.get("full")!;
+  const { environments: envs, seeds } = preset;
+  const names = jobsOf({ preset, envs, seeds, device: { backend: "wasm" } }).map(({ name }) =>
+    name
+  );
+  assertEquals(new Set(names).size, names.length);
+  assert(names.includes("train/maml-all-action/mdp-n10/3"));
 });
