@@ -212,6 +212,25 @@ gpuTest("a value that is not finite stays so, and takes no other lane with it", 
   }
 });
 
+gpuTest("an infinite unit that all weights close stays out of the policy", async (gpu) => {
+  // Layers of 5 and 3 units, padded to whole quads: no 0 · ∞ may come out of the padding.
+  const shape = { inputs: 1, hidden: [5, 3], actions: 2 } as const;
+  const tables = [];
+  for (const backend of [reference, gpu]) {
+    const observations = backend.tensor("X", [1, 1]);
+    const theta = backend.tensor("θ", [1, 36]);
+    const out = backend.tensor("π", [1, 1, 1, 2]);
+    backend.write(observations, [1]);
+    // W₁ is ∞ for the first unit, W₂ is −1; b₃ is 0 and ln 3.
+    const values = [Infinity, 0, 0, 0, 0, ...Array(5).fill(0), ...Array(15).fill(-1)];
+    backend.write(theta, [...values, ...Array(10).fill(0), Math.log(3)]);
+    backend.policyTable({ policy: { shape, observations }, theta, out });
+    tables.push(await valuesOf(backend, out));
+  }
+  assertLess(largestError(tables[1]!, tables[0]!), TABLE);
+  assertLess(largestError(tables[1]!, Float64Array.of(0.25, 0.75)), TABLE);
+});
+
 gpuTest("tensors of other shapes and too many trips are refused by name", (gpu) => {
   const lanes = buildLanes(gpu, { ...CASES[0]!, steps: 1 });
   const { policy, inner, outer, v, perTask } = lanes;
