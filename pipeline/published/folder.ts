@@ -61,7 +61,7 @@ export interface Published {
 /** The largest file is that of the curves. */
 export const MOST_PUBLISHED_BYTES = 10 * 2 ** 20;
 
-const TABLE = /^[a-z0-9]+\.(csv|md)$/;
+const TABLE = /^[a-z0-9_]+\.(csv|md)$/;
 const OWN = ["README.md", "curves.csv", "digests.json", "scores.csv"];
 
 /** The files of a published folder, by name, the manifest last. */
