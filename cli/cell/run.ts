@@ -15,6 +15,7 @@ import { allocateTasks, sampleTasks } from "../../learners/problem.ts";
 import { type Scores, testTaskNames } from "../../learners/scores.ts";
 import type { LearnerSettings } from "../../learners/settings.ts";
 import { type OnProgress, train, type TrainingResult } from "../../learners/train.ts";
+import { withLambda } from "./with_lambda.ts";
 
 /** What to run. */
 export interface CellRequest {
@@ -38,6 +39,8 @@ export interface CellResult extends EvaluatedCell {
   readonly training?: TrainingResult;
   /** Every computed method on the same test tasks and draws. */
   readonly anchors: ReadonlyMap<Control, EvaluatedCell["scores"]>;
+  /** `one-step` with the learner's λ, where that is another (MDPs). */
+  readonly oneStepAlike?: { readonly lambda: number; readonly scores: EvaluatedCell["scores"] };
   /** `bound` (bandits): the most that N probes fixed beforehand can be worth, total reward. */
   readonly bound?: number;
   /** Optimal value of an episode on each test task, undiscounted and with γ = 0.95. */
@@ -79,11 +82,21 @@ export async function runCell(
     );
     anchors.set(control, scores);
   }
+  const lambda = settings?.inner.advantages.lambda;
+  const oneStepAlike = family.dynamics.horizon > 1 && lambda !== undefined && lambda !== 1 && {
+    lambda,
+    scores: await using(
+      create,
+      (backend) =>
+        controlScores(withLambda(backend, lambda), family, "one-step", seeds, { tasks: testTasks }),
+    ),
+  };
   return {
     ...(training && { training }),
     scores: await play(testTasks, 0),
     precise: await play(preciseTasks, testTasks),
     anchors,
+    ...(oneStepAlike && { oneStepAlike }),
     ...(family.kind === "bandit" &&
       { bound: bestAllocation(family.dynamics.actions, family.episodes).value }),
     ...await using(create, (backend) => normalisers(backend, family, testTasks)),

@@ -102,12 +102,16 @@ function published(family: TaskFamily, algorithm: string, digits: number): strin
 
 function anchorTable(family: TaskFamily, runs: number, result: CellResult): string {
   const scale = scaleOf(family);
+  const value = (scores: Partial<Scores>, key: keyof Scores) =>
+    scores[key] ? number(crossedEstimate(matrix(scores[key], runs, scale)).mean) : "–";
   const rows = [...result.anchors].map(([name, scores]) => {
-    const value = (key: keyof Scores) =>
-      scores[key] ? number(crossedEstimate(matrix(scores[key], runs, scale)).mean) : "–";
-    const online = name === "random" || name === "gittins" ? value("online") : "–";
-    return [name, online, publishedOnline(family, name), value("exact")];
+    const online = name === "random" || name === "gittins" ? value(scores, "online") : "–";
+    return [name, online, publishedOnline(family, name), value(scores, "exact")];
   });
+  if (result.oneStepAlike) {
+    const { lambda, scores } = result.oneStepAlike;
+    rows.push([`one-step, λ = ${lambda}`, "–", "–", value(scores, "exact")]);
+  }
   if (result.bound !== undefined) {
     rows.push(["bound (expectation)", "–", "–", number(result.bound * scale)]);
   }

@@ -110,3 +110,23 @@ Deno.test("every backend of a cell is given back", async () => {
   assert(created > 1);
   assertEquals(disposed, created);
 });
+
+Deno.test("beside a learner of another λ stands one-step with the same", async () => {
+  const settings = maml({ iterations: 1 });
+  const { advantages } = settings.inner;
+  const withLambda = (lambda: number) => ({
+    ...settings,
+    inner: { ...settings.inner, advantages: { ...advantages, lambda } },
+  });
+
+  const alike = (await run({ family: SMALL_MDP, settings: withLambda(0) })).oneStepAlike!;
+  const { anchors, oneStepAlike } = await run({ family: SMALL_MDP, settings: withLambda(1) });
+  assertEquals([alike.lambda, oneStepAlike], [0, undefined]);
+  // D is the same, what is made of it is not.
+  const { online, exact } = anchors.get("one-step")!;
+  assertSameBits(alike.scores.online!, online!, "online");
+  assert(alike.scores.exact!.some((value, i) => value !== exact![i]));
+  // An episode of one step has no λ.
+  const bandit = await run({ family: BANDIT, settings: withLambda(0) });
+  assertEquals(bandit.oneStepAlike, undefined);
+});
