@@ -17,6 +17,7 @@ export * from "./envs/validate_family.ts";
 export * from "./experiments/hyperparameters.ts";
 export * from "./experiments/options.ts";
 export * from "./experiments/presets.ts";
+export * from "./experiments/variants.ts";
 export * from "./kernels/backend.ts";
 export * from "./kernels/draws.ts";
 export * from "./kernels/reference/reference.ts";
