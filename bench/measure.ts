@@ -7,11 +7,14 @@
 import type { TaskFamily } from "../envs/family.ts";
 import type { Backend } from "../kernels/backend.ts";
 import { calibrate, callsPerSlice, type Spread, spreadOf, timeCalls } from "./clock.ts";
+import { dispatchesOf } from "./dispatches.ts";
 import { openPhases, type Phase } from "./phases.ts";
 import type { MeasuredPhase } from "./record.ts";
 
 /** About how long one measurement of a phase takes, milliseconds. */
 const SLICE = 8;
+/** The same on a GPU: Deno looks for an answer every 10 ms or so, which is to be a few hundredths. */
+const GPU_SLICE = 250;
 
 /** A phase on a backend, and its times so far. */
 interface Lap {
@@ -19,6 +22,7 @@ interface Lap {
   readonly phase: Phase;
   readonly settle: () => Promise<void>;
   readonly calls: number;
+  readonly dispatches: number | undefined;
   /** Microseconds a call, one a round. */
   readonly times: number[];
   /** Nanoseconds a turn of the calibration loop just before. */
@@ -39,9 +43,11 @@ export async function measurePhases(
   const laps: Lap[] = [];
   for (const backend of backends) {
     const { phases, settle } = await openPhases(backend, family);
+    const slice = backend.name === "gpu" ? GPU_SLICE : SLICE;
     for (const phase of phases) {
-      const calls = await callsPerSlice(phase.run, settle, SLICE);
-      laps.push({ backend, phase, settle, calls, times: [], calibrations: [] });
+      const calls = await callsPerSlice(phase.run, settle, slice);
+      const dispatches = dispatchesOf(backend, phase.run);
+      laps.push({ backend, phase, settle, calls, dispatches, times: [], calibrations: [] });
     }
   }
   // One phase after the other, each on all backends in turn.
@@ -54,9 +60,10 @@ export async function measurePhases(
     }
     onRound();
   }
-  return order.map(({ backend, phase, times, calibrations }) =>
-    measured(family, backend, phase, spreadOf(times), spreadOf(calibrations))
-  );
+  return order.map(({ backend, phase, dispatches, times, calibrations }) => ({
+    ...measured(family, backend, phase, spreadOf(times), spreadOf(calibrations)),
+    ...(dispatches !== undefined && { dispatches }),
+  }));
 }
 
 /** What the times of a phase, in microseconds a call, mean. */

@@ -57,6 +57,8 @@ const measuredPhase = z.strictObject({
   bytes: count,
   /** Environment steps a call. */
   steps: count,
+  /** Compute dispatches a call, on a GPU. */
+  dispatches: count.optional(),
   /** Billions of operations a second, at the median and at the least time; null if there are none. */
   gflops: rate,
   /** Nanoseconds an environment step, likewise. */

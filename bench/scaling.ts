@@ -6,7 +6,7 @@
  */
 import { parseEnvironment } from "../envs/names.ts";
 import { PRESETS } from "../experiments/presets.ts";
-import type { BackendName } from "../kernels/backend.ts";
+import type { Device } from "../pipeline/backends.ts";
 import { trainJob } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
@@ -19,12 +19,12 @@ const TURNS = 200_000_000;
 const SEEDS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Training jobs of one length each, so that an even number has no end that is not shared. */
-export function scalingJobs(backend: BackendName): Job[] {
+export function scalingJobs(device: Device): Job[] {
   const family = parseEnvironment("mdp-n100");
   const settings = PRESETS.get("full")!.settings("maml", family);
   const checkpoints = { ...settings.checkpoints, every: 20, tasks: 20 };
   const learner = { ...settings, iterations: 20, checkpoints };
-  return SEEDS.map((seed) => trainJob(family, learner, seed, { backend }));
+  return SEEDS.map((seed) => trainJob(family, learner, seed, device));
 }
 
 /** Runs the jobs and the loop with one Worker and with two, in turn, `rounds` times. */

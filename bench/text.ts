@@ -10,6 +10,7 @@ import type { MeasuredPhase, PhasesRecord, Rate, ScalingRecord } from "./record.
 /** Phases, a table an environment. */
 export function phasesText(record: PhasesRecord): string {
   const envs = [...new Set(record.phases.map(({ env }) => env))];
+  const onGpu = record.phases.some(({ dispatches }) => dispatches !== undefined);
   return [
     machineText(record),
     record.backends.map(({ name, description }) => `${name}: ${description}`).join("; "),
@@ -30,8 +31,12 @@ export function phasesText(record: PhasesRecord): string {
           "kB",
           "ns a step",
           "best",
+          ...(onGpu ? ["dispatches"] : []),
         ],
-        record.phases.filter((it) => it.env === env).map(phaseRow),
+        record.phases.filter((it) => it.env === env).map((it) => [
+          ...phaseRow(it),
+          ...(onGpu ? [`${it.dispatches ?? ""}`] : []),
+        ]),
         2,
       ),
     ]),

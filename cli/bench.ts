@@ -10,10 +10,11 @@ import { phasesText, scalingText } from "../bench/text.ts";
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
 import type { Backend, BackendName } from "../kernels/backend.ts";
-import { BACKENDS, openBackend } from "../pipeline/backends.ts";
+import { BACKENDS, type Device, findDevice, openBackend } from "../pipeline/backends.ts";
 import { type CommandSpec, type GivenArguments, parseChoice, parseInteger } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
+import { ADAPTER_OPTION } from "./request.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -31,6 +32,7 @@ export const command: CommandSpec = {
       help: `${BACKENDS.join(", ")}; may be repeated (default: reference, wasm; a gpu has wasm ` +
         "beside it)",
     },
+    ADAPTER_OPTION,
     {
       name: "env",
       value: "NAME",
@@ -47,6 +49,8 @@ export const command: CommandSpec = {
 /** What is asked for. */
 interface Request {
   readonly backends: readonly BackendName[];
+  /** Whether a GPU may be a program on the CPU. */
+  readonly software: boolean;
   readonly families: readonly TaskFamily[];
   readonly rounds: number;
   readonly scaling: boolean;
@@ -66,10 +70,18 @@ export function parseRequest(given: GivenArguments): Request {
   if (scaling && asked.length > 1) {
     throw new UsageError(`Cannot use ${asked.length} backends with --scaling: give one`);
   }
+  const software = given.flag("software-adapter");
+  const backends = scaling ? [asked[0] ?? "wasm"] : besides(asked);
+  if (software && !backends.includes("gpu")) {
+    throw new UsageError(
+      `Cannot use --software-adapter with backend "${backends.join('", "')}": must be gpu`,
+    );
+  }
   const envs = given.texts("env").length > 0 ? given.texts("env") : ENVIRONMENTS;
   const rounds = given.text("rounds");
   return {
-    backends: scaling ? [asked[0] ?? "wasm"] : besides(asked),
+    backends,
+    software,
     families: [...new Set(envs)].map((name) => asUsage(() => parseEnvironment(name))),
     rounds: rounds === undefined ? 15 : parseInteger("rounds", rounds, 1, 10_000),
     scaling,
@@ -104,14 +116,15 @@ async function run(given: GivenArguments): Promise<void> {
   await print(request.json ? JSON.stringify(record, null, 2) : text);
 }
 
-async function benchPhases({ backends, families, ...request }: Request): Promise<PhasesRecord> {
+async function benchPhases({ families, ...request }: Request): Promise<PhasesRecord> {
+  const devices = await findDevices(request);
   const rounds = new Progress("bench", families.length * request.rounds, "rounds");
   const phases: PhasesRecord["phases"] = [];
   const described = new Map<string, string>();
   let done = 0;
   for (const family of families) {
     const opened: Backend[] = [];
-    for (const name of backends) opened.push(await openBackend({ backend: name }));
+    for (const device of devices) opened.push(await openBackend(device));
     for (const { name, description } of opened) described.set(name, description);
     const onRound = () => rounds.update(++done, family.name);
     phases.push(...await measurePhases(opened, family, request.rounds, onRound));
@@ -126,12 +139,19 @@ async function benchPhases({ backends, families, ...request }: Request): Promise
   };
 }
 
+/** The backends' devices; an adapter that may not be used is refused before anything is timed. */
+function findDevices(
+  { backends, software }: Pick<Request, "backends" | "software">,
+): Promise<Device[]> {
+  return Promise.all(backends.map((backend) => findDevice(backend, { software })));
+}
+
 async function benchScaling(request: Request): Promise<ScalingRecord> {
-  const [name] = request.backends as [BackendName];
-  const backend = await openBackend({ backend: name });
-  const { description } = backend;
+  const [device] = await findDevices(request) as [Device];
+  const backend = await openBackend(device);
+  const { name, description } = backend;
   backend.dispose();
-  const jobs = scalingJobs(name);
+  const jobs = scalingJobs(device);
   const rounds = new Progress("bench", request.rounds, "rounds");
   let done = 0;
   const onRound = () => rounds.update(++done, "one Worker and two");

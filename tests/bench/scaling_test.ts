@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { scalingJobs, share } from "../../bench/scaling.ts";
 
 Deno.test("the jobs of the scaling run are equally long, and even in number", () => {
-  const jobs = scalingJobs("wasm");
+  const jobs = scalingJobs({ backend: "wasm" });
   assertEquals(new Set(jobs.map(({ cost }) => cost)).size, 1);
   assertEquals(jobs.length % 2, 0);
   assertEquals(new Set(jobs.map(({ name }) => name)).size, jobs.length);

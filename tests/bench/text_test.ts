@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { phasesText, scalingText } from "../../bench/text.ts";
+import type { MeasuredPhase } from "../../bench/record.ts";
 import { PHASES_RECORD, SCALING_RECORD } from "./records.ts";
 
 /** The cells of the rows of all tables that begin with a text. */
@@ -21,6 +22,16 @@ Deno.test("a phase's row has its times, its loop, its work and the rates of both
     text.split("\n")[0],
     "2026-01-02 · a test's · 2 processors · linux x86_64 · Deno 2.9.6 (V8 15.0) · 3 rounds",
   );
+});
+
+Deno.test("where a GPU was measured, a column has its dispatches", () => {
+  const [adapt, rollout] = PHASES_RECORD.phases as [MeasuredPhase, MeasuredPhase];
+  const phases = [adapt, { ...rollout, backend: "gpu", dispatches: 7 }];
+  const text = phasesText({ ...PHASES_RECORD, phases });
+  assertEquals(rows(text, "phase")[0]!.at(-1), "dispatches");
+  assertEquals(rows(text, "adapt")[0]!.at(-1), "");
+  assertEquals(rows(text, "rollout")[0]!.at(-1), "7");
+  assertEquals(rows(phasesText(PHASES_RECORD), "phase")[0]!.at(-1), "best");
 });
 
 Deno.test("speed-ups are one Worker's time over that of two", () => {

@@ -277,6 +277,10 @@ const MISTAKES: readonly (readonly [string, string])[] = [
     "Cannot use 2 backends with --scaling: give one",
   ],
   [
+    "bench --software-adapter --backend wasm",
+    'Cannot use --software-adapter with backend "wasm": must be gpu',
+  ],
+  [
     "reproduce --only table1 --env mdp-n5",
     "Cannot make only table1 of mdp-n5: none is in that table",
   ],
