@@ -25,7 +25,9 @@ Deno.test("on a GPU the seeds of a setting are one batch a stage, but for summar
     ...["train", "adapt", "evaluate"],
     ...["tabulate", "tabulate", "tabulate"],
   ]);
-  assertEquals(pool.seeds, [SEEDS, SEEDS, SEEDS, [0], [1], [2]]);
+  assertEquals(pool.seeds.slice(0, 3), [SEEDS, SEEDS, SEEDS]);
+  // Summaries run side by side, in any order.
+  assertEquals(pool.seeds.slice(3).toSorted(), [[0], [1], [2]]);
 });
 
 Deno.test("elsewhere jobs stay single", async () => {
