@@ -10,7 +10,7 @@
  * @module
  */
 import { parseEnvironment } from "../../envs/names.ts";
-import { LEARNED_ALGORITHMS, PRESETS } from "../../experiments/presets.ts";
+import { PAPER_ALGORITHMS, PRESETS } from "../../experiments/presets.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { WasmMemory } from "../../kernels/wasm/memory.ts";
 import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
@@ -78,7 +78,7 @@ async function digestOperations(digests: Record<string, string>): Promise<Set<st
 
 async function digestTraining(digests: Record<string, string>): Promise<void> {
   for (const env of ["bandit-k5-n10", "mdp-n10"]) {
-    for (const algorithm of LEARNED_ALGORITHMS) {
+    for (const algorithm of PAPER_ALGORITHMS) {
       const family = parseEnvironment(env);
       const full = PRESETS.get("full")!.settings(algorithm, family);
       const checkpoints = { ...full.checkpoints, every: 5, tasks: 20 };
