@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Ended, Project } from "../project.ts";
+
 /** Of the platform's adapter; undefined where there is none. */
 const info = (await navigator.gpu?.requestAdapter())?.info;
 
@@ -16,3 +18,9 @@ export function adapterTest(name: string, body: () => Promise<void>): void {
 
 /** What commands that use the adapter are given, whatever it is. */
 export const ON_GPU = "--backend gpu --software-adapter";
+
+/** Runs a command, and again if the driver aborted as its process ended (lavapipe, one run in fifty). */
+export async function run(project: Project, line: string): Promise<Ended> {
+  const ended = await project.run(line);
+  return ended.code === 134 ? await project.run(line) : ended;
+}
