@@ -161,7 +161,8 @@ fn reduce(
     }
     scratch[pairs_at + pair] = visited;
     var weight = 0.0;
-    if (visited > 0.0 && scale != 0.0) { weight = sum / scale / f32(Z); }
+    // By bits: a compiler may take NaN for equal to 0.
+    if (visited > 0.0 && bitcast<u32>(scale) != 0u) { weight = sum / scale / f32(Z); }
     weights[lane * S * A + pair] = weight;
   }
   storageBarrier();
