@@ -65,6 +65,23 @@ const measuredPhase = z.strictObject({
   nsPerStep: rate,
 });
 
+/** All dispatches of a kernel in one call of a phase, on a GPU. */
+const measuredKernel = z.strictObject({
+  env: z.string(),
+  phase: z.string(),
+  kernel: z.string(),
+  dispatches: count,
+  /** Microseconds a call, by the device's own clock. */
+  microseconds: spread,
+});
+
+/** What a GPU does at most, measured (`bench/ceiling.ts`). */
+const ceiling = z.strictObject({
+  /** Billions of multiplications and additions a second. */
+  gflops: positive,
+  gigabytesPerSecond: positive,
+});
+
 /** A run of the phases. */
 export const phasesRecord = z.strictObject({
   kind: z.literal("phases"),
@@ -75,6 +92,10 @@ export const phasesRecord = z.strictObject({
     description: z.string(),
   })),
   phases: z.array(measuredPhase),
+  /** On a GPU that has timestamps. */
+  kernels: z.array(measuredKernel).optional(),
+  /** Of the GPU. */
+  ceiling: ceiling.optional(),
 });
 
 /** A run of `--scaling`. */
@@ -95,6 +116,8 @@ export const benchRecord = z.discriminatedUnion("kind", [phasesRecord, scalingRe
 
 /** A measured phase. */
 export type MeasuredPhase = z.infer<typeof measuredPhase>;
+/** A measured kernel. */
+export type MeasuredKernel = z.infer<typeof measuredKernel>;
 /** A rate. */
 export type Rate = z.infer<typeof rate>;
 /** A run of the phases. */

@@ -5,7 +5,7 @@
  */
 import { markdownTable } from "markdown-table";
 import type { Spread } from "./clock.ts";
-import type { MeasuredPhase, PhasesRecord, Rate, ScalingRecord } from "./record.ts";
+import type { MeasuredKernel, MeasuredPhase, PhasesRecord, Rate, ScalingRecord } from "./record.ts";
 
 /** Phases, a table an environment. */
 export function phasesText(record: PhasesRecord): string {
@@ -31,15 +31,17 @@ export function phasesText(record: PhasesRecord): string {
           "kB",
           "ns a step",
           "best",
-          ...(onGpu ? ["dispatches"] : []),
+          ...(onGpu ? ["dispatches", "allowed"] : []),
         ],
         record.phases.filter((it) => it.env === env).map((it) => [
           ...phaseRow(it),
-          ...(onGpu ? [`${it.dispatches ?? ""}`] : []),
+          ...(onGpu ? [`${it.dispatches ?? ""}`, shareCell(it, record.ceiling)] : []),
         ]),
         2,
       ),
+      ...kernelsText(record.kernels?.filter((it) => it.env === env) ?? []),
     ]),
+    ...ceilingText(record.ceiling),
     "Rates are of the median time; best is of the least, which comes closest to a quiet core. Mflop and\n" +
     "kB a call are counted from the formulas (bench/work.ts). Loop: the median turn of a loop of\n" +
     "dependent multiplications and additions that was timed just before; where it is above the\n" +
@@ -89,6 +91,53 @@ function phaseRow({ phase, backend, microseconds, calibration, ...it }: Measured
     digits(it.bytes / 1000),
     ...rateCells(it.nsPerStep),
   ];
+}
+
+/** Kernels of whole iterations, a table each. */
+function kernelsText(kernels: readonly MeasuredKernel[]): string[] {
+  return [...new Set(kernels.map(({ phase }) => phase))].flatMap((phase) => {
+    const rows = kernels.filter((it) => it.phase === phase);
+    const total = rows.reduce((sum, { microseconds }) => sum + microseconds.median, 0);
+    const head = [`kernels of a ${phase}`, "dispatches", "least µs", "median", "share"];
+    const cells = rows.map(({ kernel, dispatches, microseconds: { least, median } }) => [
+      kernel,
+      `${dispatches}`,
+      digits(least),
+      digits(median),
+      percent(median / total),
+    ]);
+    const count = rows.reduce((sum, { dispatches }) => sum + dispatches, 0);
+    return [table(head, [...cells, ["all", `${count}`, "", digits(total), "100 %"]], 1)];
+  });
+}
+
+/** The share of what the GPU does at most: of its arithmetic or of its memory, whichever is nearer. */
+function shareCell(
+  { dispatches, operations, bytes, microseconds: { median } }: MeasuredPhase,
+  ceiling: PhasesRecord["ceiling"],
+): string {
+  if (dispatches === undefined || !ceiling) return "";
+  // Thousands a microsecond are billions a second.
+  const rate = (amount: number) => amount / median / 1000;
+  const { gflops, gigabytesPerSecond } = ceiling;
+  return percent(Math.max(rate(operations) / gflops, rate(bytes) / gigabytesPerSecond));
+}
+
+function ceilingText(ceiling: PhasesRecord["ceiling"]): string[] {
+  if (!ceiling) return [];
+  const { gflops, gigabytesPerSecond } = ceiling;
+  return [
+    `Allowed: the nearer of two shares of what the adapter was seen to do at most, ${
+      digits(gflops)
+    } GFLOP/s without\nmemory and ${
+      digits(gigabytesPerSecond)
+    } GB/s without arithmetic (bench/ceiling.ts). ` +
+    "Kernels are timed by the\ndevice's own clock, each dispatch in a pass of its own.",
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`;
 }
 
 function rateCells(rate: Rate): string[] {

@@ -3,8 +3,15 @@
  *
  * @module
  */
+import { type Ceiling, measureCeiling } from "../bench/ceiling.ts";
+import { measureKernels } from "../bench/kernel_times.ts";
 import { measurePhases } from "../bench/measure.ts";
-import { type PhasesRecord, recordHead, type ScalingRecord } from "../bench/record.ts";
+import {
+  type MeasuredKernel,
+  type PhasesRecord,
+  recordHead,
+  type ScalingRecord,
+} from "../bench/record.ts";
 import { measureScaling, scalingJobs } from "../bench/scaling.ts";
 import { phasesText, scalingText } from "../bench/text.ts";
 import type { TaskFamily } from "../envs/family.ts";
@@ -118,8 +125,12 @@ async function run(given: GivenArguments): Promise<void> {
 
 async function benchPhases({ families, ...request }: Request): Promise<PhasesRecord> {
   const devices = await findDevices(request);
+  const ceiling: Ceiling | undefined = devices.some(({ backend }) => backend === "gpu")
+    ? await measureCeiling(request.software)
+    : undefined;
   const rounds = new Progress("bench", families.length * request.rounds, "rounds");
   const phases: PhasesRecord["phases"] = [];
+  const kernels: MeasuredKernel[] = [];
   const described = new Map<string, string>();
   let done = 0;
   for (const family of families) {
@@ -128,7 +139,10 @@ async function benchPhases({ families, ...request }: Request): Promise<PhasesRec
     for (const { name, description } of opened) described.set(name, description);
     const onRound = () => rounds.update(++done, family.name);
     phases.push(...await measurePhases(opened, family, request.rounds, onRound));
-    for (const backend of opened) backend.dispose();
+    for (const backend of opened) {
+      kernels.push(...await measureKernels(backend, family, request.rounds));
+      backend.dispose();
+    }
   }
   rounds.end();
   return {
@@ -136,6 +150,8 @@ async function benchPhases({ families, ...request }: Request): Promise<PhasesRec
     ...recordHead(request.machine, request.rounds),
     backends: [...described].map(([name, description]) => ({ name, description })),
     phases,
+    ...(kernels.length > 0 && { kernels }),
+    ...(ceiling && { ceiling }),
   };
 }
 

@@ -18,6 +18,7 @@ import { GpuError, orGpuError } from "./errors.ts";
 import { compileKernels } from "./kernels.ts";
 import { type Counters, Recorder, SENTINEL } from "./recorder.ts";
 import { GpuTensor } from "./tensor.ts";
+import type { KernelTime } from "./timestamps.ts";
 import { ADAM_KERNELS, adamStep } from "./operations/adam.ts";
 import { adapt, ADAPT_KERNELS } from "./operations/adapt.ts";
 import { advantages, ADVANTAGES_KERNELS } from "./operations/advantages.ts";
@@ -62,6 +63,8 @@ export interface GpuBackend extends Backend {
   readonly software: boolean;
   /** What it did so far. */
   readonly counters: Readonly<Counters>;
+  /** What each kernel takes on the device in some work; undefined where the device cannot tell. */
+  timeKernels(work: () => void): Promise<ReadonlyMap<string, KernelTime> | undefined>;
 }
 
 /** A tested device with all kernels compiled, for any number of backends. */
@@ -132,6 +135,10 @@ class WebGpuBackend implements GpuBackend {
 
   get counters(): Readonly<Counters> {
     return this.#recorder.counters;
+  }
+
+  timeKernels(work: () => void): Promise<ReadonlyMap<string, KernelTime> | undefined> {
+    return this.#recorder.timeKernels(work);
   }
 
   tensor(label: string, shape: readonly number[]): Tensor {

@@ -13,6 +13,7 @@ import type { OpenDevice } from "./device.ts";
 import { GpuError } from "./errors.ts";
 import type { Kernel, Pipeline } from "./kernels.ts";
 import { encodeParams, type Params, PARAMS_BYTES } from "./params.ts";
+import { type KernelTime, Timestamps } from "./timestamps.ts";
 import sentinelSource from "./sentinel.wgsl" with { type: "text" };
 
 /** What was done so far. */
@@ -75,6 +76,8 @@ export class Recorder {
   #pass: GPUComputePassEncoder | undefined;
   #recorded = 0;
   #nextId = 0;
+  /** While kernels are timed. */
+  #timestamps: Timestamps | undefined;
   /** Error scopes that have not answered yet. */
   readonly #scopes = new Set<Promise<void>>();
   /** The first error; from then on nothing is believed. */
@@ -176,7 +179,7 @@ export class Recorder {
     }
     if (groups === 0) return;
     const { pipeline, layout } = this.#pipelines.get(kernel)!;
-    const pass = this.#openPass();
+    const pass = this.#openPass(kernel);
     const offset = this.#recorded * this.#stride;
     encodeParams({ ...params, groups }, this.#ringBytes, offset);
     pass.setPipeline(pipeline);
@@ -185,6 +188,7 @@ export class Recorder {
       Math.min(groups, MOST_GROUPS),
       Math.ceil(groups / MOST_GROUPS),
     );
+    if (this.#timestamps) this.#closePass();
     this.#recorded++;
     this.counters.dispatches++;
     this.counters.byKernel[kernel.name] = (this.counters.byKernel[kernel.name] ?? 0) + 1;
@@ -211,6 +215,7 @@ export class Recorder {
     this.counters.submits++;
     this.#recordSentinel();
     this.#closePass();
+    this.#timestamps?.resolve(encoder);
     const used = this.#stride * (this.#recorded + 1);
     this.#scoped("validation", () => {
       this.#device.queue.writeBuffer(this.#ring, 0, this.#ringBytes.buffer, 0, used);
@@ -262,6 +267,28 @@ export class Recorder {
       at += 4 * count;
       return values;
     });
+  }
+
+  /**
+   * What each kernel takes on the device in some work; undefined where it cannot tell.
+   *
+   * Each dispatch becomes a pass of its own, so that the whole takes a little longer than otherwise.
+   *
+   * @throws {GpuError} As {@linkcode read} does
+   */
+  async timeKernels(work: () => void): Promise<ReadonlyMap<string, KernelTime> | undefined> {
+    if (!this.#device.features.has("timestamp-query")) return undefined;
+    this.submit();
+    const timestamps = new Timestamps(this.#device, DISPATCHES_A_SUBMIT);
+    this.#timestamps = timestamps;
+    try {
+      work();
+      this.submit();
+    } finally {
+      this.#timestamps = undefined;
+    }
+    await this.read([]);
+    return await timestamps.collect();
   }
 
   /** Gives all buffers back. */
@@ -327,7 +354,12 @@ export class Recorder {
     return this.#encoder ??= this.#device.createCommandEncoder();
   }
 
-  #openPass(): GPUComputePassEncoder {
+  #openPass(kernel?: Kernel): GPUComputePassEncoder {
+    if (this.#timestamps && kernel) {
+      this.#closePass();
+      const timestampWrites = this.#timestamps.writes(kernel.name);
+      return this.#pass = this.#openEncoder().beginComputePass({ timestampWrites });
+    }
     return this.#pass ??= this.#openEncoder().beginComputePass();
   }
 

@@ -24,14 +24,33 @@ Deno.test("a phase's row has its times, its loop, its work and the rates of both
   );
 });
 
-Deno.test("where a GPU was measured, a column has its dispatches", () => {
+Deno.test("where a GPU was measured, columns have its dispatches and the share of what it allows", () => {
   const [adapt, rollout] = PHASES_RECORD.phases as [MeasuredPhase, MeasuredPhase];
-  const phases = [adapt, { ...rollout, backend: "gpu", dispatches: 7 }];
-  const text = phasesText({ ...PHASES_RECORD, phases });
-  assertEquals(rows(text, "phase")[0]!.at(-1), "dispatches");
-  assertEquals(rows(text, "adapt")[0]!.at(-1), "");
-  assertEquals(rows(text, "rollout")[0]!.at(-1), "7");
+  const onGpu = { backend: "gpu", dispatches: 7 };
+  const phases = [{ ...rollout, ...onGpu }, { ...adapt, ...onGpu }, adapt];
+  // 1.5·10⁶ operations and 40 kB in 150 µs are 10 GFLOP/s and 0.27 GB/s; 12.34 kB in 30 µs 0.41 GB/s.
+  const ceiling = { gflops: 100, gigabytesPerSecond: 4 };
+  const lastOf = (record: typeof PHASES_RECORD, first: string) =>
+    rows(phasesText(record), first).map((cells) => cells.slice(-2));
+  const record = { ...PHASES_RECORD, phases, ceiling };
+  assertEquals(lastOf(record, "phase"), [["dispatches", "allowed"]]);
+  assertEquals(lastOf(record, "adapt"), [["7", "10 %"], ["", ""]]);
+  assertEquals(lastOf(record, "rollout"), [["7", "10 %"]]);
   assertEquals(rows(phasesText(PHASES_RECORD), "phase")[0]!.at(-1), "best");
+});
+
+Deno.test("kernels of an iteration have a table, with the share of each", () => {
+  const kernel = (name: string, dispatches: number, median: number) => ({
+    env: "mdp-n10",
+    phase: "MAML iteration",
+    kernel: name,
+    dispatches,
+    microseconds: { least: median / 2, quartile1: median, median, quartile3: median },
+  });
+  const kernels = [kernel("CG step", 10, 300), kernel("fill", 2, 100)];
+  const text = phasesText({ ...PHASES_RECORD, kernels });
+  assertEquals(rows(text, "CG step"), [["CG step", "10", "150", "300", "75 %"]]);
+  assertEquals(rows(text, "all"), [["all", "12", "", "400", "100 %"]]);
 });
 
 Deno.test("speed-ups are one Worker's time over that of two", () => {

@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { dispatchesOf } from "../../bench/dispatches.ts";
+import { measureCeiling } from "../../bench/ceiling.ts";
+import { measureKernels } from "../../bench/kernel_times.ts";
 import { openPhases } from "../../bench/phases.ts";
 import { parseEnvironment } from "../../envs/names.ts";
 import { openBackend } from "../../pipeline/backends.ts";
@@ -22,4 +24,43 @@ Deno.test("a backend on the CPU makes no dispatches", async () => {
   const wasm = await openBackend({ backend: "wasm" });
   assertEquals(dispatchesOf(wasm, () => {}), undefined);
   wasm.dispose();
+});
+
+gpuTest(
+  "kernels are timed by the device's own clock, each dispatch once, and end as untimed",
+  async (gpu) => {
+    const out = gpu.tensor("out", [1, 3, 5]);
+    const draws = { stream: 1, seeds: [0], iteration: 0, firstTask: 0 };
+    const fills = (value: number, times: number) => {
+      for (let k = 0; k < times; k++) {
+        gpu.fill({ fill: { kind: "constant", value: value + k }, draws, out });
+      }
+    };
+    // More than one submit holds; the one before is not timed.
+    fills(0, 1);
+    const times = await gpu.timeKernels(() => fills(1, 150));
+    assertEquals([...(await gpu.read(out))[0]!], Array(15).fill(150));
+    if (!times) return; // This device has no timestamps.
+    assertEquals([...times.keys()], ["fill"]);
+    const { dispatches, nanoseconds } = times.get("fill")!;
+    assertEquals(dispatches, 150);
+    assert(nanoseconds > 0 && nanoseconds < 60e9, `${nanoseconds} ns`);
+  },
+);
+
+gpuTest("a benchmark's kernels make up all dispatches of whole iterations", async (gpu) => {
+  const kernels = await measureKernels(gpu, FAMILY, 2);
+  if (kernels.length === 0) return; // This device has no timestamps.
+  const { phases } = await openPhases(gpu, FAMILY);
+  for (const name of ["MAML iteration", "Reptile iteration"]) {
+    const made = dispatchesOf(gpu, phases.find((phase) => phase.name === name)!.run);
+    const rows = kernels.filter(({ phase }) => phase === name);
+    assertEquals(rows.reduce((sum, { dispatches }) => sum + dispatches, 0), made);
+  }
+});
+
+gpuTest("an adapter is seen to compute and to copy", async () => {
+  const { gflops, gigabytesPerSecond } = await measureCeiling(true, 5);
+  assert(gflops > 0.01 && gflops < 1e6, `${gflops} GFLOP/s`);
+  assert(gigabytesPerSecond > 0.01 && gigabytesPerSecond < 1e5, `${gigabytesPerSecond} GB/s`);
 });
