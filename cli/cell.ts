@@ -21,7 +21,7 @@ import { type CellRequest, runCell } from "./cell/run.ts";
 import { cellText } from "./cell/text.ts";
 import { print, report, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
-import { ADAPTER_OPTION, BACKEND_OPTION, chooseDevice } from "./request.ts";
+import { ADAPTER_OPTION, BACKEND_OPTION, chooseDevice, reportDevice } from "./request.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -121,7 +121,9 @@ function isControl(algorithm: LearnedAlgorithm | Control): algorithm is Control 
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const request = parseRequest(given, await chooseDevice(given));
+  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
+  const request = parseRequest(given, chosen.device);
+  reportDevice(chosen);
   const { family, algorithm, preset, changes, settings } = request;
   if (given.flag("list-settings")) return await print(settingsText(request));
 

@@ -13,6 +13,7 @@ import {
   chooseDevice,
   parseGraphRequest,
   parseRunSettings,
+  reportDevice,
   REQUEST_OPTIONS,
   RUN_OPTIONS,
   type RunSettings,
@@ -53,7 +54,9 @@ export function parseRequest(given: GivenArguments, device: Device): Request {
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { graph, jobs, settings } = parseRequest(given, await chooseDevice(given));
+  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
+  const { graph, jobs, settings } = parseRequest(given, chosen.device);
+  reportDevice(chosen);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
   await runMissing(workspace, jobs, settings);

@@ -143,19 +143,32 @@ export function parseBackend(given: GivenArguments): BackendName | "auto" {
   return name;
 }
 
+/** A device, and what to say of it. */
+export interface ChosenDevice {
+  readonly device: Device;
+  /** Null where nothing was picked. */
+  readonly reason: string | null;
+}
+
 /**
- * The device asked for; which it is, is said where it was picked or is a GPU.
+ * The device asked for; {@linkcode reportDevice} says which it is.
  *
+ * @param understand takes the command's arguments in, before any driver is asked for anything
+ * @throws {UsageError} If there is no such backend
  * @throws {GpuError} If there is no adapter that may be used, or it fails its self-test
  */
-export async function chooseDevice(given: GivenArguments): Promise<Device> {
+export async function chooseDevice(
+  given: GivenArguments,
+  understand: (device: Device) => unknown,
+): Promise<ChosenDevice> {
   const backend = parseBackend(given);
-  if (backend !== "auto") {
-    const device = await findDevice(backend, { software: given.flag("software-adapter") });
-    if (device.adapter !== undefined) report(`backend: gpu (${device.adapter})`);
-    return device;
-  }
-  const { device, reason } = await pickDevice();
-  report(`backend: ${reason}`);
-  return device;
+  understand({ backend: backend === "auto" ? "wasm" : backend });
+  if (backend === "auto") return await pickDevice();
+  const device = await findDevice(backend, { software: given.flag("software-adapter") });
+  return { device, reason: device.adapter === undefined ? null : `gpu (${device.adapter})` };
+}
+
+/** Says which device was picked, and why, or which GPU it is. */
+export function reportDevice({ reason }: ChosenDevice): void {
+  if (reason !== null) report(`backend: ${reason}`);
 }

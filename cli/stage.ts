@@ -13,6 +13,7 @@ import {
   chooseDevice,
   parseGraphRequest,
   parseRunSettings,
+  reportDevice,
   REQUEST_OPTIONS,
   RUN_OPTIONS,
   type RunSettings,
@@ -55,7 +56,9 @@ export function parseRequest(given: GivenArguments, device: Device): Request {
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { targets, settings } = parseRequest(given, await chooseDevice(given));
+  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
+  const { targets, settings } = parseRequest(given, chosen.device);
+  reportDevice(chosen);
   await runMissing(await openWorkspace(), targets, settings);
 }
 

@@ -10,7 +10,7 @@ import { explainMissing } from "../pipeline/plan.ts";
 import { neededJobs } from "../pipeline/runner.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
-import { chooseDevice, parseGraphRequest, REQUEST_OPTIONS } from "./request.ts";
+import { chooseDevice, parseGraphRequest, reportDevice, REQUEST_OPTIONS } from "./request.ts";
 import { openWorkspace, storedManifests } from "./run_jobs.ts";
 import { asUsage } from "./usage_error.ts";
 
@@ -34,7 +34,9 @@ export function parseRequest(
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { jobs } = parseRequest(given, await chooseDevice(given));
+  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
+  const { jobs } = parseRequest(given, chosen.device);
+  reportDevice(chosen);
   const { store, keys } = await openWorkspace();
   const stored = await storedManifests(store);
   const needed = new Map((await neededJobs(jobs, keys, store)).map((it) => [it.job, it]));

@@ -23,6 +23,7 @@ import {
   BACKEND_OPTION,
   chooseDevice,
   parseRunSettings,
+  reportDevice,
   RUN_OPTIONS,
   type RunSettings,
 } from "./request.ts";
@@ -91,10 +92,9 @@ function chosenSweeps(given: GivenArguments): readonly Sweep[] {
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { sweeps, device, settings, list } = parseRequest(
-    given,
-    await chooseDevice(given),
-  );
+  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
+  const { sweeps, device, settings, list } = parseRequest(given, chosen.device);
+  reportDevice(chosen);
   if (list) return await printList(sweeps, device);
   const workspace = await openWorkspace();
   const started = performance.now();
