@@ -30,7 +30,8 @@ Deno.test("a slice has more calls the shorter they are, and at least one", async
 });
 
 Deno.test("a turn of the calibration loop takes the time of two dependent operations", () => {
-  const turn = calibrate(100_000);
+  // The least of some: another process may hold the core during any one.
+  const turn = Math.min(...Array.from({ length: 10 }, () => calibrate(100_000)));
   // From 2 cycles at 6 GHz to 20 cycles at 1 GHz, interrupted for ten times as long.
   assert(turn > 0.3 && turn < 200, String(turn));
 });
