@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { integerPower } from "./integer_power.ts";
 import type { AdamSettings } from "../backend.ts";
 
 /**
@@ -36,13 +37,4 @@ export function adamStep(
       (Math.sqrt(v[k]! / correction2) + epsilon);
   }
   return true;
-}
-
-/** base^exponent by squaring: only products, so the same bits on every machine. */
-export function integerPower(base: number, exponent: number): number {
-  let result = 1;
-  for (let square = base, n = exponent; n > 0; n = Math.floor(n / 2), square *= square) {
-    if (n % 2 === 1) result *= square;
-  }
-  return result;
 }

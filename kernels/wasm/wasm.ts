@@ -35,6 +35,7 @@ import type {
   Policy,
   Tensor,
 } from "../backend.ts";
+import { integerPower } from "../adam/integer_power.ts";
 import { checkDraws, type Draws } from "../draws.ts";
 import { parameterCount } from "../policy/layout.ts";
 import { type OperationName, WasmMemory } from "./memory.ts";
@@ -602,13 +603,4 @@ class WasmBackend implements Backend {
 
 function lanesOf(tensor: Tensor): [runs: number, tasks: number] {
   return [tensor.shape[0]!, tensor.shape[1]!];
-}
-
-/** base^exponent by squaring: only products, so the same bits on every machine. */
-function integerPower(base: number, exponent: number): number {
-  let result = 1;
-  for (let square = base, n = exponent; n > 0; n = Math.floor(n / 2), square *= square) {
-    if (n % 2 === 1) result *= square;
-  }
-  return result;
 }

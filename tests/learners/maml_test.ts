@@ -256,6 +256,15 @@ Deno.test("with an outer Adam, steps are counted from 1", () => {
   assertEquals(steps, [1, 2, 3]);
 });
 
+Deno.test("only the inner gradient runs over all actions, the outer one over the steps taken", () => {
+  const seen: (number | null)[] = [];
+  const { learner } = learn(maml({ inner: { advantages: { pseudoVisits: 2 } } }), {
+    before: { advantages: ({ settings }) => seen.push(settings.pseudoVisits) },
+  });
+  learner.iterate(0);
+  assertEquals(seen, [2, null]);
+});
+
 Deno.test("a bandit is learned with the critic of its observation", () => {
   for (const [banditObservation, expected] of [["zero", "zero"], ["one", "one-hot"]] as const) {
     const seen = new Set<string>();

@@ -1,7 +1,7 @@
 /** Host of `adam.wgsl`. @module */
 import type { Backend } from "../../backend.ts";
 import source from "../../adam/adam.wgsl" with { type: "text" };
-import { integerPower } from "../../adam/adam.ts";
+import { integerPower } from "../../adam/integer_power.ts";
 import type { GpuContext } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
 import { GROUP_SUM } from "../sources.ts";
