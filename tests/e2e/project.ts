@@ -15,6 +15,11 @@ export interface Start {
   readonly env?: Readonly<Record<string, string>>;
   /** Read no more of stdout than nothing, as `| true` does. */
   readonly closeStdout?: boolean;
+  /**
+   * Let it find the machine's WebGPU adapters. Without, `auto` means the same on every machine, and no
+   * driver adds lines of its own to stderr.
+   */
+  readonly adapters?: boolean;
 }
 
 /** A command that runs. */
@@ -77,12 +82,14 @@ export class Project {
     return this.#start(args, {});
   }
 
-  #start(args: readonly string[], { env = {}, closeStdout = false }: Start): Running {
+  #start(args: readonly string[], start: Start): Running {
+    const { env = {}, closeStdout = false, adapters = false } = start;
+    const hidden = adapters ? {} : { DENO_WEBGPU_BACKEND: "none" };
     const started = performance.now();
     const child = new Deno.Command(Deno.execPath(), {
       args: [...args],
       cwd: this.path,
-      env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env },
+      env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...hidden, ...env },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

@@ -21,6 +21,6 @@ export const ON_GPU = "--backend gpu --software-adapter";
 
 /** Runs a command, and again if the driver aborted as its process ended (lavapipe, one run in fifty). */
 export async function run(project: Project, line: string): Promise<Ended> {
-  const ended = await project.run(line);
-  return ended.code === 134 ? await project.run(line) : ended;
+  const ended = await project.run(line, { adapters: true });
+  return ended.code === 134 ? await project.run(line, { adapters: true }) : ended;
 }
