@@ -10,6 +10,7 @@ import type { KeyedJob, Keys, NeededJob } from "./plan.ts";
 import { SCHEMA } from "./plan.ts";
 import type { WorkerPool } from "./pool.ts";
 import { chainCosts, nextBatch, readyJobs } from "./schedule.ts";
+import { Slots } from "./slots.ts";
 import { CorruptArtifactError } from "./store/errors.ts";
 import type { Manifest } from "./store/manifest.ts";
 import type { Store } from "./store/store.ts";
@@ -41,6 +42,20 @@ export interface RunOptions {
   readonly onEvent: (event: JobEvent) => void;
   /** Ends the waiting for jobs that another process runs. */
   readonly signal: AbortSignal;
+}
+
+/**
+ * Jobs begun beyond those that compute: one reads its inputs or waits with them while another stores
+ * what it made, so that no core waits for the disk.
+ */
+const AHEAD = 2;
+
+/** What a run of jobs shares. */
+interface Run extends RunOptions {
+  /** One for each job that computes. */
+  readonly slots: Slots;
+  /** Whether no further job may start to compute. */
+  readonly isStopping: () => boolean;
 }
 
 /** Which jobs failed. */
@@ -90,6 +105,8 @@ export async function runJobs(
   const broken = new Set<Job>();
   const running = new Set<Promise<void>>();
   const chains = chainCosts(needed.map(({ job }) => job));
+  const isStopping = () => options.signal.aborted || (failed.length > 0 && !options.keepGoing);
+  const run: Run = { ...options, slots: new Slots(options.concurrency), isStopping };
   let done = 0;
   let found = 0;
 
@@ -102,7 +119,7 @@ export async function runJobs(
       if (event.type === "done" && open.delete(event.job)) done++;
       if (event.type === "found" && open.delete(event.job)) found++;
     };
-    const run = runBatch(batch, { ...options, onEvent }).catch((error) => {
+    const ending = runBatch(batch, { ...run, onEvent }).catch((error) => {
       for (const job of open) {
         failed.push({ job, error });
         broken.add(job);
@@ -110,9 +127,9 @@ export async function runJobs(
       }
     }).then(() => {
       for (const job of batch) unfinished.delete(job);
-      running.delete(run);
+      running.delete(ending);
     });
-    running.add(run);
+    running.add(ending);
   };
 
   while (waiting.size > 0 || running.size > 0) {
@@ -123,8 +140,8 @@ export async function runJobs(
         unfinished.delete(job);
       }
     }
-    if (options.signal.aborted || (failed.length > 0 && !options.keepGoing)) waiting.clear();
-    while (running.size < options.concurrency) {
+    if (isStopping()) waiting.clear();
+    while (running.size < options.concurrency + AHEAD) {
       const batch = nextBatch(readyJobs(waiting, unfinished, chains));
       if (batch.length === 0) break;
       start(batch);
@@ -142,20 +159,23 @@ interface Member extends KeyedJob {
 
 /**
  * Runs jobs that differ only in seed as one, under the locks of all, but for
- * those that another process did. What is neither done nor found when this
- * fails has failed.
+ * those that another process did, and for all if the run stops before they
+ * start. What is neither done nor found when this fails has failed.
  */
 async function runBatch(
   jobs: readonly Job[],
-  options: RunOptions,
+  options: Run,
 ): Promise<ReadonlyMap<Job, Manifest>> {
-  const { store, keys, onEvent, signal } = options;
+  const { store, keys, onEvent, signal, slots, isStopping } = options;
   const batch: Member[] = [];
   for (const job of jobs) {
     // Before the locks are taken: an input that turns out bad has to take its own.
     const files = await inputFiles(job, options);
     batch.push({ ...await keys.of(job), files });
   }
+  // Before the locks are taken too: nobody waits for a job that waits.
+  using slot = await slots.take();
+  if (isStopping()) return new Map();
   const onWait = (locked: string) =>
     onEvent({ type: "waiting", job: batch.find(({ key }) => key === locked)!.job });
   return await store.withLocks(batch.map(({ key }) => key), async () => {
@@ -167,14 +187,20 @@ async function runBatch(
       onEvent({ type: "found", job });
     }
     const missing = batch.filter(({ job }) => !found.has(job));
-    return missing.length === 0 ? found : new Map([...found, ...await compute(missing, options)]);
+    if (missing.length === 0) return found;
+    return new Map([...found, ...await compute(missing, options, slot)]);
   }, { signal, onWait });
 }
 
-/** Computes a batch in one Worker, and stores what each job left under its own key. */
+/**
+ * Computes a batch in one Worker, and stores what each job left under its own key.
+ *
+ * @param slot given back before storing
+ */
 async function compute(
   batch: readonly Member[],
-  { store, keys, pool, onEvent }: RunOptions,
+  { store, keys, pool, onEvent }: Run,
+  slot: Disposable,
 ): Promise<Map<Job, Manifest>> {
   for (const { job } of batch) onEvent({ type: "started", job });
   const { stage, device, settings } = batch[0]!.job;
@@ -185,6 +211,7 @@ async function compute(
     const fraction = total > 0 ? done / total : 0;
     for (const { job } of batch) onEvent({ type: "progress", job, fraction });
   });
+  slot[Symbol.dispose]();
   const manifests = new Map<Job, Manifest>();
   for (const [k, member] of batch.entries()) {
     await keys.requireSameCode(member);
@@ -210,7 +237,7 @@ async function compute(
 /** All files of a job's inputs; a bad one is set aside and its job run again. */
 async function inputFiles(
   job: Job,
-  options: RunOptions,
+  options: Run,
 ): Promise<Record<string, Files>> {
   const { store, keys } = options;
   const files: Record<string, Files> = {};
@@ -228,8 +255,9 @@ async function inputFiles(
   return files;
 }
 
-async function runAlone(job: Job, options: RunOptions): Promise<Manifest> {
-  return (await runBatch([job], options)).get(job)!;
+/** Runs a job that another needs now, even if the run is stopping: that one will not start. */
+async function runAlone(job: Job, options: Run): Promise<Manifest> {
+  return (await runBatch([job], { ...options, isStopping: () => false })).get(job)!;
 }
 
 /** The manifest of a job's key, if it and the files it names are there; a bad one is set aside. */

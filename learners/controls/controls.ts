@@ -16,8 +16,9 @@
  * @module
  */
 import type { TaskFamily } from "../../envs/family.ts";
-import { gittinsDiscount, type GittinsTable, gittinsTable } from "../../envs/solutions/gittins.ts";
+import { gittinsDiscount, gittinsTable } from "../../envs/solutions/gittins.ts";
 import { gittinsOnline } from "../../envs/solutions/gittins_online.ts";
+import { remember } from "../../envs/solutions/remember.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { STREAMS } from "../../kernels/draws.ts";
 import { playInBlocks, type TaskRange } from "../blocks.ts";
@@ -83,14 +84,8 @@ export async function controlScores(
   return learns ? { online, exactBefore, ...after } : after;
 }
 
-/** Tables made so far by N: one of N = 1000 takes seconds, and every seed and K needs the same. */
-const TABLES = new Map<number, GittinsTable>();
-
-function tableFor(pulls: number): GittinsTable {
-  const table = TABLES.get(pulls) ?? gittinsTable(pulls, gittinsDiscount(pulls));
-  TABLES.set(pulls, table);
-  return table;
-}
+/** One of N = 1000 takes seconds, and every seed and K needs the same. */
+const tableFor = remember((pulls: number) => gittinsTable(pulls, gittinsDiscount(pulls)));
 
 async function gittinsScores(
   backend: Backend,

@@ -10,6 +10,7 @@
  */
 import type { TaskFamily } from "../../envs/family.ts";
 import { bestAllocation } from "../../envs/solutions/bound.ts";
+import { remember } from "../../envs/solutions/remember.ts";
 import { taskTables } from "../../envs/solutions/task_tables.ts";
 import { valueIteration } from "../../envs/solutions/value_iteration.ts";
 import type { Backend } from "../../kernels/backend.ts";
@@ -34,6 +35,14 @@ const PAPER_DISCOUNT = 0.95;
 /** Tasks whose tables are held at once. */
 const BLOCK = 500;
 
+const boundOf = remember(bestAllocation);
+
+/** Of given test tasks: the same for every seed and algorithm. */
+const optimaOf = remember(
+  optima,
+  (backend, family, firstTask, count) => [backend.description, family, firstTask, count],
+);
+
 /** Summarises input `evaluate`; `bound` has no input, it is computed here. */
 export const tabulateStage: Stage<TabulateStageSettings> = ({ backend, seeds }, settings, inputs) =>
   Array.fromAsync(seeds, (seed, run) => summarise(backend, settings, seed, inputs[run]!));
@@ -57,7 +66,7 @@ async function summarise(
       paper: await scoreBlock(backend, family, inputFile(inputs, "evaluate", "paper.csv")),
       precise: await scoreBlock(backend, family, inputFile(inputs, "evaluate", "precise.csv")),
     },
-    expectation: isBound ? bestAllocation(family.dynamics.actions, family.episodes).value : null,
+    expectation: isBound ? boundOf(family.dynamics.actions, family.episodes).value : null,
   };
   return { "summary.json": new TextEncoder().encode(canonicalJson(summary)) };
 }
@@ -76,7 +85,7 @@ async function scoreBlock(
     tasks: rows.length,
     online: column("online"),
     postAdaptation: column("post_adaptation"),
-    ...await optima(backend, family, firstTask, rows.length),
+    ...await optimaOf(backend, family, firstTask, rows.length),
   };
 }
 

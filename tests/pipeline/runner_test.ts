@@ -97,6 +97,38 @@ Deno.test("after a failure nothing new starts, what runs is finished and kept", 
   assert(await bench.store.get((await keys.of(jobs[4]!)).key), "the other training is kept");
 });
 
+Deno.test("after a failure what has read its inputs already does not start either", async () => {
+  const bench = new Bench();
+  const pool = new FakePool(() => {
+    throw new Error("out of luck");
+  });
+  const jobs = maml({ seeds: [0, 1, 2, 3] });
+  const { failed, skipped } = await bench.run(jobs, pool, { concurrency: 1 });
+  assertEquals([failed.length, skipped, pool.ran.length], [1, jobs.length - 1, 1]);
+  assertEquals(bench.names("started").length, 1);
+});
+
+Deno.test("while a job's result is stored, the next one computes", async () => {
+  const bench = new Bench();
+  const [first, second] = maml({ seeds: [0, 1] }).filter(({ stage }) => stage === "train");
+  const started = Promise.withResolvers<void>();
+  const pool = new FakePool(() => {
+    if (pool.ran.length === 2) started.resolve();
+  });
+  const { store } = bench;
+  const slow = new Proxy(store, {
+    get: (target, name) => {
+      if (name !== "put") return Reflect.get(target, name).bind(target);
+      return async (...args: Parameters<Store["put"]>) => {
+        await started.promise;
+        return await target.put(...args);
+      };
+    },
+  });
+  const report = await bench.run([first!, second!], pool, { concurrency: 1, store: slow });
+  assertEquals([report.done, pool.most], [2, 1]);
+});
+
 Deno.test("with keep-going only what depends on the failed job is not run", async () => {
   const bench = new Bench();
   const pool = new FakePool(({ stage, seeds }) => {
