@@ -44,7 +44,26 @@ export function adamStep(
       store<f32>(count, load<f32>(count) + 1);
       continue;
     }
-    for (let at = start; at < start + bytes; at += 4) {
+    const end = start + bytes;
+    const whole = start + (bytes & ~15);
+    for (let at = start; at < whole; at += 16) {
+      const g = v128.load(gradient + at);
+      const first = f32x4.add(
+        f32x4.mul(f32x4.splat(keep1), v128.load(m + at)),
+        f32x4.mul(f32x4.splat(take1), g),
+      );
+      const second = f32x4.add(
+        f32x4.mul(f32x4.splat(keep2), v128.load(v + at)),
+        f32x4.mul(f32x4.mul(f32x4.splat(take2), g), g),
+      );
+      v128.store(m + at, first);
+      v128.store(v + at, second);
+      const root = f32x4.sqrt(f32x4.div(second, f32x4.splat(scale2)));
+      const up = f32x4.mul(f32x4.splat(rate), f32x4.div(first, f32x4.splat(scale1)));
+      const step = f32x4.div(up, f32x4.add(root, f32x4.splat(small)));
+      v128.store(theta + at, f32x4.sub(v128.load(theta + at), step));
+    }
+    for (let at = whole; at < end; at += 4) {
       const g = load<f32>(gradient + at);
       const first = keep1 * load<f32>(m + at) + take1 * g;
       const second = keep2 * load<f32>(v + at) + take2 * g * g;

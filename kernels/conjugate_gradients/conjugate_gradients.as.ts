@@ -40,6 +40,18 @@ export function dot(a: usize, b: usize, bytes: usize): f64 {
   return sum;
 }
 
+/** `to` = a + coefficient · b, entry by entry. */
+function addScaled(to: usize, a: usize, coefficient: f32, b: usize, bytes: usize): void {
+  const whole = bytes & ~15;
+  const scale = f32x4.splat(coefficient);
+  for (let at: usize = 0; at < whole; at += 16) {
+    v128.store(to + at, f32x4.add(v128.load(a + at), f32x4.mul(scale, v128.load(b + at))));
+  }
+  for (let at = whole; at < bytes; at += 4) {
+    store<f32>(to + at, load<f32>(a + at) + coefficient * load<f32>(b + at));
+  }
+}
+
 /** Residuals kept a run; later ones are not, iterations go on without. */
 const KEPT: i32 = 16;
 
@@ -53,7 +65,11 @@ function keep(r: usize, bytes: usize, rr: f64, kept: usize, k: i32): void {
   if (k >= KEPT || rr == 0) return;
   const scale = <f32> (1 / sqrt(rr));
   const to = kept + <usize> k * bytes;
-  for (let at: usize = 0; at < bytes; at += 4) store<f32>(to + at, scale * load<f32>(r + at));
+  const whole = bytes & ~15;
+  for (let at: usize = 0; at < whole; at += 16) {
+    v128.store(to + at, f32x4.mul(f32x4.splat(scale), v128.load(r + at)));
+  }
+  for (let at = whole; at < bytes; at += 4) store<f32>(to + at, scale * load<f32>(r + at));
 }
 
 /** Takes out of r what it has of the first `count` residuals kept. */
@@ -61,9 +77,7 @@ function orthogonalise(r: usize, bytes: usize, kept: usize, count: i32): void {
   for (let k = 0; k < min(count, KEPT); k++) {
     const from = kept + <usize> k * bytes;
     const part = <f32> dot(r, from, bytes);
-    for (let at: usize = 0; at < bytes; at += 4) {
-      store<f32>(r + at, load<f32>(r + at) - part * load<f32>(from + at));
-    }
+    addScaled(r, r, -part, from, bytes);
   }
 }
 
@@ -131,9 +145,7 @@ export function cgStep(
   for (let run: usize = 0; run < <usize> runs; run++) {
     const start = run * bytes;
     taskMean(products + start * tasks, 1, tasks, n, scratch);
-    for (let at: usize = 0; at < bytes; at += 4) {
-      store<f32>(scratch + at, load<f32>(scratch + at) + damping * load<f32>(p + start + at));
-    }
+    addScaled(scratch, scratch, damping, p + start, bytes);
     const own = kept ? kept + run * residualBytes(n) : 0;
     step(x + start, r + start, p + start, scratch, bytes, status + (run << 4), tolerance, own);
   }
@@ -166,18 +178,14 @@ function step(
     return;
   }
   const alpha = <f32> (rr / curvature);
-  for (let at: usize = 0; at < bytes; at += 4) {
-    store<f32>(x + at, load<f32>(x + at) + alpha * load<f32>(p + at));
-    store<f32>(r + at, load<f32>(r + at) - alpha * load<f32>(product + at));
-  }
+  addScaled(x, x, alpha, p, bytes);
+  addScaled(r, r, -alpha, product, bytes);
   const done = <i32> load<f32>(status, 8) + 1;
   if (kept) orthogonalise(r, bytes, kept, done);
   const next = dot(r, r, bytes);
   if (kept) keep(r, bytes, next, kept, done);
   const beta = <f32> (next / rr);
-  for (let at: usize = 0; at < bytes; at += 4) {
-    store<f32>(p + at, load<f32>(r + at) + beta * load<f32>(p + at));
-  }
+  addScaled(p, r, beta, p, bytes);
   store<f32>(status, <f32> next);
   store<f32>(status, <f32> done, 8);
   if (!isFinite64(next)) stop(status, NON_FINITE_BREAKDOWN);

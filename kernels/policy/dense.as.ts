@@ -150,7 +150,41 @@ export function product(
       v128.store(y + at, a02, 32);
       v128.store(y + at, a03, 48);
     }
-    for (; v < nv; v++) {
+    // What is left side by side too: a sum alone waits four cycles for each of its terms.
+    if (v + 3 == nv) {
+      const at = <usize> v << 4;
+      let a00 = v128.load(init + at);
+      let a01 = v128.load(init + at, 16);
+      let a02 = v128.load(init + at, 32);
+      let row = w + at;
+      for (let i: usize = 0; i < kBytes; i += 4) {
+        const x0 = v128.load32_splat(x + i);
+        a00 = f32x4.add(a00, f32x4.mul(x0, v128.load(row)));
+        a01 = f32x4.add(a01, f32x4.mul(x0, v128.load(row, 16)));
+        a02 = f32x4.add(a02, f32x4.mul(x0, v128.load(row, 32)));
+        row += ws;
+      }
+      v128.store(y + at, a00);
+      v128.store(y + at, a01, 16);
+      v128.store(y + at, a02, 32);
+      v = nv;
+    }
+    if (v + 2 == nv) {
+      const at = <usize> v << 4;
+      let a00 = v128.load(init + at);
+      let a01 = v128.load(init + at, 16);
+      let row = w + at;
+      for (let i: usize = 0; i < kBytes; i += 4) {
+        const x0 = v128.load32_splat(x + i);
+        a00 = f32x4.add(a00, f32x4.mul(x0, v128.load(row)));
+        a01 = f32x4.add(a01, f32x4.mul(x0, v128.load(row, 16)));
+        row += ws;
+      }
+      v128.store(y + at, a00);
+      v128.store(y + at, a01, 16);
+      v = nv;
+    }
+    if (v < nv) {
       const at = <usize> v << 4;
       let a00 = v128.load(init + at);
       let row = w + at;
@@ -482,7 +516,16 @@ export function padRows(from: usize, width: i32, padded: i32, rows: i32, to: usi
   }
   const bytes = <usize> width << 2;
   const paddedBytes = <usize> padded << 2;
-  for (let m = 0; m < rows; m++) {
+  const lanes = v128(0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0);
+  const real = i32x4.lt_s(lanes, i32x4.splat(width & 3));
+  for (let m = 0; m < vectorRows(width, padded, rows); m++) {
+    const last = paddedBytes - 16;
+    for (let at: usize = 0; at < last; at += 16) v128.store(to + at, v128.load(from + at));
+    v128.store(to + last, v128.and(v128.load(from + last), real));
+    from += bytes;
+    to += paddedBytes;
+  }
+  for (let m = vectorRows(width, padded, rows); m < rows; m++) {
     for (let at: usize = 0; at < bytes; at += 4) store<f32>(to + at, load<f32>(from + at));
     for (let at = bytes; at < paddedBytes; at += 4) store<f32>(to + at, 0);
     from += bytes;
@@ -497,9 +540,24 @@ export function unpadRows(from: usize, width: i32, padded: i32, rows: i32, to: u
     return;
   }
   const bytes = <usize> width << 2;
-  for (let m = 0; m < rows; m++) {
-    for (let at: usize = 0; at < bytes; at += 4) store<f32>(to + at, load<f32>(from + at));
-    from += <usize> padded << 2;
+  const paddedBytes = <usize> padded << 2;
+  // What a row's last vector writes too much, the next row writes over.
+  for (let m = 0; m < vectorRows(width, padded, rows); m++) {
+    for (let at: usize = 0; at < paddedBytes; at += 16) v128.store(to + at, v128.load(from + at));
+    from += paddedBytes;
     to += bytes;
   }
+  for (let m = vectorRows(width, padded, rows); m < rows; m++) {
+    for (let at: usize = 0; at < bytes; at += 4) store<f32>(to + at, load<f32>(from + at));
+    from += paddedBytes;
+    to += bytes;
+  }
+}
+
+/**
+ * How many of the rows may be touched as whole vectors where they are not padded: all but the last,
+ * if what is beyond a row is within the next one.
+ */
+function vectorRows(width: i32, padded: i32, rows: i32): i32 {
+  return padded - width <= width ? rows - 1 : 0;
 }
