@@ -16,7 +16,7 @@ import { taskMean } from "../task_mean/task_mean.as.ts";
 import { isFinite64 } from "../wasm/finite.as.ts";
 
 /** Values of the status's breakdown column. */
-export const CURVATURE_BREAKDOWN: f32 = 1;
+const CURVATURE_BREAKDOWN: f32 = 1;
 export const NON_FINITE_BREAKDOWN: f32 = 2;
 
 /** Inner product of `bytes` of f32, in four interleaved sums of f64. */

@@ -4,7 +4,7 @@
  *
  * Arithmetic is f32 in vectors of four, and f64 where single numbers add up
  * (inner products, the critic, moments, surrogates and KL, exact values). There
- * are no relaxed instructions and no imports: exp, log, sin and cos are our own
+ * are no relaxed instructions and no imports: exp, log and cos are our own
  * (`approximate.as.ts`). A lane's sums run in an order of their own, so its
  * results do not depend on the batch; means over tasks run in the order of
  * tasks.
