@@ -11,8 +11,12 @@ import { train } from "../../../learners/train.ts";
  * Left to themselves the backends part ways: a parameter that differs in its
  * last bit draws another action one day. What they learn must not differ.
  */
-Deno.test("over 20 seeds, both backends learn the same curve", async () => {
-  const family = parseEnvironment("bandit-k3-n10");
+for (const env of ["bandit-k3-n10", "mdp-n5"]) {
+  Deno.test(`over 20 seeds, both backends learn the same curve on ${env}`, () => sameCurve(env));
+}
+
+async function sameCurve(env: string): Promise<void> {
+  const family = parseEnvironment(env);
   const full = PRESETS.get("full")!.settings("maml", family) as MamlSettings;
   const settings: MamlSettings = {
     ...full,
@@ -36,4 +40,4 @@ Deno.test("over 20 seeds, both backends learn the same curve", async () => {
     assert(Math.abs(average) <= 3 * spread + 1e-6, `${iteration}: ${average} ± ${spread}`);
     assert(spread < gain / 3, `too noisy to tell: ${spread} against ${gain}`);
   }
-});
+}

@@ -7,8 +7,9 @@ import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
 import { evaluate } from "../../../learners/evaluate.ts";
 import { createMaml } from "../../../learners/maml.ts";
 import { createProblem } from "../../../learners/problem.ts";
+import { createReptile } from "../../../learners/reptile.ts";
 import { initialParameters } from "../../../learners/initialise.ts";
-import type { LearnerSettings, MamlSettings } from "../../../learners/settings.ts";
+import type { LearnerSettings } from "../../../learners/settings.ts";
 import { train } from "../../../learners/train.ts";
 import { buildLanes, CASES, type Lanes } from "./lanes.ts";
 
@@ -90,22 +91,29 @@ Deno.test("neither the order of operations nor a batch's other runs change a bit
   }
 });
 
-Deno.test("ten thousand iterations allocate what one does", () => {
-  const { family, settings } = settingsOf("bandit-k2-n1", "maml", 1);
-  const tiny: MamlSettings = {
-    ...settings as MamlSettings,
-    metaBatch: 2,
-    policy: { ...settings.policy, hidden: [2, 2] },
-  };
-  const memory = new WasmMemory();
-  const backend = createWasmBackend(memory);
-  const problem = createProblem(backend, family, tiny.policy);
-  const theta = backend.tensor("θ", [1, problem.parameters]);
-  backend.write(theta, initialParameters(problem.policy.shape, tiny.policy, 0));
-  const learner = createMaml(backend, problem, tiny, theta, [0]);
-  learner.iterate(0);
-  const { allocated } = memory;
-  for (let iteration = 1; iteration <= 10_000; iteration++) learner.iterate(iteration);
-  assert(allocated > 1024);
-  assertEquals(memory.allocated, allocated);
-});
+for (
+  const { env, algorithm, iterations } of [
+    { env: "bandit-k2-n1", algorithm: "maml", iterations: 10_000 },
+    { env: "bandit-k2-n1", algorithm: "reptile", iterations: 10_000 },
+    { env: "mdp-n2", algorithm: "maml", iterations: 1000 },
+  ] as const
+) {
+  Deno.test(`${iterations} iterations of ${algorithm} on ${env} allocate what one does`, () => {
+    const { family, settings } = settingsOf(env, algorithm, 1);
+    const policy = { ...settings.policy, hidden: [2, 2] as const };
+    const memory = new WasmMemory();
+    const backend = createWasmBackend(memory);
+    const problem = createProblem(backend, family, policy);
+    const theta = backend.tensor("θ", [1, problem.parameters]);
+    backend.write(theta, initialParameters(problem.policy.shape, policy, 0));
+    const tiny = { ...settings, policy, metaBatch: 2 };
+    const learner = tiny.algorithm === "maml"
+      ? createMaml(backend, problem, tiny, theta, [0])
+      : createReptile(backend, problem, tiny, theta, [0]);
+    learner.iterate(0);
+    const { allocated } = memory;
+    for (let iteration = 1; iteration <= iterations; iteration++) learner.iterate(iteration);
+    assert(allocated > 1024);
+    assertEquals(memory.allocated, allocated);
+  });
+}

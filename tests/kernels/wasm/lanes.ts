@@ -128,7 +128,7 @@ export const CASES: readonly LaneCase[] = (() => {
     const oneHot = k % 3 !== 0;
     return {
       runs: between(1, 2),
-      tasks: between(1, 9),
+      tasks: k % 5 === 4 ? between(10, 200) : between(1, 9),
       rows,
       inputs: oneHot ? rows : between(1, 16),
       oneHot,
