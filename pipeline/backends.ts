@@ -108,9 +108,10 @@ async function openWasm(): Promise<Backend> {
   try {
     return (await import("../kernels/wasm/wasm.ts")).createWasmBackend();
   } catch (cause) {
+    const [why] = (cause as Error).message.split("\n", 1); // where it was imported does not matter
     const reason = WebAssembly.validate(SIMD)
-      ? `kernels/wasm/outerloop.wasm is not valid here (${(cause as Error).message}), must be as ` +
-        "committed; `deno task build` makes it anew"
+      ? `kernels/wasm/outerloop.wasm is not valid here (${why}), must be as committed; ` +
+        "`deno task build` makes it anew"
       : "this engine has no WebAssembly SIMD";
     throw new TypeError(`Cannot use backend "wasm": ${reason}`, { cause });
   }

@@ -29,4 +29,8 @@ Deno.test("a module that is not valid is named, and auto goes on with reference"
   assertStringIncludes(asked.stderr, "kernels/wasm/outerloop.wasm is not valid here");
   const { stderr } = succeeded(await project.run(`reproduce ${LOAD}`));
   assertStringIncludes(stderr, "backend: reference, slower, since wasm does not run");
+  await Deno.remove(path);
+  const gone = succeeded(await project.run(`reproduce ${LOAD} --dry-run`));
+  assertStringIncludes(gone.stderr, "must be as committed; `deno task build` makes it anew\n");
+  assert(!/^\s+at /m.test(gone.stderr), gone.stderr);
 });
