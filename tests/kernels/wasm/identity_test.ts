@@ -11,6 +11,7 @@ import { createReptile } from "../../../learners/reptile.ts";
 import { initialParameters } from "../../../learners/initialise.ts";
 import type { LearnerSettings } from "../../../learners/settings.ts";
 import { train } from "../../../learners/train.ts";
+import { createValidation } from "../../../learners/validate.ts";
 import { buildLanes, CASES, type Lanes } from "./lanes.ts";
 
 function settingsOf(env: string, algorithm: "maml" | "reptile", iterations: number) {
@@ -98,7 +99,7 @@ for (
     { env: "mdp-n2", algorithm: "maml", iterations: 1000 },
   ] as const
 ) {
-  Deno.test(`${iterations} iterations of ${algorithm} on ${env} allocate what one does`, () => {
+  Deno.test(`${iterations} iterations of ${algorithm} on ${env} allocate what one does`, async () => {
     const { family, settings } = settingsOf(env, algorithm, 1);
     const policy = { ...settings.policy, hidden: [2, 2] as const };
     const memory = new WasmMemory();
@@ -106,13 +107,19 @@ for (
     const problem = createProblem(backend, family, policy);
     const theta = backend.tensor("θ", [1, problem.parameters]);
     backend.write(theta, initialParameters(problem.policy.shape, policy, 0));
-    const tiny = { ...settings, policy, metaBatch: 2 };
+    const checkpoints = { ...settings.checkpoints, tasks: 3 };
+    const tiny = { ...settings, policy, checkpoints, metaBatch: 2 };
+    const validation = createValidation(backend, problem, tiny, theta, [0]);
     const learner = tiny.algorithm === "maml"
       ? createMaml(backend, problem, tiny, theta, [0])
       : createReptile(backend, problem, tiny, theta, [0]);
     learner.iterate(0);
+    await validation.run(1);
     const { allocated } = memory;
-    for (let iteration = 1; iteration <= iterations; iteration++) learner.iterate(iteration);
+    for (let iteration = 1; iteration <= iterations; iteration++) {
+      learner.iterate(iteration);
+      if (iteration % 10 === 0) await validation.run(iteration + 1);
+    }
     assert(allocated > 1024);
     assertEquals(memory.allocated, allocated);
   });

@@ -119,33 +119,53 @@ export function buildLanes(backend: Backend, it: LaneCase, run?: number): Lanes 
   };
 }
 
-/** Cases that meet every path: identities, one row, odd sizes, extreme logits, many tasks. */
-export const CASES: readonly LaneCase[] = (() => {
-  const uniform = createUniform(7);
+/** `count` random cases of which every extent but a task's cost is drawn. */
+function randomCases(
+  count: number,
+  seed: number,
+  rest: (k: number, between: (low: number, high: number) => number) => Pick<
+    LaneCase,
+    "runs" | "tasks" | "objective" | "scale"
+  >,
+): LaneCase[] {
+  const uniform = createUniform(seed);
   const between = (low: number, high: number) => low + Math.floor(uniform() * (high - low + 1));
-  const random = Array.from({ length: 14 }, (_, k): LaneCase => {
+  return Array.from({ length: count }, (_, k) => {
     const rows = between(1, 16);
     const oneHot = k % 3 !== 0;
     return {
-      runs: between(1, 2),
-      tasks: k % 5 === 4 ? between(10, 200) : between(1, 9),
+      ...rest(k, between),
       rows,
       inputs: oneHot ? rows : between(1, 16),
       oneHot,
       hidden: [between(1, 33), between(1, 33)],
       actions: between(2, 64),
       steps: between(1, 3),
-      objective: k % 2 === 0 ? "ratio" : "score",
-      scale: k % 4 === 3 ? 6 : 1,
-      seed: 100 + k,
+      seed: 100 * seed + k,
     };
   });
-  const plain = { runs: 1, oneHot: true, objective: "ratio", scale: 1 } as const;
-  return [
-    ...random,
-    { ...plain, tasks: 200, rows: 1, inputs: 1, hidden: [5, 6], actions: 3, steps: 1, seed: 1 },
-    { ...plain, tasks: 37, rows: 1, inputs: 1, hidden: [32, 32], actions: 50, steps: 2, seed: 2 },
-    { ...plain, tasks: 20, rows: 10, inputs: 10, hidden: [32, 32], actions: 5, steps: 1, seed: 3 },
-    { ...plain, tasks: 1, rows: 16, inputs: 16, hidden: [3, 1], actions: 2, steps: 1, seed: 4 },
-  ];
-})();
+}
+
+const plain = { runs: 1, oneHot: true, objective: "ratio", scale: 1 } as const;
+
+/** Cases that meet every path: identities, one row, odd sizes, many tasks. */
+export const CASES: readonly LaneCase[] = [
+  ...randomCases(14, 7, (k, between) => ({
+    runs: between(1, 2),
+    tasks: k % 5 === 4 ? between(10, 200) : between(1, 9),
+    objective: k % 2 === 0 ? "ratio" : "score",
+    scale: 1,
+  })),
+  { ...plain, tasks: 200, rows: 1, inputs: 1, hidden: [5, 6], actions: 3, steps: 1, seed: 1 },
+  { ...plain, tasks: 37, rows: 1, inputs: 1, hidden: [32, 32], actions: 50, steps: 2, seed: 2 },
+  { ...plain, tasks: 20, rows: 10, inputs: 10, hidden: [32, 32], actions: 5, steps: 1, seed: 3 },
+  { ...plain, tasks: 1, rows: 16, inputs: 16, hidden: [3, 1], actions: 2, steps: 1, seed: 4 },
+];
+
+/** Cases whose policies are all but deterministic: logits far apart, probabilities down to 0. */
+export const EXTREME_CASES: readonly LaneCase[] = randomCases(24, 8, (k, between) => ({
+  runs: 1,
+  tasks: between(1, 4),
+  objective: k % 2 === 0 ? "ratio" : "score",
+  scale: k % 4 < 2 ? 3 : 6,
+}));

@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { AdvantageSettings, Backend, Dynamics, Tensor } from "../../../kernels/backend.ts";
+import { WasmMemory } from "../../../kernels/wasm/memory.ts";
+import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
 import { createNormal, createUniform } from "../../support/random.ts";
 import { tensorOf } from "../reference/tensors.ts";
 import { Pair } from "./pair.ts";
@@ -281,4 +283,21 @@ Deno.test("tensors are zero at first, checked, and of one backend", async () => 
   throws(() => backend.copy(tensor, backend.tensor("o", [3, 2])), TypeError, "must be [2,3]");
   backend.dispose();
   throws(() => backend.tensor("t", [1]), TypeError, "disposed of");
+});
+
+Deno.test("whatever NaN a kernel leaves, the host reads the one canonical NaN", async () => {
+  const memory = new WasmMemory();
+  const backend = createWasmBackend(memory);
+  const tensor = backend.tensor("NaNs", [3]);
+  backend.write(tensor, [1, NaN, 2]);
+  // As a processor may leave one: negative, with a payload.
+  const words = memory.words(1024, 3);
+  assertEquals([...words], [0x3f800000, 0x7fc00000, 0x40000000], "where the first tensor is");
+  words[1] = 0xffc12345;
+  const [values] = await backend.read(tensor);
+  assertEquals([...new BigUint64Array(values!.buffer)], [
+    0x3ff0000000000000n,
+    0x7ff8000000000000n,
+    0x4000000000000000n,
+  ]);
 });
