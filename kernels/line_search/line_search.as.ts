@@ -17,7 +17,7 @@ import { isFinite32 } from "../wasm/finite.as.ts";
 
 /** Settings, CG and search of a batch. Tensors are f32. */
 @unmanaged
-class Search {
+export class Search {
   maxKl: f64;
   backtrack: f64;
   klSlack: f64;

@@ -20,7 +20,7 @@ const CHUNK_BYTES: usize = 1024;
 
 /** What every lane of a batch shares. */
 @unmanaged
-class RolloutPlan {
+export class RolloutPlan {
   states: i32;
   actions: i32;
   horizon: i32;

@@ -7,7 +7,7 @@
 import module from "./module.js";
 
 /** A function of the module: addresses and numbers in, at most one number out. */
-type Operation = (...args: number[]) => number;
+export type Operation = (...args: number[]) => number;
 
 /** Names of the module's functions. */
 export type OperationName =

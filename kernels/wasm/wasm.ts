@@ -41,6 +41,8 @@ import { parameterCount } from "../policy/layout.ts";
 import { type OperationName, WasmMemory } from "./memory.ts";
 import { own, WasmTensor } from "./tensor.ts";
 
+export { type Operation, type OperationName, WasmMemory } from "./memory.ts";
+
 /**
  * A backend that runs in WebAssembly, in f32, with a memory of its own. Where an engine has no SIMD,
  * importing this file fails.

@@ -24,12 +24,12 @@ function count(name: string, texts: readonly string[]): number {
 
 // asc checks the types of what it reaches from module.as.ts only: what nothing uses would go unchecked.
 Deno.test("the compiler reaches everything that the kernels' sources declare", () => {
+  const texts = kernels.map(({ text }) => text);
   const unreached = kernels.flatMap(({ path, text }) => {
     const { exported, methods } = declared(text);
-    const others = kernels.filter((other) => other.path !== path).map((other) => other.text);
     return [
-      ...exported.filter((name) => count(name, others) === 0),
-      ...methods.filter((name) => count(name, kernels.map((kernel) => kernel.text)) === 0),
+      ...exported.filter((name) => count(name, texts) < 2), // where it is declared is one
+      ...methods.filter((name) => count(name, texts) < 1),
     ].map((name) => `${path}: ${name}`);
   });
   assertEquals(unreached.filter((name) => !name.startsWith("kernels/wasm/module.as.ts")), []);
