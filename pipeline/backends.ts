@@ -18,6 +18,8 @@ export interface Device {
 export interface AdapterOptions {
   /** A software adapter too, slower than `wasm`. */
   readonly software: boolean;
+  /** Where adapters come from; the platform's if not said. */
+  readonly gpu?: GPU;
 }
 
 const OPEN = {
@@ -54,20 +56,30 @@ export async function findDevice(backend: BackendName, options: AdapterOptions):
   return { backend, adapter };
 }
 
-/** What `auto` picks, and why, in one line: a hardware GPU, else `wasm`, else `reference`. */
-export async function pickDevice(): Promise<{ device: Device; reason: string }> {
+/**
+ * What `auto` picks, and why, in one line: a hardware GPU, else `wasm`, else `reference`. That a GPU
+ * is there and does not work is said.
+ *
+ * @param gpu where adapters come from; the platform's if not said
+ */
+export async function pickDevice(gpu?: GPU): Promise<{ device: Device; reason: string }> {
+  let failed = "";
   try {
-    const device = await findDevice("gpu", { software: false });
+    const device = await findDevice("gpu", { software: false, ...(gpu && { gpu }) });
     return { device, reason: `gpu (${device.adapter})` };
-  } catch {
-    // No adapter that may be used is the rule, not an error.
+  } catch (error) {
+    const { NoAdapterError } = await import("../kernels/gpu/errors.ts");
+    if (!(error instanceof NoAdapterError)) {
+      failed = `; the GPU is not used: ${(error as Error).message}`;
+    }
   }
   try {
     (await openWasm()).dispose();
-    const reason = "wasm (the same bits on every machine)";
+    const reason = `wasm (the same bits on every machine)${failed}`;
     return { device: { backend: "wasm" }, reason };
   } catch (error) {
-    const reason = `reference, slower, since wasm does not run: ${(error as Error).message}`;
+    const why = (error as Error).message;
+    const reason = `reference, slower, since wasm does not run: ${why}${failed}`;
     return { device: { backend: "reference" }, reason };
   }
 }
@@ -82,7 +94,10 @@ let gpu: Promise<Gpu> | undefined;
 async function openGpuBackend({ adapter }: Device): Promise<Backend> {
   const { GpuError, openGpu } = await import("../kernels/gpu/gpu.ts");
   gpu ??= openGpu({ software: true });
-  const opened = await gpu;
+  const opened = await gpu.catch((error) => {
+    gpu = undefined; // the next job may have better luck
+    throw error;
+  });
   if (opened.isLost()) {
     gpu = undefined;
     return await openGpuBackend({ backend: "gpu", ...(adapter !== undefined && { adapter }) });

@@ -16,6 +16,14 @@ export interface StageResult {
 /** A stage failed in its Worker. */
 export class StageError extends Error {
   override readonly name = "StageError";
+  /** Name of the error there. */
+  readonly reason: string;
+
+  /** @param reason name of the error in the Worker */
+  constructor(message: string, reason = "Error") {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** Workers that are made when needed and reused while they are well. */
@@ -42,10 +50,10 @@ export class WorkerPool {
     if (this.#closed) return Promise.reject(new StageError("Cannot run a stage: stopped"));
     const worker = this.#idle.pop() ?? this.#create();
     return new Promise<StageResult>((resolve, reject) => {
-      const fail = (message: string) => {
+      const fail = (message: string, reason?: string) => {
         this.#busy.delete(worker);
         worker.terminate(); // it may be in any state
-        reject(new StageError(message));
+        reject(new StageError(message, reason));
       };
       this.#busy.set(worker, reject);
       worker.onmessage = ({ data }: MessageEvent<StageReply>) => {
@@ -58,7 +66,7 @@ export class WorkerPool {
             else this.#idle.push(worker);
             return resolve({ files: data.files, backend: data.backend });
           case "failed":
-            return fail(data.message);
+            return fail(data.message, data.name);
         }
       };
       worker.onerror = (event) => {

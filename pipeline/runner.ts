@@ -8,7 +8,7 @@
 import type { Job } from "./job.ts";
 import type { KeyedJob, Keys, NeededJob } from "./plan.ts";
 import { SCHEMA } from "./plan.ts";
-import type { WorkerPool } from "./pool.ts";
+import { StageError, type WorkerPool } from "./pool.ts";
 import { chainCosts, nextBatch, readyJobs } from "./schedule.ts";
 import { Slots } from "./slots.ts";
 import { CorruptArtifactError } from "./store/errors.ts";
@@ -188,8 +188,30 @@ async function runBatch(
     }
     const missing = batch.filter(({ job }) => !found.has(job));
     if (missing.length === 0) return found;
-    return new Map([...found, ...await compute(missing, options, slot)]);
+    return new Map([...found, ...await computeInParts(missing, options, slot)]);
   }, { signal, onWait });
+}
+
+/** Stands for a slot that goes on being held. */
+const HELD: Disposable = { [Symbol.dispose]: () => {} };
+
+/** Computes a batch; if a device cannot hold it at once, one half after the other. */
+async function computeInParts(
+  batch: readonly Member[],
+  options: Run,
+  slot: Disposable,
+): Promise<Map<Job, Manifest>> {
+  try {
+    return await compute(batch, options, slot);
+  } catch (error) {
+    const isTooLarge = error instanceof StageError && error.reason === "OverLimitError";
+    if (!isTooLarge || batch.length === 1) throw error;
+    const half = Math.ceil(batch.length / 2);
+    return new Map([
+      ...await computeInParts(batch.slice(0, half), options, HELD),
+      ...await computeInParts(batch.slice(half), options, slot),
+    ]);
+  }
 }
 
 /**

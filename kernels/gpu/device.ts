@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { GpuError, orGpuError } from "./errors.ts";
+import { GpuError, NoAdapterError, orGpuError } from "./errors.ts";
 import { type SelfTest, selfTest } from "./self_test.ts";
 
 /** An open device. */
@@ -34,14 +34,18 @@ export const STORAGE_BUFFERS = 10;
 /**
  * Opens a device and tests it.
  *
- * @throws {GpuError} If there is no adapter, only a software adapter that was not asked for, a limit
- * is too low, no device is given, or it is lost or fails its self-test
+ * @throws {NoAdapterError} If there is no adapter, or only a software adapter that was not asked for
+ * @throws {GpuError} If a limit is too low, no device is given, or it is lost or fails its self-test
  */
 export async function openDevice(options: DeviceOptions = {}): Promise<OpenDevice> {
   const gpu = options.gpu ?? globalThis.navigator?.gpu;
-  const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
+  const adapter = await orGpuError(
+    'Cannot use backend "gpu": adapters cannot be asked for',
+    // Inside a promise, so that what is thrown at once is told in the same way.
+    Promise.resolve().then(() => gpu?.requestAdapter({ powerPreference: "high-performance" })),
+  );
   if (!adapter) {
-    throw new GpuError(
+    throw new NoAdapterError(
       'Cannot use backend "gpu": no WebGPU adapter was found; install a driver, or use --backend wasm',
     );
   }
@@ -49,7 +53,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<OpenDevic
   const name = description || [vendor, architecture, model].filter(Boolean).join(" ") || "unknown";
   const software = SOFTWARE.test(`${name} ${vendor}`) || adapter.info.isFallbackAdapter === true;
   if (software && !options.software) {
-    throw new GpuError(
+    throw new NoAdapterError(
       `Cannot use backend "gpu": the only adapter, ${name}, is software, slower than wasm; ` +
         "--software-adapter asks for it",
     );

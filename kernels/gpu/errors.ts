@@ -6,7 +6,17 @@
 
 /** A device is missing, refused, lost, or did not do what it was told. */
 export class GpuError extends Error {
-  override readonly name = "GpuError";
+  override readonly name: string = "GpuError";
+}
+
+/** There is no adapter that may be used: nothing is wrong, only absent. */
+export class NoAdapterError extends GpuError {
+  override readonly name = "NoAdapterError";
+}
+
+/** More is asked for at a time than the device can hold; less may fit. */
+export class OverLimitError extends GpuError {
+  override readonly name = "OverLimitError";
 }
 
 /**

@@ -14,7 +14,7 @@
 import type { Backend, Tensor } from "../backend.ts";
 import { GpuContext } from "./context.ts";
 import { type DeviceOptions, type OpenDevice, openDevice } from "./device.ts";
-import { GpuError, orGpuError } from "./errors.ts";
+import { GpuError, NoAdapterError, orGpuError } from "./errors.ts";
 import { compileKernels } from "./kernels.ts";
 import { type Counters, Recorder, SENTINEL } from "./recorder.ts";
 import { GpuTensor } from "./tensor.ts";
@@ -246,4 +246,4 @@ class WebGpuBackend implements GpuBackend {
   }
 }
 
-export { GpuError };
+export { GpuError, NoAdapterError };

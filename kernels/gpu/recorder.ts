@@ -10,7 +10,7 @@
  * @module
  */
 import type { OpenDevice } from "./device.ts";
-import { GpuError } from "./errors.ts";
+import { GpuError, orGpuError, OverLimitError } from "./errors.ts";
 import type { Kernel, Pipeline } from "./kernels.ts";
 import { encodeParams, type Params, PARAMS_BYTES } from "./params.ts";
 import { type KernelTime, Timestamps } from "./timestamps.ts";
@@ -105,7 +105,7 @@ export class Recorder {
   /**
    * A zeroed buffer for as long as the backend lives.
    *
-   * @throws {RangeError} If the device has no buffers of that size
+   * @throws {OverLimitError} If the device has no buffers of that size
    */
   buffer(
     label: string,
@@ -113,10 +113,12 @@ export class Recorder {
     usage: number = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
   ): GPUBuffer {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.#device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const isBound = (usage & GPUBufferUsage.STORAGE) !== 0;
+    const most = isBound ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
     if (bytes > most) {
-      throw new RangeError(
-        `Cannot allocate "${label}" on ${this.#open.adapter}: ${bytes} bytes, must be at most ${most}`,
+      throw new OverLimitError(
+        `Cannot allocate "${label}" on ${this.#open.adapter}: ${bytes} bytes, must be at most ` +
+          `${most}; fewer seeds or tasks at a time need less`,
       );
     }
     // Whole vectors, so that a kernel may read four numbers where fewer are left.
@@ -288,7 +290,8 @@ export class Recorder {
       this.#timestamps = undefined;
     }
     await this.read([]);
-    return await timestamps.collect();
+    const failed = `Cannot time kernels on ${this.#open.adapter}`;
+    return await orGpuError(failed, timestamps.collect(), this.#open.lost);
   }
 
   /** Gives all buffers back. */
@@ -336,7 +339,8 @@ export class Recorder {
       tooSmall.destroy();
     }
     // Doubled, so that it seldom grows.
-    const size = 2 ** Math.ceil(Math.log2(bytes));
+    const doubled = 2 ** Math.ceil(Math.log2(bytes));
+    const size = Math.max(bytes, Math.min(doubled, this.#device.limits.maxBufferSize));
     return this.buffer("staging", size, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
   }
 

@@ -25,6 +25,20 @@ Deno.test("without an adapter, the error says what to do", async () => {
 });
 
 for (
+  const [how, requestAdapter] of [
+    ["rejects", () => Promise.reject(new TypeError("no bus"))],
+    ["throws", () => {
+      throw new TypeError("no bus");
+    }],
+  ] as const
+) {
+  Deno.test(`a platform that ${how} when it is asked for an adapter is told of`, async () => {
+    const message = await refusal({ requestAdapter } as unknown as GPU);
+    assertEquals(message, 'Cannot use backend "gpu": adapters cannot be asked for: no bus');
+  });
+}
+
+for (
   const info of [
     { description: "llvmpipe (LLVM 15.0.6, 256 bits)", vendor: "mesa" },
     { description: "SwiftShader Device (Subzero)", vendor: "google" },

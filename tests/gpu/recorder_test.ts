@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import type { Backend, Tensor } from "../../kernels/backend.ts";
 import { openDevice } from "../../kernels/gpu/device.ts";
+import { OverLimitError } from "../../kernels/gpu/errors.ts";
 import { type Gpu, GpuError, openGpu } from "../../kernels/gpu/gpu.ts";
 import { compileKernels } from "../../kernels/gpu/kernels.ts";
 import { TASK_MEAN_KERNELS } from "../../kernels/gpu/operations/task_mean.ts";
@@ -270,9 +271,26 @@ for (const name of ["pushErrorScope", "popErrorScope", "createCommandEncoder"] a
 gpuTest("sizes over the device's limits are refused, naming tensor and limit", (gpu) => {
   assertThrows(
     () => gpu.tensor("huge", [2 ** 20, 2 ** 20]),
-    RangeError,
+    OverLimitError,
     `Cannot allocate "huge" on ${gpu.adapter}: ${2 ** 42} bytes, must be at most `,
   );
+});
+
+gpuTest("what can be allocated can be read: staging has limits of its own", async () => {
+  const limits = { maxStorageBufferBindingSize: 60_000, maxBufferSize: 250_000 };
+  await withGpu(async (own) => {
+    const backend = own.createBackend();
+    const tensors = ["a", "b", "c", "d"].map((name) => backend.tensor(name, [15_000]));
+    for (const tensor of tensors) backend.write(tensor, new Float32Array(15_000).fill(1));
+    // 240 004 bytes; the next power of two is more than a buffer may have.
+    const values = await backend.read(...tensors);
+    assertEquals(values.map((part) => [part.length, part.at(-1)]), Array(4).fill([15_000, 1]));
+    assertThrows(() => backend.tensor("e", [15_001]), OverLimitError, "must be at most 60000");
+  }, (device) => {
+    const { minUniformBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = device.limits;
+    const value = { ...limits, minUniformBufferOffsetAlignment, maxComputeWorkgroupsPerDimension };
+    Object.defineProperty(device, "limits", { value });
+  });
 });
 
 gpuTest("tensors and values that do not fit are refused by name", (gpu) => {

@@ -22,8 +22,28 @@ Deno.test("what no object's own key names is no backend", async () => {
   );
 });
 
-Deno.test("auto picks wasm where SIMD is", async () => {
-  assertEquals((await pickDevice()).device.backend, "wasm");
+/** A platform whose one adapter has this description, and gives no device. */
+function platformWith(description: string): GPU {
+  const limits = { maxStorageBuffersPerShaderStage: 10 };
+  const requestDevice = () => Promise.reject(new TypeError("out of sorts"));
+  const adapter = { info: { description }, limits, features: new Set(), requestDevice };
+  return { requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU;
+}
+
+Deno.test("auto picks wasm where SIMD is and no hardware GPU", async () => {
+  const device = { backend: "wasm" };
+  const reason = "wasm (the same bits on every machine)";
+  assertEquals(await pickDevice(platformWith("llvmpipe")), { device, reason });
+  const none = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
+  assertEquals(await pickDevice(none), { device, reason });
+});
+
+Deno.test("auto says why a GPU that is there is not used", async () => {
+  assertEquals(
+    (await pickDevice(platformWith("GeForce RTX 4090"))).reason,
+    "wasm (the same bits on every machine); the GPU is not used: Cannot use adapter " +
+      "GeForce RTX 4090: out of sorts",
+  );
 });
 
 Deno.test("without wasm, auto goes on with reference and says why; wasm says so too", async () => {

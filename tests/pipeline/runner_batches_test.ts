@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
+import { StageError } from "../../pipeline/pool.ts";
 import { neededJobs, runJobs } from "../../pipeline/runner.ts";
 import { FakePool } from "./fake_pool.ts";
 import { Bench, keys, ROOT } from "./run_bench.ts";
@@ -45,6 +46,33 @@ Deno.test("a batch leaves what its jobs leave alone, manifests too", async () =>
   for (const seed of SEEDS) await alone.run(jobsOn(GPU, [seed]), pool);
   assertEquals(pool.seeds.map(({ length }) => length), Array(12).fill(1));
   assertEquals(together.files.tree(ROOT), alone.files.tree(ROOT));
+});
+
+Deno.test("a batch that the device cannot hold runs in halves, and leaves the same", async () => {
+  const most = 2;
+  const seeds = [0, 1, 2, 3, 4];
+  const tooLarge = ({ seeds }: { seeds: readonly number[] }) => {
+    if (seeds.length > most) throw new StageError("Cannot allocate", "OverLimitError");
+  };
+  const [halves, whole] = [new Bench(), new Bench()];
+  const pool = new FakePool(tooLarge);
+  const trainings = jobsOn(GPU, seeds).filter(({ stage }) => stage === "train");
+  const report = await halves.run(trainings, pool, { concurrency: 1 });
+  assertEquals(report, { done: 5, found: 0, failed: [], skipped: 0 });
+  assertEquals(pool.seeds, [seeds, [0, 1, 2], [0, 1], [2], [3, 4]]);
+  assertEquals(pool.most, 1);
+  await whole.run(trainings, new FakePool());
+  assertEquals(halves.files.tree(ROOT), whole.files.tree(ROOT));
+});
+
+Deno.test("one seed that the device cannot hold is a failure, as is anything else", async () => {
+  for (const [seeds, reason] of [[[0], "OverLimitError"], [[0, 1], "GpuError"]] as const) {
+    const pool = new FakePool(() => {
+      throw new StageError("Cannot allocate", reason);
+    });
+    const { failed } = await new Bench().run(jobsOn(GPU, seeds).slice(0, 1), pool);
+    assertEquals([failed.length, pool.ran.length], [1, 1]);
+  }
 });
 
 Deno.test("two columns at a time are two batches", async () => {
