@@ -13,13 +13,15 @@ import { NonFiniteError } from "./non_finite.ts";
 import { createProblem, type Problem } from "./problem.ts";
 import { createReptile } from "./reptile.ts";
 import type { LearnerSettings } from "./settings.ts";
-import { createValidation, type ValidationPoint } from "./validate.ts";
+import { createValidation, type Validation, type ValidationMeans } from "./validate.ts";
 
 /** How often each trust-region outcome occurred since the last report, one entry a run. */
 export type OutcomeCounts = Readonly<Record<(typeof TRUST_REGION_OUTCOMES)[number], number>>;
 
 /** One line of the training curve: a validation, and the health of the iterations before it. */
-export interface CurvePoint extends ValidationPoint {
+export interface CurvePoint extends ValidationMeans<Float64Array> {
+  /** Meta-iterations done. */
+  readonly iteration: number;
   /** `[R]`; empty for a learner without a trust region. */
   readonly outcomes: readonly OutcomeCounts[];
   /** Mean KL of accepted steps, nats, `[R]`; 0 where none was. Empty as above. */
@@ -71,10 +73,9 @@ export async function train(
   const curve: CurvePoint[] = [];
   const { iterations, checkpoints: { every, rule } } = settings;
   for (let done = 0;; done = Math.min(done + every, iterations)) {
-    const point = {
-      ...await validation.run(done),
-      ...await health(backend, learner, curve.length === 0 ? 0 : done - curve.at(-1)!.iteration),
-    };
+    validation.run(done);
+    const since = curve.at(-1)?.iteration ?? 0;
+    const point = await readPoint(backend, validation, learner, since, done);
     requireFinitePoint(point);
     curve.push(point);
     await onProgress(point);
@@ -120,14 +121,26 @@ function requireFinitePoint(point: CurvePoint): void {
   NonFiniteError.check("pre-adaptation entropy", point.iteration, point.entropyBefore);
 }
 
-/** Reads the learner's own log of the last `iterations` iterations. */
-async function health(
+/**
+ * Reads the last validation, and the learner's own log of the iterations `since` … `iteration` − 1:
+ * the one read of a reporting interval.
+ */
+async function readPoint(
   backend: Backend,
+  { means }: Validation,
   { trustRegionLog, skipped }: Learner,
-  iterations: number,
-): Promise<Pick<CurvePoint, "outcomes" | "meanKl" | "skipped">> {
-  const [log] = trustRegionLog ? await backend.read(trustRegionLog) : [];
-  const [counts] = skipped ? await backend.read(skipped) : [];
+  since: number,
+  iteration: number,
+): Promise<CurvePoint> {
+  const [value, valueBefore, entropyBefore, ...health] = await backend.read(
+    means.value,
+    means.valueBefore,
+    means.entropyBefore,
+    ...(trustRegionLog ? [trustRegionLog] : []),
+    ...(skipped ? [skipped] : []),
+  ) as [Float64Array, Float64Array, Float64Array, ...Float64Array[]];
+  const log = trustRegionLog && health.shift();
+  const counts = skipped && health.shift();
   const runs = trustRegionLog?.shape[1] ?? 0;
   const entry = (row: number, run: number, column: (typeof TRUST_REGION_LOG)[number]) =>
     log![(row * runs + run) * TRUST_REGION_LOG.length + TRUST_REGION_LOG.indexOf(column)]!;
@@ -140,12 +153,20 @@ async function health(
       number
     >;
     let kl = 0;
-    for (let row = 0; row < iterations; row++) {
+    for (let row = 0; row < iteration - since; row++) {
       tally[TRUST_REGION_OUTCOMES[entry(row, run, "outcome")]!] += 1;
       kl += entry(row, run, "kl");
     }
     outcomes.push(tally);
     meanKl.push(tally.accepted > 0 ? kl / tally.accepted : 0);
   }
-  return { outcomes, meanKl, skipped: [...(counts ?? [])] };
+  return {
+    iteration,
+    value,
+    valueBefore,
+    entropyBefore,
+    outcomes,
+    meanKl,
+    skipped: [...(counts ?? [])],
+  };
 }

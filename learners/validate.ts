@@ -10,24 +10,24 @@ import { createAdaptation } from "./inner_loop.ts";
 import { type Problem, sampleTasks } from "./problem.ts";
 import type { LearnerSettings } from "./settings.ts";
 
-/** One validation of R agents. */
-export interface ValidationPoint {
-  /** Meta-iterations done. */
-  readonly iteration: number;
-  /** Exact value of an episode after adaptation, mean over validation tasks, `[R]`. */
-  readonly value: Float64Array;
-  /** The same before adaptation, `[R]`. */
-  readonly valueBefore: Float64Array;
-  /** Entropy of the pre-adaptation policy, nats, mean over states, `[R]`. */
-  readonly entropyBefore: Float64Array;
+/** What a validation of R agents finds: means over validation tasks, `[R]` each. */
+export interface ValidationMeans<T> {
+  /** Exact value of an episode after adaptation. */
+  readonly value: T;
+  /** The same before adaptation. */
+  readonly valueBefore: T;
+  /** Entropy of the pre-adaptation policy, nats, mean over states. */
+  readonly entropyBefore: T;
 }
 
 /** Validates θ `[R, P]`, keeping the best in `best`. */
 export interface Validation {
   /** The best θ so far. */
   readonly best: Checkpoint;
-  /** Validates after `iteration` meta-iterations. */
-  run(iteration: number): Promise<ValidationPoint>;
+  /** Of the last validation; not read here, so that one read can bring all that is to be reported. */
+  readonly means: ValidationMeans<Tensor>;
+  /** Records a validation after `iteration` meta-iterations. */
+  run(iteration: number): void;
 }
 
 /**
@@ -53,7 +53,11 @@ export function createValidation(
   const value = perTask("value after adaptation");
   const valueBefore = perTask("value before adaptation");
   const entropyBefore = perTask("entropy before adaptation");
-  const means = [perRun("mean value"), perRun("mean value before"), perRun("mean entropy")];
+  const means = {
+    value: perRun("mean value"),
+    valueBefore: perRun("mean value before"),
+    entropyBefore: perRun("mean entropy"),
+  };
   const best: Checkpoint = {
     theta: backend.tensor("best parameters", [runs, parameters]),
     status: backend.tensor("checkpoint status", [runs, 2]),
@@ -70,7 +74,8 @@ export function createValidation(
 
   return {
     best,
-    async run(iteration) {
+    means,
+    run(iteration) {
       adaptation.run({ ...names, seeds, stream: STREAMS.validationEpisodes });
       backend.policyTable({ policy, theta, out: table });
       backend.policyValue({ table, tasks, out: valueBefore });
@@ -78,11 +83,9 @@ export function createValidation(
       backend.policyTable({ policy, theta: adapted, out: table });
       backend.policyValue({ table, tasks, out: value });
       backend.keepBest({ theta, score: value, iteration, best });
-      [value, valueBefore, entropyBefore].forEach((values, k) =>
-        backend.taskMean({ values, out: means[k]! })
-      );
-      const [after, before, entropy] = await backend.read(...means);
-      return { iteration, value: after!, valueBefore: before!, entropyBefore: entropy! };
+      backend.taskMean({ values: value, out: means.value });
+      backend.taskMean({ values: valueBefore, out: means.valueBefore });
+      backend.taskMean({ values: entropyBefore, out: means.entropyBefore });
     },
   };
 }

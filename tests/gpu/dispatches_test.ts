@@ -5,6 +5,7 @@ import { initialParameters } from "../../learners/initialise.ts";
 import { createMaml } from "../../learners/maml.ts";
 import { createProblem } from "../../learners/problem.ts";
 import type { MamlSettings, TrpoSettings } from "../../learners/settings.ts";
+import { train } from "../../learners/train.ts";
 import { gpuTest } from "./adapter.ts";
 
 /** A dispatch costs some microseconds of the host whatever its work: more than all of a small kernel's. */
@@ -40,6 +41,23 @@ for (const env of ["bandit-k5-n10", "mdp-n10"]) {
       assertEquals(after.reads, before.reads);
       // Nothing is allocated once it runs.
       assertEquals([after.buffers, after.bytes], [before.buffers, before.bytes]);
+    },
+  );
+}
+
+for (const algorithm of ["maml", "reptile"] as const) {
+  gpuTest(
+    `training with ${algorithm} reads once a reporting interval, and at its end`,
+    async (gpu) => {
+      const family = parseEnvironment("bandit-k5-n10");
+      const settings = {
+        ...PRESETS.get("full")!.settings(algorithm, family),
+        iterations: 6,
+        checkpoints: { every: 2, tasks: 5, rule: "best" },
+      } as const;
+      const { reads } = gpu.counters;
+      const { curve } = await train(gpu, family, settings, [0, 1]);
+      assertEquals([curve.length, gpu.counters.reads - reads], [4, 4 + 1]);
     },
   );
 }

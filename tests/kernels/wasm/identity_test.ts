@@ -99,7 +99,7 @@ for (
     { env: "mdp-n2", algorithm: "maml", iterations: 1000 },
   ] as const
 ) {
-  Deno.test(`${iterations} iterations of ${algorithm} on ${env} allocate what one does`, async () => {
+  Deno.test(`${iterations} iterations of ${algorithm} on ${env} allocate what one does`, () => {
     const { family, settings } = settingsOf(env, algorithm, 1);
     const policy = { ...settings.policy, hidden: [2, 2] as const };
     const memory = new WasmMemory();
@@ -114,11 +114,11 @@ for (
       ? createMaml(backend, problem, tiny, theta, [0])
       : createReptile(backend, problem, tiny, theta, [0]);
     learner.iterate(0);
-    await validation.run(1);
+    validation.run(1);
     const { allocated } = memory;
     for (let iteration = 1; iteration <= iterations; iteration++) {
       learner.iterate(iteration);
-      if (iteration % 10 === 0) await validation.run(iteration + 1);
+      if (iteration % 10 === 0) validation.run(iteration + 1);
     }
     assert(allocated > 1024);
     assertEquals(memory.allocated, allocated);
