@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Backend } from "../../kernels/backend.ts";
 import { type Draws, STREAMS } from "../../kernels/draws.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
@@ -20,7 +21,7 @@ async function streamsOf(env: string, request: Parameters<typeof tinyRequest>[0]
   for (const job of jobsOf(tinyRequest({ envs: [env], ...request }))) {
     const seen = new Set<string>();
     const see = ({ draws }: { draws: Draws }) => void seen.add(streamName(draws.stream));
-    const backend = observed(createReferenceBackend(), { before: { fill: see, rollout: see } });
+    const backend = observed(unlikeAnyOther(), { before: { fill: see, rollout: see } });
     const inputs = Object.keys(job.inputs).map((name) => [name, left[name]!]);
     const context = { backend, seeds: [job.seed], progress: () => {} };
     const each = [Object.fromEntries(inputs)];
@@ -28,6 +29,14 @@ async function streamsOf(env: string, request: Parameters<typeof tinyRequest>[0]
     streams[job.stage] = [...seen].toSorted();
   }
   return streams;
+}
+
+let backends = 0;
+
+/** A backend that nothing is remembered of. */
+function unlikeAnyOther(): Backend {
+  const backend = createReferenceBackend();
+  return Object.defineProperty(backend, "description", { value: `backend ${backends++}` });
 }
 
 const TASKS = (phase: string) => [`${phase}Episodes`, `${phase}Rewards`, `${phase}Transitions`];
