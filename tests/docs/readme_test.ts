@@ -11,6 +11,7 @@ import {
   type Row,
   score,
   tally,
+  verdict,
 } from "./published.ts";
 
 const readme = await Document.read("README.md");
@@ -56,6 +57,19 @@ Deno.test("README: how many cells reach the paper, by either optimum", () => {
   assertEquals(againstPaper("bandit-k10-n10", "maml", ""), "above");
   readme.says(
     "of 20 cells we overlap the paper's interval in 19 and are above it in one, MAML at (N, K) = (10, 10)",
+  );
+
+  const below = learners.flatMap((algorithm) =>
+    BANDITS.map((env) => score(env, algorithm)).filter((row) =>
+      verdict(row.mean!, row.ci95_seeds!, row.paper_mean!, row.paper_ci95!) === "below"
+    )
+  );
+  assertEquals(below.map(({ env, algorithm }) => `${env} ${algorithm}`), [
+    "bandit-k5-n500 maml",
+    "bandit-k10-n500 maml",
+  ]);
+  readme.says(
+    "MAML at (500, 5) and (500, 10) overlaps only because our ± covers the draw of tasks",
   );
 
   const [maml, reptile] = learners.map((algorithm) =>
