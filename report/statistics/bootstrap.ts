@@ -21,7 +21,8 @@ export interface BootstrapInterval {
  *
  * @param args.scores `[S, T]`
  * @param args.statistic Takes an `[S, T]` matrix that is only valid during the call
- * @param args.resamples How many resamples, at least 1; 2 000 settle the half-width to a few per cent
+ * @param args.resamples How many resamples, at least 1; chance of drawing moves the half-width by
+ * some 7 % (one standard deviation) with 200, by some 2 % with 2 000
  * @param args.random Uniform numbers in [0, 1); the caller owns the seed
  * @throws {RangeError} If `scores` is empty or ragged, `resamples` not a positive integer, or
  * `random` leaves [0, 1)

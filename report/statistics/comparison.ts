@@ -7,7 +7,7 @@ import type { ScoreMatrix } from "./scores.ts";
 
 /** How a bootstrap is drawn. */
 export interface BootstrapSettings {
-  /** Resamples; 2 000 if absent. */
+  /** Resamples; 2 000 if absent (the tables say how many they take). */
   readonly resamples?: number;
   /** Of the stream `bootstrap`; 0 if absent. The same seed gives the same interval. */
   readonly seed?: number;

@@ -20,6 +20,7 @@ const GAP = { algorithm: "maml-all-action", from: "maml", to: "explore-commit" }
 /** Cells that the median is of: bandits with N ≥ 100, and all MDPs. */
 const isInMedian = ({ table, n }: Setting) => table === 2 || n >= 100;
 
+/** As many as `comparisons.csv` takes. */
 const RESAMPLES = 200;
 
 /** The part closed of one setting, or the median over settings. */

@@ -8,7 +8,7 @@
  * | `ci95` | its 95 % half-width over seeds and tasks |
  * | `raw_difference`, `raw_ci95` | of undiscounted reward per episode |
  * | `side` | `above` or `below` 0 by more than `ci95`, else `undecided` |
- * | `improvement`, `_low95`, `_high95` | share of (seed, task) pairs in which `algorithm` collects more, ties half; estimate `paper` only |
+ * | `improvement`, `_low95`, `_high95` | share of (seed, task) pairs in which `algorithm` collects more, ties half; bootstrap of 200 resamples; estimate `paper` only |
  * | `iqm_difference`, `_low95`, `_high95` | difference of interquartile means, reward per episode; the same |
  * | `seeds` | how many seeds both have; only these are compared |
  *

@@ -12,7 +12,7 @@ export type Protocol = (typeof PROTOCOLS)[number];
 
 /**
  * What table 2 divides by, the headline first: the true `optimum`, the optimum
- * with γ = 0.95 (apparently the paper's), 20.77 (apparently [9]'s).
+ * with γ = 0.95 (one reading of the paper), 20.77 (what [9]'s columns imply).
  */
 export const NORMALISERS = ["optimum", "discounted-0.95", "rl2-20.77"] as const;
 /** What table 2 divides by. */

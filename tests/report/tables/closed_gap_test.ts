@@ -33,6 +33,31 @@ Deno.test("the closed part of a gap is that of the sums, and the median leaves s
   assert(rows[4]!.low >= 0.5 && rows[4]!.high <= 4 / 6);
 });
 
+Deno.test("the closed part is that of the exact values, not of rewards as sampled", () => {
+  const scores = { "maml-all-action": [3, 1], "maml": [1, 2], "explore-commit": [2, 5] } as const;
+  const [row] = closedGapRows(
+    Object.entries(scores).flatMap(([algorithm, [paper, precise]]) =>
+      [0, 1].map((seed) =>
+        summary("mdp-n10", algorithm, seed, { post: [paper, paper] }, {
+          precise: { post: [precise, precise] },
+        })
+      )
+    ),
+  );
+  assertEquals(row!.fraction, (1 - 2) / (5 - 2)); // As sampled: (3 − 1)/(2 − 1).
+});
+
+Deno.test("settings are resampled independently, so that their median is surer than each of them", () => {
+  const tasks = Array.from({ length: 12 }, (_, t) => t);
+  const [from, to] = [tasks.map(() => 0), tasks.map(() => 11)];
+  const rows = closedGapRows(
+    [10, 25, 50, 75, 100].flatMap((n) => three(`mdp-n${n}`, tasks, from, to)),
+  );
+  const widths = rows.map(({ low, high }) => high - low);
+  // A median of five independent normals has 0.54 of their deviation; the same draws have all of it.
+  assert(widths.at(-1)! < 0.75 * Math.min(...widths.slice(0, -1)), String(widths));
+});
+
 Deno.test("a setting without the three, or with other seeds, has no row; of none there is no median", () => {
   const [ours, , from] = three("mdp-n10", [6, 6], [2, 4], [8, 8]);
   assertEquals(closedGapRows([ours!, from!]), []);

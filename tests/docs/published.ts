@@ -1,0 +1,99 @@
+/** The numbers under outputs/published/full, for tests of what is written about them. @module */
+import { assert } from "@std/assert";
+import { parse } from "@std/csv";
+
+const folder = new URL("../../outputs/published/full/", import.meta.url);
+
+/** A row of a published CSV by its columns. */
+export type Row = Record<string, string>;
+
+async function published(name: string): Promise<Row[]> {
+  const text = await Deno.readTextFile(new URL(name, folder));
+  return parse(text, { skipFirstRow: true }) as Row[];
+}
+
+const tables = [...await published("table1.csv"), ...await published("table2.csv")];
+
+/** `comparisons.csv`. */
+export const comparisons: readonly Row[] = await published("comparisons.csv");
+/** `closed_gap.csv`. */
+export const closedGaps: readonly Row[] = await published("closed_gap.csv");
+/** `curves.csv`. */
+export const curves: readonly Row[] = await published("curves.csv");
+
+/** Environments of both tables, in their order. */
+export const ENVS: readonly string[] = [...new Set(tables.map(({ env }) => env!))];
+/** Those of table 1. */
+export const BANDITS: readonly string[] = ENVS.filter((env) => env.startsWith("bandit-"));
+/** Those of table 2. */
+export const MDPS: readonly string[] = ENVS.filter((env) => env.startsWith("mdp-"));
+
+/** Which of the rows of a method on an environment. */
+export interface Which {
+  /** Of table 2; `optimum` if absent. */
+  readonly normaliser?: string;
+  /** `paper` if absent. */
+  readonly estimate?: string;
+  /** `post-adaptation` if absent. */
+  readonly protocol?: string;
+  /** `run` if absent. */
+  readonly source?: string;
+}
+
+/** The row of `table1.csv` or `table2.csv` that there is one of. */
+export function score(
+  env: string,
+  algorithm: string,
+  { normaliser = "optimum", estimate = "paper", protocol = "post-adaptation", source = "run" }:
+    Which = {},
+): Row {
+  const rows = tables.filter((row) =>
+    row.env === env && row.algorithm === algorithm && row.estimate === estimate &&
+    row.protocol === protocol && row.source === source &&
+    row.normaliser === (MDPS.includes(env) ? normaliser : "")
+  );
+  const what = `${env}, ${algorithm}, ${normaliser}, ${estimate}, ${protocol}, ${source}`;
+  assert(rows.length === 1, `${what}: ${rows.length} rows published`);
+  return rows[0]!;
+}
+
+/** What the paper prints for MAML or Reptile stands beside the verdict's normaliser. */
+export function printed(env: string, algorithm: string): Row {
+  return score(env, algorithm, { normaliser: "discounted-0.95" });
+}
+
+/** The row of `comparisons.csv` that there is one of. */
+export function comparison(
+  env: string,
+  algorithm: string,
+  baseline: string,
+  estimate: string,
+): Row {
+  const row = comparisons.find((row) =>
+    row.env === env && row.algorithm === algorithm && row.baseline === baseline &&
+    row.estimate === estimate
+  );
+  assert(row, `${env}, ${algorithm} − ${baseline}, ${estimate}: not published`);
+  return row;
+}
+
+/** Where `mean ± half` lies to `other ± otherHalf`; touching is overlapping. */
+export function verdict(mean: string, half: string, other: string, otherHalf: string): string {
+  if (Number(mean) - Number(half) > Number(other) + Number(otherHalf)) return "above";
+  if (Number(mean) + Number(half) < Number(other) - Number(otherHalf)) return "below";
+  return "overlaps";
+}
+
+/** How a learner's score, divided by `normaliser`, lies to what the paper prints. */
+export function againstPaper(env: string, algorithm: string, normaliser: string): string {
+  const { mean, ci95 } = score(env, algorithm, { normaliser });
+  const { paper_mean, paper_ci95 } = printed(env, algorithm);
+  return verdict(mean!, ci95!, paper_mean!, paper_ci95!);
+}
+
+/** How many there are of each. */
+export function tally(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
