@@ -60,22 +60,61 @@ Deno.test("a line of files put together is found in its file, the end in the las
   ]);
 });
 
-/** The message with which a kernel does not compile. */
-async function messageOf(device: GPUDevice, kernel: Kernel): Promise<string> {
-  return (await assertRejects(() => compileKernels(device, [kernel]), GpuError)).message;
+/** The message with which the first of some kernels does not compile. */
+async function messageOf(device: GPUDevice, ...kernels: Kernel[]): Promise<string> {
+  return (await assertRejects(() => compileKernels(device, kernels), GpuError)).message;
+}
+
+/** The kernels that a file is part of, with another text in the file's place. */
+function withFile(path: string, text: string): Kernel[] {
+  return [...KERNELS, SENTINEL].flatMap((kernel) => {
+    const sources = kernel.sources.map((it) => it.path === path ? { path, text } : it);
+    return kernel.sources.some((it) => it.path === path) ? [{ ...kernel, sources }] : [];
+  });
 }
 
 gpuTest("a break in any file is reported at that file, line and column", async () => {
   const { device } = await openDevice({ software: true });
   try {
     for (const [path, text] of SOURCES) {
-      const kernel = [...KERNELS, SENTINEL].find(({ sources }) =>
-        sources.some((source) => source.path === path)
-      )!;
-      const broken = text + "const broken = ;\n";
-      const sources = kernel.sources.map((it) => it.path === path ? { path, text: broken } : it);
-      const place = `Cannot compile ${path}, line ${text.split("\n").length}, column 16 `;
-      assertStringIncludes(await messageOf(device, { ...kernel, sources }), place);
+      const broken = withFile(path, text + "const broken = ;\n");
+      const place = `Cannot compile ${path}, line ${text.split("\n").length}, column 16, in `;
+      assertStringIncludes(await messageOf(device, ...broken), place);
+    }
+  } finally {
+    device.destroy();
+  }
+});
+
+gpuTest("what a file leaves open is reported there, not where a device trips over it", async () => {
+  const { device } = await openDevice({ software: true });
+  try {
+    for (const [path, text] of SOURCES) {
+      const end = text.lastIndexOf("}");
+      const cut = text.slice(0, end) + text.slice(end + 1);
+      const place = `Cannot compile ${path}, line `;
+      for (const [broken, what] of [[cut, '"{" is not closed'], [`${text}/*\n`, '"/*" is not']]) {
+        const message = await messageOf(device, ...withFile(path, broken!));
+        assertEquals(message.slice(0, place.length), place);
+        assertStringIncludes(message, what!);
+      }
+    }
+  } finally {
+    device.destroy();
+  }
+});
+
+gpuTest("a file that lost a function, or everything, is among those named", async () => {
+  const { device } = await openDevice({ software: true });
+  try {
+    for (const [path, text] of SOURCES) {
+      const [, name] = /^fn (\w+)\(/m.exec(text)!;
+      for (const broken of ["", text.replaceAll(`fn ${name}(`, `fn ${name}_no_more(`)]) {
+        const message = await messageOf(device, ...withFile(path, broken));
+        const files = /\(([^)]+\.wgsl)\): /.exec(message)![1]!.split(", ");
+        assert(files.includes(path), `${path}: ${message}`);
+        assertEquals(files[0], "kernels/gpu/params.wgsl");
+      }
     }
   } finally {
     device.destroy();
@@ -86,14 +125,15 @@ gpuTest("a break in params.wgsl is reported there, whichever kernel meets it", a
   const gpu = tampered((device) => rewriteShaders(device, "  tasks: u32,", "  tasks: u33,"));
   const line = paramsSource.slice(0, paramsSource.indexOf("  tasks:")).split("\n").length;
   const { message } = await assertRejects(() => openDevice({ gpu, software: true }), GpuError);
-  const place = `Cannot compile kernels/gpu/params.wgsl, line ${line}, column 10 `;
+  const place = `Cannot compile kernels/gpu/params.wgsl, line ${line}, column 10, in `;
   assertEquals(message.slice(0, place.length), place);
 });
 
 gpuTest("a kernel without its function, or with other bindings, is named", async () => {
   const { device } = await openDevice({ software: true });
   try {
-    const start = 'Cannot compile kernel "sentinel" (kernels/gpu/sentinel.wgsl): ';
+    const files = "kernels/gpu/params.wgsl, kernels/gpu/sentinel.wgsl";
+    const start = `Cannot compile kernel "sentinel" (${files}): `;
     for (const wrong of [{ entryPoint: "nowhere" }, { bindings: ["read"] }] as const) {
       assertStringIncludes(await messageOf(device, { ...SENTINEL, ...wrong }), start);
     }
