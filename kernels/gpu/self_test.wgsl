@@ -1,18 +1,20 @@
 // Start-up self-test of a device: known work with known results.
 //
-// output[0] = input[0], counted by a loop
-// output[1] = Σ_k 2ᵏ·[input[k] is finite], k = 1 … 4
-// output[2] = input[5]·input[6] + input[7]
-// output[3], output[4] = Threefry2x32-20 of ones
-// output[5] = 5e1f7e57₁₆
-// output[16 + k] = input[8 + 2k] / input[9 + 2k], k < 8
-// output[24 + k] = √input[24 + k], k < 8
+//   output[0] = input[0], counted by a loop
+//   output[1] = Σ_k 2ᵏ·[input[k] is finite], k = 1 … 4
+//   output[2] = input[5]·input[6] + input[7]
+//   output[3], output[4] = Threefry2x32-20 of ones
+//   output[5] = 5e1f7e57₁₆
+//   output[16 + k] = input[8 + 2k] / input[9 + 2k], k < 8
+//   output[24 + k] = √input[24 + k], k < 8
 //
-// binding  name    type        shape  what
-// 1        input   array<u32>  [32]   a loop's length, bits of numbers; no units
-// 2        output  array<u32>  [32]   written: results, numbers as bits; no units
+// binding  name    type        shape  unit  what
+// 1        input   array<u32>  [32]   bits  a loop's length, f32
+// 2        output  array<u32>  [32]   bits  written: counts, words, f32
 //
-// Dispatch: 1 workgroup of 1. Loop trips: input[0] + 20. No sum.
+// Dispatch: 1 workgroup of 1.
+// Loop trips: input[0] + 20.
+// Order of sums: no sum.
 
 @group(0) @binding(1) var<storage, read> input: array<u32>;
 @group(0) @binding(2) var<storage, read_write> output: array<u32>;

@@ -31,18 +31,38 @@ Deno.test("every WGSL file is part of a kernel, under its own path, and ends its
   }
 });
 
-Deno.test("every kernel's head names its bindings, its dispatch and its loop trips", () => {
-  for (const [path, text] of SOURCES) {
-    if (!text.includes("@compute")) continue;
-    const head = text.slice(0, text.indexOf("\n\n"));
-    for (const needed of [/^\/\/ binding +name +shape +what$/m, /Dispatch/, /[Ll]oop/]) {
-      assert(needed.test(head), `${path}: ${needed}`);
-    }
-    for (const [, binding, name] of text.matchAll(/@binding\((\d+)\) var<[^>]*> (\w+)/g)) {
-      assert(head.includes(`// ${binding} `), `${path}: ${name}`);
-    }
-  }
+/** Files with an entry point. */
+const KERNEL_FILES = wgslFiles().concat("bench/ceiling.wgsl").flatMap((path) => {
+  const text = Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
+  const [head] = text.split("\n\n", 1) as [string];
+  return text.includes("@compute") ? [{ path, text, head }] : [];
 });
+
+/** What units are made of; [g] and [v] are those of a vector in any unit. */
+const UNITS = ["1", "any", "bits", "count", "index", "mixed", "nats", "reward", "Â", "[g]", "[v]"];
+
+for (const { path, text, head } of KERNEL_FILES) {
+  Deno.test(`the head of ${path} has equations, bindings as declared, and orders`, () => {
+    const [before, after] = head.split(/^\/\/ binding +name +type +shape +unit +what$/m);
+    assert(after !== undefined, "a table of bindings");
+    assert(/^\/\/ {3}\S.* (=|←|~) /m.test(before!), "equations");
+    const [table] = after.split("\n//\n", 1) as [string];
+    const rows = [...table.matchAll(/^\/\/ (\d.*)$/gm)].map(([, row]) => row!.split(/ {2,}/));
+    const declared = [...text.matchAll(/@binding\((\d+)\) var<[^>]*> (\w+): (.*);/g)];
+    assertEquals(rows.map((row) => row.slice(0, 3)), declared.map((it) => it.slice(1)));
+    for (const [, name, , shape, unit, what] of rows) {
+      assert(/^\[.+\]$/.test(shape!), `a shape of ${name}`);
+      for (const factor of unit!.replaceAll("²", "").split(/, |[·/]/)) {
+        assert(UNITS.includes(factor), `a unit of ${name}: ${factor}`);
+      }
+      assert(what, `what ${name} is`);
+    }
+    const orders = /Order of sums: .|Means over tasks from the first/;
+    for (const needed of [/^\/\/ Dispatch: ./m, /Loop trips\b.*: ./, orders]) {
+      assert(needed.test(after), `${needed}`);
+    }
+  });
+}
 
 Deno.test("a line of files put together is found in its file, the end in the last one", () => {
   const sources = [{ path: "a", text: "1\n2\n" }, { path: "b", text: "3\n" }, {
