@@ -1,12 +1,14 @@
-// Multiplications and additions alone: what a device makes at most of f32 that is neither loaded nor
-// stored.
+// Multiplications and additions alone: what a device makes at most of f32 that is neither loaded
+// nor stored.
 //
-// x ← x·a + b for 8 vectors of 4, `steps` times: 64·steps operations an invocation.
+//   x ← x·a + b, for 8 vectors of 4, `steps` times: 64·steps operations an invocation
 //
-// binding  name    shape         what
-// 1        output  [invocations] f32: a sum, so that nothing is left out
+// binding  name    type        shape          unit  what
+// 1        output  array<f32>  [invocations]  1     written: a sum, so that nothing is left out
 //
-// Dispatch: any number of workgroups. Loop trips: steps.
+// Dispatch: any number of workgroups.
+// Loop trips: steps.
+// Order of sums: in pairs.
 
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;
 

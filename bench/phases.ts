@@ -21,13 +21,15 @@ import {
 } from "../learners/problem.ts";
 import { createReptile } from "../learners/reptile.ts";
 import type { MamlSettings, ReptileSettings, TrpoSettings } from "../learners/settings.ts";
-import { type PhaseName, PHASES, type Work, workOf } from "./work.ts";
+import { type PhaseName, PHASES, type Work, workOf, type WorkSize } from "./work.ts";
 
 /** One phase of a meta-iteration, ready to be timed. */
 export interface Phase {
   readonly name: PhaseName;
   /** What a call has to do at least. */
   readonly work: Work;
+  /** What decides it. */
+  readonly size: WorkSize;
   /** Records the phase once. */
   run(): void;
 }
@@ -70,11 +72,10 @@ export async function openPhases(backend: Backend, family: TaskFamily): Promise<
   await settle();
   const sizes = { "Reptile iteration": { ...size, innerSteps: reptile.inner.steps } };
   return {
-    phases: PHASES.map((name) => ({
-      name,
-      work: workOf(name, name === "Reptile iteration" ? sizes[name] : size),
-      run: all[name],
-    })),
+    phases: PHASES.map((name) => {
+      const its = name === "Reptile iteration" ? sizes[name] : size;
+      return { name, work: workOf(name, its), size: its, run: all[name] };
+    }),
     settle,
   };
 }
@@ -175,7 +176,9 @@ async function mamlPhases(
   runs["line search"]();
   const [surrogates] = await backend.read(search.surrogate);
   const accepted = surrogates!.findLastIndex((value) => !Number.isNaN(value)) + 1;
-  return { runs, policyShape: policy.shape, candidates: accepted, probe: search.status };
+  // A GPU measures all at once, and then forgets those behind the first acceptable one.
+  const candidates = backend.name === "gpu" ? trpo.candidates : accepted;
+  return { runs, policyShape: policy.shape, candidates, probe: search.status };
 }
 
 /** The first meta-iteration, from the same θ every time. */

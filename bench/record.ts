@@ -71,6 +71,10 @@ const measuredKernel = z.strictObject({
   phase: z.string(),
   kernel: z.string(),
   dispatches: count,
+  /** Floating-point operations a call, counted from the formulas (`bench/kernel_work.ts`). */
+  operations: count,
+  /** Bytes of the buffers that its dispatches bind: no fewer than it touches. */
+  bytes: count,
   /** Microseconds a call, by the device's own clock. */
   microseconds: spread,
 });

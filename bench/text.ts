@@ -39,7 +39,7 @@ export function phasesText(record: PhasesRecord): string {
         ]),
         2,
       ),
-      ...kernelsText(record.kernels?.filter((it) => it.env === env) ?? []),
+      ...kernelsText(record.kernels?.filter((it) => it.env === env) ?? [], record.ceiling),
     ]),
     ...ceilingText(record.ceiling),
     "Rates are of the median time; best is of the least, which comes closest to a quiet core. Mflop and\n" +
@@ -94,20 +94,41 @@ function phaseRow({ phase, backend, microseconds, calibration, ...it }: Measured
 }
 
 /** Kernels of whole iterations, a table each. */
-function kernelsText(kernels: readonly MeasuredKernel[]): string[] {
+function kernelsText(
+  kernels: readonly MeasuredKernel[],
+  ceiling: PhasesRecord["ceiling"],
+): string[] {
   return [...new Set(kernels.map(({ phase }) => phase))].flatMap((phase) => {
     const rows = kernels.filter((it) => it.phase === phase);
     const total = rows.reduce((sum, { microseconds }) => sum + microseconds.median, 0);
-    const head = [`kernels of a ${phase}`, "dispatches", "least µs", "median", "share"];
-    const cells = rows.map(({ kernel, dispatches, microseconds: { least, median } }) => [
-      kernel,
-      `${dispatches}`,
-      digits(least),
-      digits(median),
-      percent(median / total),
-    ]);
-    const count = rows.reduce((sum, { dispatches }) => sum + dispatches, 0);
-    return [table(head, [...cells, ["all", `${count}`, "", digits(total), "100 %"]], 1)];
+    const head = [
+      ...[
+        `kernels of a ${phase}`,
+        "dispatches",
+        "least µs",
+        "median",
+        "share",
+        "Mflop",
+        "of allowed",
+      ],
+      ...["MB bound", "of allowed, at most"],
+    ];
+    const sum = (key: "dispatches" | "operations" | "bytes") =>
+      rows.reduce((all, row) => all + row[key], 0);
+    const work = (operations: number, bytes: number, median: number) => [
+      operations > 0 ? digits(operations / 1e6) : "",
+      operations > 0 && ceiling ? percent(billions(operations, median) / ceiling.gflops) : "",
+      digits(bytes / 1e6),
+      ceiling ? percent(billions(bytes, median) / ceiling.gigabytesPerSecond) : "",
+    ];
+    const cells = rows.map((row) => {
+      const { kernel, dispatches, operations, bytes, microseconds: { least, median } } = row;
+      const times = [digits(least), digits(median), percent(median / total)];
+      return [kernel, `${dispatches}`, ...times, ...work(operations, bytes, median)];
+    });
+    const all = work(sum("operations"), sum("bytes"), total);
+    const last = ["all", `${sum("dispatches")}`, "", digits(total), "100 %", ...all];
+    return [table(head, [...cells, last], 1)];
   });
 }
 
@@ -117,10 +138,17 @@ function shareCell(
   ceiling: PhasesRecord["ceiling"],
 ): string {
   if (dispatches === undefined || !ceiling) return "";
-  // Thousands a microsecond are billions a second.
-  const rate = (amount: number) => amount / median / 1000;
   const { gflops, gigabytesPerSecond } = ceiling;
-  return percent(Math.max(rate(operations) / gflops, rate(bytes) / gigabytesPerSecond));
+  const shares = [
+    billions(operations, median) / gflops,
+    billions(bytes, median) / gigabytesPerSecond,
+  ];
+  return percent(Math.max(...shares));
+}
+
+/** Billions a second of an amount in so many microseconds. */
+function billions(amount: number, microseconds: number): number {
+  return amount / microseconds / 1000;
 }
 
 function ceilingText(ceiling: PhasesRecord["ceiling"]): string[] {
@@ -132,7 +160,9 @@ function ceilingText(ceiling: PhasesRecord["ceiling"]): string[] {
     } GFLOP/s without\nmemory and ${
       digits(gigabytesPerSecond)
     } GB/s without arithmetic (bench/ceiling.ts). ` +
-    "Kernels are timed by the\ndevice's own clock, each dispatch in a pass of its own.",
+    "Kernels are timed by the\ndevice's own clock, each dispatch in a pass of its own; their operations " +
+    "are counted (bench/kernel_work.ts),\ntheir bytes are those of all buffers that they bind, the " +
+    "whole of which they need not touch.",
   ];
 }
 

@@ -50,7 +50,7 @@ export interface WorkSize {
   readonly innerSteps: number;
   /** Conjugate-gradient iterations; 0 without a trust region. */
   readonly cgIterations: number;
-  /** Line-search candidates measured until one was accepted. */
+  /** Line-search candidates measured: until one was accepted, or all of them at once. */
   readonly candidates: number;
 }
 

@@ -1,17 +1,22 @@
-// Adam (Kingma & Ba 2014, algorithm 1); adam.ts has the equations. A run whose
-// gradient is not finite keeps θ, m and v, and is counted.
+// Adam (Kingma & Ba 2014, algorithm 1), a run at a time. A run whose gradient is not finite keeps
+// θ, m and v, and is counted.
 //
-// binding  name      shape   what
-// 1        gradient  [R, P]
-// 2        theta     [R, P]  in place
-// 3        m         [R, P]  in place: first moment
-// 4        v         [R, P]  in place: second moment
-// 5        skipped   [R]     in place: steps not taken
+//   m ← β₁ m + (1 − β₁) g      v ← β₂ v + (1 − β₂) g²
+//   θ ← θ − β · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
 //
-// params: elements P; a = 1 − β₁, b = 1 − β₂; correction1 = 1 − β₁ᵗ, correction2 = 1 − β₂ᵗ.
+// binding  name      type        shape   unit   what
+// 1        gradient  array<f32>  [R, P]  [g]    g, in any unit: Â of MAML, 1 of Reptile
+// 2        theta     array<f32>  [R, P]  1      in place: θ
+// 3        m         array<f32>  [R, P]  [g]    in place: first moment
+// 4        v         array<f32>  [R, P]  [g]²   in place: second moment
+// 5        skipped   array<f32>  [R]     count  in place: steps not taken
 //
-// Dispatch: a workgroup of 256 a run. Loop trips: 2⌈P / 256⌉ + 8. The only sum
-// counts numbers that are not finite.
+// params: elements P; learningRate β; a = 1 − β₁, b = 1 − β₂; correction1 = 1 − β₁ᵗ,
+// correction2 = 1 − β₂ᵗ; epsilon ε in [g].
+//
+// Dispatch: a workgroup of 256 a run.
+// Loop trips: 2⌈P / 256⌉ + 8.
+// Order of sums: the only one counts numbers that are not finite, in the tree of group_sum.wgsl.
 
 @group(0) @binding(1) var<storage, read> gradient: array<f32>;
 @group(0) @binding(2) var<storage, read_write> theta: array<f32>;

@@ -1,22 +1,26 @@
-// One gradient step of every lane, Eq. (5): θ′ = θ − α ∇L(θ); objective.ts has L.
+// One gradient step of every lane, Eq. (5).
 //
-// binding  name          shape                   what
-// 1        given         [R, P], [R, C, P] or    θ, by params.kind
-//                        [R, C, T, P]
-// 2        observations  [M, D]
-// 3        scratch       [R·C·T, X, θ, 2(h₁,     padded as in policy.wgsl: observations, θ,
-//                        h₂, π)]                 activations, cotangents
-// 4        weights       [R, T, M, A]            advantage mass W
-// 5        behaviour     [R, T, M, A]            π_b
-// 6        result        [R, C, T, P]            written: θ′
+//   θ′ = θ − α ∇L(θ)
+//   L(θ) = −Σ_{m,a} W[m, a] log π(a | m), or −Σ_{m,a} W[m, a] π(a | m)/π_b(a | m)
 //
-// params: candidates C; kind 0, 1, 2: θ of a run, of a candidate, of a lane;
-// ratio 1: L is of the importance ratio; stepSize α.
+// binding  name          type              shape          unit   what
+// 1        given         array<f32>        [R, C, T, P]   1      θ; shorter by params.kind
+// 2        observations  array<f32>        [M, D]         1      of the rows
+// 3        scratch       array<vec4<f32>>  [R·C·T, lane]  mixed  observations, θ, h₁, h₂, π and
+//                                                                their cotangents, padded as in
+//                                                                policy.wgsl
+// 4        weights       array<f32>        [R, T, M, A]   Â      W, advantage mass
+// 5        behaviour     array<f32>        [R, T, M, A]   1      π_b, probabilities
+// 6        result        array<f32>        [R, C, T, P]   1      written: θ′
 //
-// Dispatch: a workgroup a lane (run, candidate, task). Loop trips: those of
-// `pack_observations`, `pack_parameters`, `forward`, `second_cotangents`,
-// `first_cotangents`, `parameter_cotangents`, `unpack_parameters` (policy.wgsl),
-// `credits` and `logit_gradient` (objective.wgsl). Order of sums: as said there.
+// params: candidates C; kind 0, 1, 2: θ is of a run, [R, P], of a candidate, [R, C, P], of a lane;
+// ratio 1: L is of the importance ratio; stepSize α in 1/Â.
+//
+// Dispatch: a workgroup a lane (run, candidate, task).
+// Loop trips: those of `pack_observations`, `pack_parameters`, `forward`, `second_cotangents`,
+// `first_cotangents`, `parameter_cotangents`, `unpack_parameters` (policy.wgsl), `credits` and
+// `logit_gradient` (objective.wgsl).
+// Order of sums: as said there.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read> observations: array<f32>;

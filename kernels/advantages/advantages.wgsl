@@ -1,21 +1,31 @@
-// Advantages of one lane's episodes and their reduction to weighted rows; advantages.ts has the
-// equations, critic.wgsl the critic.
+// Advantages of one lane's episodes and their reduction to weighted rows; critic.wgsl fits V.
 //
-// binding  name     shape         what
-// 1        states   [R, T, N, H]  indices
-// 2        actions  [R, T, N, H]  indices
-// 3        rewards  [R, T, N, H]  reward units
-// 4        critic   [R, T, S + 3] weights: read, or written if fitted
-// 5        weights  [R, T, S, A]  written: W
-// 6        visits   [R, T, S]     written: n
-// 7        behaviour [R, T, S, A] π_b
-// 8        scratch  [lanes, …]    Â [N, H]; visits and returns by (s, t) [S, H] each; the critic's
-//                                 equations [S + 4, S + 3]; visits by (s, a) [S, A]
+//   G_t = r_t + γ G_{t+1}
+//   Â_t = γᵗ G_t, Eq. (6); or Â_t = δ_t + γλ Â_{t+1}, δ_t = r_t + γ V(s_{t+1}) − V(s_t)
+//   V(s, t) = c_s + c_S τ + c_{S+1} τ² + c_{S+2} τ³, τ = t/100 or (t + 1)/100
+//   Â ← (Â − mean)/(sd + 1e-8) where normalised
+//   W[s, a] = (1/Z) Σ_{s_t=s, a_t=a} Â_t, Z = N·H or N
+//   W[s, a] = (n_s/Z) π_b(a | s) Σ_{s_t=s, a_t=a} Â_t / (n_sa + c) where all actions count
+//   n[s] = n_s/(N·H), n_s and n_sa the visits
 //
-// Dispatch: a workgroup a lane. Loop trips of an invocation, E(k) = ⌈k / WORKGROUP⌉:
-// 3·H·E(N) + E(S·H)·N + critic's + E(S + 3) + 4·WORKGROUP + 3·E(N·H) + E(S·A)·N·H + 2·E(S)·A.
-// A sum over an episode goes from its last step to its first; moments are summed by
-// invocation, over steps WORKGROUP apart, then over invocations; W from first step to last.
+// binding  name       type        shape          unit    what
+// 1        states     array<f32>  [R, T, N, H]   index   s_t
+// 2        actions    array<f32>  [R, T, N, H]   index   a_t
+// 3        rewards    array<f32>  [R, T, N, H]   reward  r_t
+// 4        critic     array<f32>  [R, T, S + 3]  reward  c, weights of V: read, or written if
+//                                                        fitted
+// 5        weights    array<f32>  [R, T, S, A]   Â       written: W
+// 6        visits     array<f32>  [R, T, S]      1       written: n, shares of all steps
+// 7        behaviour  array<f32>  [R, T, S, A]   1       π_b, probabilities
+// 8        scratch    array<f32>  [lanes, …]     mixed   Â [N, H]; visits and returns by (s, t)
+//                                                        [S, H] each; the critic's equations
+//                                                        [S + 4, S + 3]; visits by (s, a) [S, A]
+//
+// Dispatch: a workgroup a lane.
+// Loop trips: with E(k) = ⌈k / WORKGROUP⌉, 3·H·E(N) + E(S·H)·N + critic's + E(S + 3) +
+// 4·WORKGROUP + 3·E(N·H) + E(S·A)·N·H + 2·E(S)·A.
+// Order of sums: over an episode from its last step to its first; moments by invocation, over steps
+// WORKGROUP apart, then over invocations; W from first step to last.
 
 @group(0) @binding(1) var<storage, read> states: array<f32>;
 @group(0) @binding(2) var<storage, read> actions: array<f32>;

@@ -1,16 +1,21 @@
-// Keeps θ where the mean over tasks of its score is above the best so far, or is
-// the first that is finite.
+// Keeps θ where the mean over tasks of its score is above the best so far, or is the first that is
+// finite.
 //
-// binding  name    shape   what
-// 1        theta   [R, P]
-// 2        scores  [R, T]
-// 3        best    [R, P]  written where θ is better
-// 4        status  [R, 2]  written where θ is better: score, iteration (−1 before the first)
+//   score = (1/T) Σ_i scores[i]
+//   best ← θ, status ← (score, iteration) where score > status[0] or status[1] < 0
+//
+// binding  name    type        shape   unit           what
+// 1        theta   array<f32>  [R, P]  1              θ
+// 2        scores  array<f32>  [R, T]  reward         a task's score
+// 3        best    array<f32>  [R, P]  1              written where θ is better
+// 4        status  array<f32>  [R, 2]  reward, index  written where θ is better: score, iteration
+//                                                     (−1 before the first)
 //
 // params: elements P, iteration.
 //
-// Dispatch: a workgroup a run, every invocation of which adds up the scores, from
-// the first task to the last (two_sum.wgsl). Loop trips: T + ⌈P / WORKGROUP⌉.
+// Dispatch: a workgroup a run, every invocation of which adds up the scores.
+// Loop trips: T + ⌈P / WORKGROUP⌉.
+// Order of sums: from the first task to the last (two_sum.wgsl).
 
 @group(0) @binding(1) var<storage, read> theta: array<f32>;
 @group(0) @binding(2) var<storage, read> scores: array<f32>;

@@ -1,5 +1,8 @@
-// Conjugate gradients on A x = b, a step at a time, one system a run;
-// conjugate_gradients.ts has the algorithm.
+// Conjugate gradients (Hestenes & Stiefel 1952) on A x = b, a step at a time, one system a run.
+//
+//   start  b = (1/T) Σ_i per_task[i], x = 0, r = p = b
+//   step   A p = (1/T) Σ_i per_task[i] + damping·p, α = r·r / pᵀAp, x ← x + α p
+//          r′ = r − α A p, β = r′·r′ / r·r, p ← r′ + β p, r ← r′
 //
 // In exact arithmetic a residual is orthogonal to all before it. In f32 that is
 // lost within some seven iterations on the curvature of an MDP, so the first 16
@@ -7,14 +10,17 @@
 // again (full reorthogonalisation: Simon 1984, The Lanczos algorithm with partial
 // reorthogonalization).
 //
-// binding  name      shape       what
-// 1        per_task  [R, T, P]   gradients (start), or A p before damping (step)
-// 2        x         [R, P]      written
-// 3        r         [R, P]      written: b − A x
-// 4        p         [R, P]      written: search direction
-// 5        status    [R, 4]      written: r·r, active, iterations, breakdown
-// 6        kept      [R, 16, P]  written: residuals over their norms
-// 7        own       [R, P]      written: b (start); scratch for A p (step)
+// binding  name      type        shape       unit    what
+// 1        per_task  array<f32>  [R, T, P]   mixed   gradients in Â (start), or A p before damping
+//                                                    (step)
+// 2        x         array<f32>  [R, P]      Â/nats  written
+// 3        r         array<f32>  [R, P]      Â       written: b − A x
+// 4        p         array<f32>  [R, P]      Â       written: search direction
+// 5        status    array<f32>  [R, 4]      mixed   written: r·r in Â², active, iterations,
+//                                                    breakdown
+// 6        kept      array<f32>  [R, 16, P]  1       written: residuals over their norms
+// 7        own       array<f32>  [R, P]      mixed   written: b in Â (start); scratch for A p in
+//                                                    nats·Â (step)
 //
 // params: elements P; flags 1 where `kept` is of this system.
 //

@@ -1,18 +1,21 @@
-// The product of every lane's curvature with its run's direction,
-// J₁ ⋯ Jₖ F(θ′) Jₖ ⋯ J₁ v, F the Fisher information of the adapted policy,
-// weighted by visits; with order 1, F(θ′) v.
+// The product of every lane's curvature with its run's direction, F the Fisher information of the
+// adapted policy, weighted by visits.
 //
-// binding  name     shape        what
-// 1        given    [R, P]       the direction v
-// 2        scratch  [R·T, lane]  tape, and room for products (tape.wgsl)
-// 3        visits   [R, T, M]    n′
-// 4        result   [R, T, P]    written: the product
+//   out = J₁ ⋯ Jₖ F(θ′) Jₖ ⋯ J₁ v, J = I − α ∇²L(θ⁽ʲ⁾); with order 1, out = F(θ′) v
+//   F(θ′) v = Σ_m n′[m] (∂z/∂θ)ᵀ (diag p − p pᵀ) (∂z/∂θ) v, p = π(· | m), z its logits
 //
-// params: steps k, order, stepSize α; ratio 1: the inner losses are of the
-// importance ratio.
+// binding  name     type              shape        unit      what
+// 1        given    array<f32>        [R, P]       [v]       v, the direction, in any unit: Â of CG
+// 2        scratch  array<vec4<f32>>  [R·T, lane]  mixed     tape, and room for products
+//                                                            (tape.wgsl)
+// 3        visits   array<f32>        [R, T, M]    1         n′, shares of all steps
+// 4        result   array<f32>        [R, T, P]    nats·[v]  written: the product; θ has no unit
 //
-// Dispatch: a workgroup a lane, whatever k. Loop trips: those of 2k products
-// (inner_loop.wgsl), of a shorter one, and of `pack_parameters` and `unpack_parameters`.
+// params: steps k, order, stepSize α in 1/Â; ratio 1: the inner losses are of the importance ratio.
+//
+// Dispatch: a workgroup a lane, whatever k.
+// Loop trips: those of 2k products (inner_loop.wgsl), of a shorter one, and of `pack_parameters`
+// and `unpack_parameters`.
 // Order of sums: as in policy.wgsl and objective.wgsl.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;

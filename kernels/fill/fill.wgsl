@@ -1,12 +1,20 @@
-// Fills task tables; fill.ts says what each fill is.
+// Fills task tables. The words of an entry are Threefry's of its name (draws.ts): u, u₁, u₂ are
+// made of them (threefry.wgsl).
 //
-// binding  name   shape        what
-// 1        seeds  [R]          u32
-// 2        values [R, T, E]    f32: written
+//   constant        x = a
+//   uniform         x = a + (b − a)·u
+//   normal          x = a + b·√(−2 ln u₁)·cos 2πu₂ (Box & Muller 1958)
+//   flat Dirichlet  x = E_e / Σ E over a row, E = −ln u₁
 //
-// Dispatch: `fill_entries` 1 invocation an entry, `normalise_rows` 1 a row of
-// `width` entries. Loop trips: none; 2·width. A row is summed from its first
-// entry to its last.
+// binding  name    type        shape      unit  what
+// 1        seeds   array<u32>  [R]        bits  a run's seed
+// 2        values  array<f32>  [R, T, E]  any   written: x, probabilities or rewards
+//
+// params: elements E; width of a row; kind; a, b in the unit of x.
+//
+// Dispatch: `fill_entries` 1 invocation an entry, `normalise_rows` 1 a row of `width` entries.
+// Loop trips: none; 2·width.
+// Order of sums: a row from its first entry to its last.
 
 @group(0) @binding(1) var<storage, read> seeds: array<u32>;
 @group(0) @binding(2) var<storage, read_write> values: array<f32>;

@@ -4,8 +4,11 @@
  * How to add one:
  *
  * 1. `kernels/<operation>/<operation>.wgsl`: the kernel. Its head gives the
- *    equation, a table of bindings (name, shape, units), the dispatch, a bound
- *    on the loop trips of an invocation, and the order of reductions. It may use
+ *    equations, indented; a table of bindings (number, name, type as declared,
+ *    shape, unit, what it is); the dispatch, a bound on the loop trips of an
+ *    invocation, and the order of sums. Units: reward, nats, Â (of advantages: 1
+ *    where they are normalised, else reward), 1 (numbers without one: θ,
+ *    probabilities), [v] (that of a vector in any unit). It may use
  *    `params` (`params.wgsl` has the fields), `WORKGROUP`, `group_index` and
  *    `is_finite`, and helpers that stand in files of their own.
  * 2. `kernels/gpu/operations/<operation>.ts`: a {@linkcode Kernel} that lists the

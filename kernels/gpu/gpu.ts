@@ -4,7 +4,8 @@
  * Learners record an iteration's work without waiting; only `read` does. A
  * lane's results do not depend on the batch, and are the same at every repeat on
  * the same adapter. Random words, task tables and episodes from given tables are
- * `wasm`'s to the bit where the device rounds a·b + c twice; the rest agrees with
+ * `wasm`'s to the bit where the device rounds as `wasm` does (a·b + c twice,
+ * quotients and roots correctly: `arithmetic` says it); the rest agrees with
  * `reference` to the tolerances of `tests/gpu/`.
  *
  * Only the platform's WebGPU is used, nothing of Deno: it runs in a browser too.
@@ -17,6 +18,7 @@ import { type DeviceOptions, type OpenDevice, openDevice } from "./device.ts";
 import { GpuError, NoAdapterError, orGpuError } from "./errors.ts";
 import { compileKernels } from "./kernels.ts";
 import { type Counters, Recorder, SENTINEL } from "./recorder.ts";
+import { type Arithmetic, describeArithmetic } from "./self_test.ts";
 import { GpuTensor } from "./tensor.ts";
 import type { KernelTime } from "./timestamps.ts";
 import { ADAM_KERNELS, adamStep } from "./operations/adam.ts";
@@ -61,6 +63,9 @@ export interface GpuBackend extends Backend {
   readonly adapter: string;
   /** Whether the adapter is a program on the CPU. */
   readonly software: boolean;
+  /** How the device rounds, and the loop trips that it makes. */
+  readonly arithmetic: Arithmetic;
+  readonly maxTrips: number;
   /** What it did so far. */
   readonly counters: Readonly<Counters>;
   /** What each kernel takes on the device in some work; undefined where the device cannot tell. */
@@ -71,6 +76,7 @@ export interface GpuBackend extends Backend {
 export interface Gpu {
   readonly adapter: string;
   readonly software: boolean;
+  readonly arithmetic: Arithmetic;
   /** A backend with buffers of its own; its `dispose` gives only those back. */
   createBackend(): GpuBackend;
   /** Whether the device was lost. */
@@ -94,6 +100,7 @@ export async function openGpu(options: DeviceOptions = {}): Promise<Gpu> {
   return {
     adapter: open.adapter,
     software: open.software,
+    arithmetic: open.arithmetic,
     createBackend: () => new WebGpuBackend(open, new Recorder(open, pipelines)),
     isLost: () => open.lost() !== undefined,
     close: () => open.device.destroy(),
@@ -122,13 +129,18 @@ class WebGpuBackend implements GpuBackend {
   readonly description: string;
   readonly adapter: string;
   readonly software: boolean;
+  readonly arithmetic: Arithmetic;
+  readonly maxTrips: number;
   readonly #context: GpuContext;
   readonly #recorder: Recorder;
 
   constructor(open: OpenDevice, recorder: Recorder) {
     this.adapter = open.adapter;
     this.software = open.software;
-    this.description = `f32, WebGPU on ${open.adapter}`;
+    this.arithmetic = open.arithmetic;
+    this.maxTrips = open.maxTrips;
+    const differs = describeArithmetic(open.arithmetic);
+    this.description = `f32${differs && ` (${differs})`}, WebGPU on ${open.adapter}`;
     this.#recorder = recorder;
     this.#context = new GpuContext(this, recorder);
   }

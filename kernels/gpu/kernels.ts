@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { unbalanced } from "./balance.ts";
 import { GpuError } from "./errors.ts";
 import paramsSource from "./params.wgsl" with { type: "text" };
 
@@ -44,7 +45,8 @@ const PARAMS_SOURCE: Source = { path: "kernels/gpu/params.wgsl", text: paramsSou
 /**
  * Compiles kernels, all at once; those of the same text share a module.
  *
- * @throws {GpuError} If a file is not valid WGSL, naming file, line and column, or a device refuses a kernel
+ * @throws {GpuError} If a device refuses a kernel: names all its files, before them file, line and column
+ * where the device gives a line, or the file that leaves a bracket or comment open
  */
 export async function compileKernels(
   device: GPUDevice,
@@ -53,7 +55,7 @@ export async function compileKernels(
   const modules = new Map<string, Promise<GPUShaderModule>>();
   const layouts = new Map<string, GPUBindGroupLayout>();
   const compiled = await Promise.all(kernels.map(async (kernel) => {
-    const sources = [PARAMS_SOURCE, ...kernel.sources];
+    const sources = filesOf(kernel);
     const code = sources.map(({ text }) => text).join("");
     const module = modules.get(code) ?? compileModule(device, kernel.name, sources, code);
     modules.set(code, module);
@@ -63,6 +65,11 @@ export async function compileKernels(
     return { kernel, layout, pipeline: await compile(device, kernel, await module, layout) };
   }));
   return new Map(compiled.map((pipeline) => [pipeline.kernel, pipeline]));
+}
+
+/** All files of a kernel, in their order. */
+function filesOf({ sources }: Kernel): readonly Source[] {
+  return [PARAMS_SOURCE, ...sources];
 }
 
 function bindGroupLayout(device: GPUDevice, bindings: Kernel["bindings"]): GPUBindGroupLayout {
@@ -85,6 +92,7 @@ async function compileModule(
   sources: readonly Source[],
   code: string,
 ): Promise<GPUShaderModule> {
+  requireBalanced(label, sources);
   device.pushErrorScope("validation");
   const module = device.createShaderModule({ label, code });
   const error = await device.popErrorScope();
@@ -98,22 +106,39 @@ async function compileModule(
   return module;
 }
 
-/** An error that names the file, or all of them where the device names no line. */
+/**
+ * An error that names the place, if there is one, and all files: what one file breaks, a device may
+ * find in a later one (a function that is gone, in the file that calls it).
+ */
 function notCompiled(
   label: string,
   sources: readonly Source[],
   message: string,
   { lineNum, linePos }: { lineNum: number; linePos: number },
 ): GpuError {
-  if (lineNum === 0) {
-    const files = sources.map(({ path }) => path).join(", ");
-    return new GpuError(`Cannot compile kernel "${label}" (${files}): ${message.trim()}`);
-  }
+  const kernel = describe(label, sources);
+  const said = message.trim();
+  if (lineNum === 0) return new GpuError(`Cannot compile ${kernel}: ${said}`);
   const { path, line } = placeOf(sources, lineNum);
   return new GpuError(
-    `Cannot compile ${path}, line ${line}, column ${linePos} (kernel "${label}"): ` +
-      message.trim(),
+    `Cannot compile ${path}, line ${line}, column ${linePos}, in ${kernel}: ${said}`,
   );
+}
+
+/** @throws {GpuError} If a file leaves a bracket or comment open */
+function requireBalanced(label: string, sources: readonly Source[]): void {
+  for (const { path, text } of sources) {
+    const found = unbalanced(text);
+    if (!found) continue;
+    const { line, what } = found;
+    throw new GpuError(
+      `Cannot compile ${path}, line ${line}, in ${describe(label, sources)}: ${what}`,
+    );
+  }
+}
+
+function describe(label: string, sources: readonly Source[]): string {
+  return `kernel "${label}" (${sources.map(({ path }) => path).join(", ")})`;
 }
 
 /** The file and line of a line of the files put together; what is behind all is the last one's. */
@@ -145,6 +170,6 @@ async function compile(
     });
   } catch (cause) {
     const nowhere = { lineNum: 0, linePos: 0 };
-    throw notCompiled(name, kernel.sources, (cause as Error).message, nowhere);
+    throw notCompiled(name, filesOf(kernel), (cause as Error).message, nowhere);
   }
 }

@@ -181,7 +181,7 @@ export class Recorder {
     }
     if (groups === 0) return;
     const { pipeline, layout } = this.#pipelines.get(kernel)!;
-    const pass = this.#openPass(kernel);
+    const pass = this.#timestamps ? this.#timedPass(kernel, buffers) : this.#openPass();
     const offset = this.#recorded * this.#stride;
     encodeParams({ ...params, groups }, this.#ringBytes, offset);
     pass.setPipeline(pipeline);
@@ -358,12 +358,15 @@ export class Recorder {
     return this.#encoder ??= this.#device.createCommandEncoder();
   }
 
-  #openPass(kernel?: Kernel): GPUComputePassEncoder {
-    if (this.#timestamps && kernel) {
-      this.#closePass();
-      const timestampWrites = this.#timestamps.writes(kernel.name);
-      return this.#pass = this.#openEncoder().beginComputePass({ timestampWrites });
-    }
+  /** A pass of its own for a dispatch that is timed. */
+  #timedPass(kernel: Kernel, buffers: readonly GPUBuffer[]): GPUComputePassEncoder {
+    this.#closePass();
+    const bytes = buffers.reduce((sum, { size }) => sum + size, 0);
+    const timestampWrites = this.#timestamps!.writes(kernel.name, bytes);
+    return this.#pass = this.#openEncoder().beginComputePass({ timestampWrites });
+  }
+
+  #openPass(): GPUComputePassEncoder {
     return this.#pass ??= this.#openEncoder().beginComputePass();
   }
 

@@ -1,13 +1,28 @@
 // Start-up self-test of a device: known work with known results.
 //
-// binding  name    shape  what
-// 1        input   [8]    u32: bits of numbers, a loop's length
-// 2        output  [16]   u32: results, see below
+//   output[0] = input[0], counted by a loop
+//   output[1] = Σ_k 2ᵏ·[input[k] is finite], k = 1 … 4
+//   output[2] = input[5]·input[6] + input[7]
+//   output[3], output[4] = Threefry2x32-20 of ones
+//   output[5] = 5e1f7e57₁₆
+//   output[16 + k] = input[8 + 2k] / input[9 + 2k], k < 8
+//   output[24 + k] = √input[24 + k], k < 8
 //
-// Dispatch: 1 workgroup of 1. Loop trips: input[0].
+// binding  name    type        shape  unit  what
+// 1        input   array<u32>  [32]   bits  a loop's length, f32
+// 2        output  array<u32>  [32]   bits  written: counts, words, f32
+//
+// Dispatch: 1 workgroup of 1.
+// Loop trips: input[0] + 20.
+// Order of sums: no sum.
 
 @group(0) @binding(1) var<storage, read> input: array<u32>;
 @group(0) @binding(2) var<storage, read_write> output: array<u32>;
+
+const QUOTIENTS = 8u;
+const ROOTS = 8u;
+const FIRST_PAIR = 8u;
+const FIRST_QUOTIENT = 16u;
 
 @compute @workgroup_size(1)
 fn main() {
@@ -33,4 +48,14 @@ fn main() {
   output[3] = words.x;
   output[4] = words.y;
   output[5] = 0x5e1f7e57u;
+  // Quotients and square roots, which WGSL lets be rounded otherwise than correctly.
+  for (var k = 0u; k < QUOTIENTS; k++) {
+    let dividend = bitcast<f32>(input[FIRST_PAIR + 2u * k]);
+    let divisor = bitcast<f32>(input[FIRST_PAIR + 2u * k + 1u]);
+    output[FIRST_QUOTIENT + k] = bitcast<u32>(dividend / divisor);
+  }
+  for (var k = 0u; k < ROOTS; k++) {
+    output[FIRST_QUOTIENT + QUOTIENTS + k] =
+      bitcast<u32>(sqrt(bitcast<f32>(input[FIRST_PAIR + 2u * QUOTIENTS + k])));
+  }
 }

@@ -1,11 +1,13 @@
 // The last dispatch of a submit: shows that the submit ran, and all before it.
 //
-// word = sentinel if word = sentinel − 1, else as it was.
+//   word ← sentinel if word = sentinel − 1
 //
-// binding  name   shape  what
-// 1        word   [1]    u32: the submit's number
+// binding  name  type        shape  unit   what
+// 1        word  array<u32>  [1]    count  in place: the submit's number
 //
-// Dispatch: 1 workgroup of 1. No loop.
+// Dispatch: 1 workgroup of 1.
+// Loop trips: no loop.
+// Order of sums: no sum.
 
 @group(0) @binding(1) var<storage, read_write> word: array<u32>;
 

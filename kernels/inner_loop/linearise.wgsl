@@ -1,19 +1,23 @@
-// One point of an inner loop, linearised: what gradients and products with
-// Hessians need there, kept for all products of a solve (policy.ts, objective.ts).
+// One point of an inner loop, linearised: what gradients and products with Hessians need there,
+// kept for all products of a solve (policy.ts, objective.ts).
 //
-// binding  name          shape                 what
-// 1        given         [R, P] or [R, T, P]   the point's θ
-// 2        observations  [M, D]
-// 3        scratch       [R·T, lane]           written: the lane's tape at the point (tape.wgsl)
-// 4        weights       [R, T, M, A]          advantage mass W
-// 5        behaviour     [R, T, M, A]          π_b
+//   h₁ = relu(W₁ᵀ x + b₁), h₂ = relu(W₂ᵀ h₁ + b₂), z = W₃ᵀ h₂ + b₃, π = softmax z
+//   δ₃ = ∂L/∂z, δ₂ = (W₃ δ₃)∘[h₂ > 0], a row m each; q are its credits (objective.wgsl)
 //
-// params: index j, steps k; sharing 1: θ is [R, P]; ratio 1: the loss is of the
-// importance ratio.
+// binding  name          type              shape                unit   what
+// 1        given         array<f32>        [R, P] or [R, T, P]  1      the point's θ
+// 2        observations  array<f32>        [M, D]               1      x, of the rows
+// 3        scratch       array<vec4<f32>>  [R·T, lane]          mixed  written: the lane's tape at
+//                                                                      the point (tape.wgsl)
+// 4        weights       array<f32>        [R, T, M, A]         Â      W, advantage mass
+// 5        behaviour     array<f32>        [R, T, M, A]         1      π_b, probabilities
 //
-// Dispatch: a workgroup a lane. Loop trips: those of `pack_observations`,
-// `pack_parameters`, `forward`, `second_cotangents` (policy.wgsl), `credits` and
-// `logit_gradient` (objective.wgsl). Order of sums: as said there.
+// params: index j, steps k; sharing 1: θ is [R, P]; ratio 1: the loss is of the importance ratio.
+//
+// Dispatch: a workgroup a lane.
+// Loop trips: those of `pack_observations`, `pack_parameters`, `forward`, `second_cotangents`
+// (policy.wgsl), `credits` and `logit_gradient` (objective.wgsl).
+// Order of sums: as said there.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read> observations: array<f32>;

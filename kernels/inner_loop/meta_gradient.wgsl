@@ -1,16 +1,18 @@
-// The meta-gradient of every lane, J₁ ⋯ Jₖ ∇L′(θ′); with order 1, ∇L′(θ′).
-// At θ′, which sampled D′, both objectives have the gradient that the tape holds.
+// The meta-gradient of every lane. At θ′, which sampled D′, both objectives have the gradient that
+// the tape holds.
 //
-// binding  name     shape        what
-// 1        scratch  [R·T, lane]  tape, and room for products (tape.wgsl)
-// 2        result   [R, T, P]    written: the gradient
+//   out = J₁ ⋯ Jₖ ∇L′(θ′), J = I − α ∇²L(θ⁽ʲ⁾); with order 1, out = ∇L′(θ′)
 //
-// params: steps k, order, stepSize α; ratio 1: the inner losses are of the
-// importance ratio.
+// binding  name     type              shape        unit   what
+// 1        scratch  array<vec4<f32>>  [R·T, lane]  mixed  tape, and room for products (tape.wgsl)
+// 2        result   array<f32>        [R, T, P]    Â      written: the gradient; θ has no unit
 //
-// Dispatch: a workgroup a lane, whatever k. Loop trips: those of `first_cotangents`
-// and `parameter_cotangents` (policy.wgsl), of k products (inner_loop.wgsl), and of
-// `unpack_parameters`. Order of sums: as in policy.wgsl and objective.wgsl.
+// params: steps k, order, stepSize α in 1/Â; ratio 1: the inner losses are of the importance ratio.
+//
+// Dispatch: a workgroup a lane, whatever k.
+// Loop trips: those of `first_cotangents` and `parameter_cotangents` (policy.wgsl), of k products
+// (inner_loop.wgsl), and of `unpack_parameters`.
+// Order of sums: as in policy.wgsl and objective.wgsl.
 
 @group(0) @binding(1) var<storage, read_write> scratch: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> result: array<f32>;

@@ -1,18 +1,24 @@
-// θ becomes the first acceptable candidate or stays; a row of the log says which,
-// and why (TRUST_REGION_LOG of backend.ts).
+// θ becomes the first acceptable candidate or stays; a row of the log says which, and why
+// (TRUST_REGION_LOG of backend.ts).
 //
-// binding  name        shape      what
-// 1        b           [R, P]     meta-gradient
-// 2        cg_status   [R, 4]     r·r, active, iterations, breakdown
-// 3        candidates  [R, C, P]
-// 4        surrogate   [R, C]
-// 5        kl          [R, C]     nats
-// 6        status      [R, 3]     xᵀAx, surrogate at θ, ‖b‖
-// 7        theta       [R, P]     written where a candidate is accepted
-// 8        log_rows    [·, R, 9]  row `params.index` written
+//   θ ← θ_c, c = min {c : surrogate[c] < surrogate at θ, kl[c] < klSlack·maxKl}
 //
-// Dispatch: a workgroup of 256 a run. Loop trips: 2⌈P / 256⌉ + C + 8. The only sum
-// counts entries of b that are not 0.
+// binding  name        type        shape      unit           what
+// 1        b           array<f32>  [R, P]     Â              meta-gradient
+// 2        cg_status   array<f32>  [R, 4]     mixed          r·r in Â², active, iterations,
+//                                                            breakdown
+// 3        candidates  array<f32>  [R, C, P]  1              θ_c
+// 4        surrogate   array<f32>  [R, C]     Â              of the candidates
+// 5        kl          array<f32>  [R, C]     nats           of the candidates
+// 6        status      array<f32>  [R, 3]     Â²/nats, Â, Â  xᵀAx, surrogate at θ, ‖b‖
+// 7        theta       array<f32>  [R, P]     1              written where a candidate is accepted
+// 8        log_rows    array<f32>  [·, R, 9]  mixed          row `params.index` written
+//
+// params: elements P, candidates C; flags 1: an unchanged surrogate will do; maxKl in nats.
+//
+// Dispatch: a workgroup of 256 a run.
+// Loop trips: 2⌈P / 256⌉ + C + 8.
+// Order of sums: the only one counts entries of b that are not 0, in the tree of group_sum.wgsl.
 
 @group(0) @binding(1) var<storage, read> b: array<f32>;
 @group(0) @binding(2) var<storage, read> cg_status: array<f32>;

@@ -1,19 +1,26 @@
-// Candidates of the line search, θ_c = θ − backtrackᶜ·√(2 maxKl / xᵀAx)·x, and what
-// tells whether there is a step at all. xᵀAx = xᵀ(b − r), since CG keeps r = b − A x.
+// Candidates of the line search, and what tells whether there is a step at all.
 //
-// binding  name        shape      what
-// 1        theta       [R, P]
-// 2        b           [R, P]     meta-gradient
-// 3        x           [R, P]     CG's solution
-// 4        r           [R, P]     CG's residual
-// 5        cg_status   [R, 4]     r·r, active, iterations, breakdown
-// 6        candidates  [R, C, P]  written; θ itself where there is no step
-// 7        status      [R, 3]     written: xᵀAx, (surrogate at θ: measured later), ‖b‖
+//   θ_c = θ − backtrackᶜ·√(2 maxKl / xᵀAx)·x
+//   xᵀAx = xᵀ(b − r), since CG keeps r = b − A x
+//
+// binding  name        type        shape      unit           what
+// 1        theta       array<f32>  [R, P]     1              θ
+// 2        b           array<f32>  [R, P]     Â              meta-gradient
+// 3        x           array<f32>  [R, P]     Â/nats         CG's solution
+// 4        r           array<f32>  [R, P]     Â              CG's residual
+// 5        cg_status   array<f32>  [R, 4]     mixed          r·r in Â², active, iterations,
+//                                                            breakdown
+// 6        candidates  array<f32>  [R, C, P]  1              written: θ_c; θ itself where there is
+//                                                            no step
+// 7        status      array<f32>  [R, 3]     Â²/nats, Â, Â  written: xᵀAx, (surrogate at θ:
+//                                                            measured later), ‖b‖
 //
 // params: elements P, candidates C, maxKl in nats, backtrack.
 //
-// Dispatch: a workgroup of 256 a run. Loop trips: (C + 1)⌈P / 256⌉ + C + 24. Inner
-// products from an invocation's first entry to its last, then the tree of group_sum.wgsl.
+// Dispatch: a workgroup of 256 a run.
+// Loop trips: (C + 1)⌈P / 256⌉ + C + 24.
+// Order of sums: inner products from an invocation's first entry to its last, then the tree of
+// group_sum.wgsl.
 
 @group(0) @binding(1) var<storage, read> theta: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;

@@ -1,15 +1,20 @@
-// Means over tasks of what was measured, up to the first acceptable candidate; NaN
-// behind it, as on backends that stop there, and everywhere where there is no step.
+// Means over tasks of what was measured, up to the first acceptable candidate; NaN behind it, as on
+// backends that stop there, and everywhere where there is no step.
 //
-// binding  name       shape             what
-// 1        measured   [R, C + 1, T, 2]  surrogate, KL in nats
-// 2        cg_status  [R, 4]
-// 3        surrogate  [R, C]            written
-// 4        kl         [R, C]            written: nats
-// 5        status     [R, 3]            xᵀAx; written: the surrogate at θ
+//   surrogate[c] = (1/T) Σ_i measured[c, i, 0]      kl[c] = (1/T) Σ_i measured[c, i, 1]
 //
-// Dispatch: a workgroup a run. Loop trips: (T + 1)⌈(C + 1) / WORKGROUP⌉ + C. Summed from
-// the first task to the last (two_sum.wgsl).
+// binding  name       type        shape             unit           what
+// 1        measured   array<f32>  [R, C + 1, T, 2]  Â, nats        surrogate, KL of a task
+// 2        cg_status  array<f32>  [R, 4]            mixed          r·r in Â², active, iterations,
+//                                                                  breakdown
+// 3        surrogate  array<f32>  [R, C]            Â              written
+// 4        kl         array<f32>  [R, C]            nats           written
+// 5        status     array<f32>  [R, 3]            Â²/nats, Â, Â  xᵀAx; written: the surrogate at
+//                                                                  θ; ‖b‖
+//
+// Dispatch: a workgroup a run.
+// Loop trips: (T + 1)⌈(C + 1) / WORKGROUP⌉ + C.
+// Order of sums: from the first task to the last (two_sum.wgsl).
 
 @group(0) @binding(1) var<storage, read> measured: array<f32>;
 @group(0) @binding(2) var<storage, read> cg_status: array<f32>;

@@ -1,25 +1,30 @@
-// What the line search decides by, task by task: surrogate loss and KL of a
-// candidate's adapted policy against the one that sampled D′.
+// What the line search decides by, task by task: surrogate loss and KL of a candidate's adapted
+// policy against the one that sampled D′.
 //
-//   surrogate = −Σ W π/π_b      KL = Σ_m n[m] Σ_a π log(π/π_b), nats
+//   surrogate = −Σ W π/π_b      KL = Σ_m n[m] Σ_a π log(π/π_b)
 //
-// binding  name          shape                    what
-// 1        given         [R, C, T, P], [R, C, P]  θ′; or the candidates, where there is no inner step
-// 2        observations  [M, D]
-// 3        weights       [R, T, M, A]             W
-// 4        behaviour     [R, T, M, A]             π_b
-// 5        visits        [R, T, M]                n
-// 6        scratch       [R·(C + 1)·T, X, θ,      padded as in policy.wgsl; rows' sums
-//                        (h₁, h₂, π)]
-// 7        measured      [R, C + 1, T, 2]         written: surrogate, KL; behind the candidates
-//                                                 those of π = π_b
+// binding  name          type              shape                unit     what
+// 1        given         array<f32>        [R, C, T, P]         1        θ′; or the candidates,
+//                                                                        [R, C, P], where there is
+//                                                                        no inner step
+// 2        observations  array<f32>        [M, D]               1        of the rows
+// 3        weights       array<f32>        [R, T, M, A]         Â        W, advantage mass
+// 4        behaviour     array<f32>        [R, T, M, A]         1        π_b, probabilities
+// 5        visits        array<f32>        [R, T, M]            1        n, shares of all steps
+// 6        scratch       array<vec4<f32>>  [R·(C + 1)·T, lane]  mixed    observations, θ, h₁, h₂,
+//                                                                        π, padded as in
+//                                                                        policy.wgsl; rows' sums
+// 7        measured      array<f32>        [R, C + 1, T, 2]     Â, nats  written: surrogate, KL;
+//                                                                        behind the candidates
+//                                                                        those of π = π_b
 //
-// params.sharing = 1: θ is [R, C, P].
+// params: candidates C; sharing 1: θ is [R, C, P].
 //
-// Dispatch: a workgroup a (run, candidate or none, task). Loop trips: those of
-// `pack_observations`, `pack_parameters` and `forward` (policy.wgsl), and
-// (A + 1)⌈M / WORKGROUP⌉ + M. A row is summed from its first action to its last, rows from
-// the first to the last (two_sum.wgsl).
+// Dispatch: a workgroup a (run, candidate or none, task).
+// Loop trips: those of `pack_observations`, `pack_parameters` and `forward` (policy.wgsl), and
+// (A + 1)⌈M / WORKGROUP⌉ + M.
+// Order of sums: a row from its first action to its last, rows from the first to the last
+// (two_sum.wgsl).
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read> observations: array<f32>;

@@ -1,14 +1,21 @@
-// π(a | m) for every row of every lane: the softmax of the network's logits.
+// The policy of every row of every lane: the softmax of the network's logits.
 //
-// binding  name          shape                        what
-// 1        given         [R, P] or [R, T, P]          θ
-// 2        observations  [M, D]
-// 3        scratch       [R·T, X, θ, (h₁, h₂, π)]     padded as in policy.wgsl
-// 4        table         [R, T, M, A]                 written: probabilities
+//   π(a | m) = exp z[a] / Σ_a′ exp z[a′], z = W₃ᵀ h₂ + b₃
+//   h₂ = relu(W₂ᵀ h₁ + b₂), h₁ = relu(W₁ᵀ x_m + b₁)
 //
-// Dispatch: a workgroup a lane; params.sharing = 1 where the tasks of a run share θ. Loop
-// trips and order of sums: those of `pack_observations`, `pack_parameters` and `forward`
-// (policy.wgsl), and ⌈M ⌈A / 4⌉ / WORKGROUP⌉.
+// binding  name          type              shape                unit  what
+// 1        given         array<f32>        [R, P] or [R, T, P]  1     θ: W and b of three layers
+// 2        observations  array<f32>        [M, D]               1     x, of the rows
+// 3        scratch       array<vec4<f32>>  [R·T, lane]          1     observations, θ, h₁, h₂, π,
+//                                                                     padded as in policy.wgsl
+// 4        table         array<f32>        [R, T, M, A]         1     written: π, probabilities
+//
+// params: sharing 1: the tasks of a run share θ.
+//
+// Dispatch: a workgroup a lane.
+// Loop trips: those of `pack_observations`, `pack_parameters` and `forward` (policy.wgsl), and
+// ⌈M ⌈A / 4⌉ / WORKGROUP⌉.
+// Order of sums: as said there.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read> observations: array<f32>;

@@ -1,12 +1,16 @@
-// Entropy of a policy table, averaged over rows: −(1/M) Σ p ln p.
+// Entropy of a policy table, averaged over rows.
 //
-// binding  name     shape      what
-// 1        table    [lanes, E] probabilities
-// 2        entropy  [R, T]     written: nats
+//   entropy = −(1/M) Σ_{m,a} p ln p, M = E/A
 //
-// Dispatch: a workgroup a lane of E = params.elements numbers in rows of params.width. Loop trips:
-// ⌈E / WORKGROUP⌉ + WORKGROUP. Summed by invocation, over entries WORKGROUP apart, then over
-// invocations.
+// binding  name     type        shape      unit  what
+// 1        table    array<f32>  [R, T, E]  1     p, probabilities
+// 2        entropy  array<f32>  [R, T]     nats  written
+//
+// params: elements E, width A of a row.
+//
+// Dispatch: a workgroup a lane.
+// Loop trips: ⌈E / WORKGROUP⌉ + WORKGROUP.
+// Order of sums: by invocation, over entries WORKGROUP apart, then over invocations.
 
 @group(0) @binding(1) var<storage, read> table: array<f32>;
 @group(0) @binding(2) var<storage, read_write> entropy: array<f32>;

@@ -1,16 +1,21 @@
-// What a policy table is worth on a task, exactly: dynamic programming;
-// policy_value.ts has the recursion.
+// What a policy table is worth on a task, exactly: dynamic programming.
 //
-// binding  name         shape                          what
-// 1        policy       [R, T, S, A], [R, T, H, S, A]  probabilities
-// 2        transitions  [R, T, S, A, S]                probabilities
-// 3        means        [R, T, S, A]                   reward units
-// 4        start        [S]                            probabilities of the first state
-// 5        scratch      [lanes, S + S·A]               V [S], then π·Q [S, A] of one time
-// 6        worth        [R, T]                         written: reward units an episode
+//   V_t(s) = Σ_a π_t(a | s) (ρ[s, a] + Σ_s′ P[s, a, s′] V_{t+1}(s′)), V_H = 0
+//   worth = Σ_s start[s] V_0(s)
 //
-// Dispatch: a workgroup a lane. Loop trips of an invocation, E(k) = ⌈k / WORKGROUP⌉:
-// H·(1 + E(S·A)·(S + 1) + E(S)·(A + 1)) + E(S) + S. Sums go from first to last.
+// binding  name         type        shape                          unit    what
+// 1        policy       array<f32>  [R, T, S, A], [R, T, H, S, A]  1       π, probabilities
+// 2        transitions  array<f32>  [R, T, S, A, S]                1       P, probabilities
+// 3        means        array<f32>  [R, T, S, A]                   reward  ρ
+// 4        start        array<f32>  [S]                            1       probabilities of the
+//                                                                          first state
+// 5        scratch      array<f32>  [lanes, S + S·A]               reward  V [S], then π·Q [S, A]
+//                                                                          of one time
+// 6        worth        array<f32>  [R, T]                         reward  written: of an episode
+//
+// Dispatch: a workgroup a lane.
+// Loop trips: with E(k) = ⌈k / WORKGROUP⌉, H·(1 + E(S·A)·(S + 1) + E(S)·(A + 1)) + E(S) + S.
+// Order of sums: from first to last.
 
 @group(0) @binding(1) var<storage, read> policy: array<f32>;
 @group(0) @binding(2) var<storage, read> transitions: array<f32>;

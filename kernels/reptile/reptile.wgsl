@@ -1,12 +1,15 @@
-// Reptile's outer gradient, Eq. (7): out = (1/T) Σ_i (θ − θ′_i).
+// Reptile's outer gradient, Eq. (7).
 //
-// binding  name     shape      what
-// 1        theta    [R, P]
-// 2        adapted  [R, T, P]  θ′
-// 3        average  [R, P]     written
+//   average = (1/T) Σ_i (θ − θ′_i)
 //
-// Dispatch: an invocation an entry of `average`. Loop trips: T. Summed from the
-// first task to the last.
+// binding  name     type        shape      unit  what
+// 1        theta    array<f32>  [R, P]     1     θ
+// 2        adapted  array<f32>  [R, T, P]  1     θ′
+// 3        average  array<f32>  [R, P]     1     written
+//
+// Dispatch: an invocation an entry of `average`.
+// Loop trips: T.
+// Order of sums: from the first task to the last.
 
 @group(0) @binding(1) var<storage, read> theta: array<f32>;
 @group(0) @binding(2) var<storage, read> adapted: array<f32>;

@@ -1,23 +1,28 @@
-// Samples episodes; rollout.ts says how and draws.ts which words a step uses.
+// Samples episodes; draws.ts says which words a step uses, U of 24 bits and u = U/2²⁴.
 //
-// A categorical draw with u = U/2²⁴ is the number of j < size − 1 with
-// U ≥ ⌈(q₀ + … + qⱼ) / 2¹⁶⌉, q = ⌊2⁴⁰ p⌋ as two integers of 20 bits: no rounding, so states and
-// actions are those of the other backends, given the same tables. A NaN counts as 0.
+//   a_t ~ π(· | s_t)      s_{t+1} ~ P[s_t, a_t, ·]      s_0 ~ start
+//   r_t ~ Bernoulli(ρ[s_t, a_t]) or N(ρ[s_t, a_t], sd²)
+//   categorical: j = |{j < size − 1 : U ≥ ⌈(q₀ + … + qⱼ) / 2¹⁶⌉}|, q = ⌊2⁴⁰ p⌋
 //
-// binding  name         shape                          what
-// 1        seeds        [R]                            u32
-// 2        start        [S]                            probabilities of the first state
-// 3        policy       [R, T, S, A], [R, T, H, S, A]  probabilities
-// 4        transitions  [R, T, S, A, S]                probabilities
-// 5        means        [R, T, S, A]                   reward units
-// 6        states       [R, T, N, H]                   written: indices
-// 7        actions      [R, T, N, H]                   written: indices
-// 8        rewards      [R, T, N, H]                   written: reward units
-// 9        total        [R, T]                         written: reward units
+// binding  name         type        shape                          unit    what
+// 1        seeds        array<u32>  [R]                            bits    a run's seed
+// 2        start        array<f32>  [S]                            1       probabilities of the
+//                                                                          first state
+// 3        policy       array<f32>  [R, T, S, A], [R, T, H, S, A]  1       π, probabilities
+// 4        transitions  array<f32>  [R, T, S, A, S]                1       P, probabilities
+// 5        means        array<f32>  [R, T, S, A]                   reward  ρ
+// 6        states       array<f32>  [R, T, N, H]                   index   written: s_t
+// 7        actions      array<f32>  [R, T, N, H]                   index   written: a_t
+// 8        rewards      array<f32>  [R, T, N, H]                   reward  written: r_t
+// 9        total        array<f32>  [R, T]                         reward  written: Σ r_t
 //
-// Dispatch: a workgroup a lane; its invocations take every WORKGROUP-th episode. params.start is
-// the first state where that is certain. Loop trips: ⌈N / WORKGROUP⌉·(H·(A + S + 1) + S + 1) +
-// WORKGROUP. The total is summed by invocation, over its episodes in order, then over invocations.
+// q is two integers of 20 bits: no rounding, so states and actions are those of the other backends,
+// given the same tables. A NaN counts as 0. params: start is the first state where that is certain;
+// sd in reward.
+//
+// Dispatch: a workgroup a lane; its invocations take every WORKGROUP-th episode.
+// Loop trips: ⌈N / WORKGROUP⌉·(H·(A + S + 1) + S + 1) + WORKGROUP.
+// Order of sums: the total by invocation, over its episodes in order, then over invocations.
 
 @group(0) @binding(1) var<storage, read> seeds: array<u32>;
 @group(0) @binding(2) var<storage, read> start: array<f32>;

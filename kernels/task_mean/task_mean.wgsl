@@ -1,11 +1,14 @@
-// out[r, e] = (1/T) Σ_i values[r, i, e].
+// Means over the tasks of a run.
 //
-// binding  name    shape      what
-// 1        values  [R, T, E]
-// 2        out     [R, E]     written
+//   mean[r, e] = (1/T) Σ_i values[r, i, e]
 //
-// Dispatch: an invocation an entry of out. Loop trips: T. Summed from the first
-// task to the last.
+// binding  name    type        shape      unit  what
+// 1        values  array<f32>  [R, T, E]  any   of the tasks
+// 2        mean    array<f32>  [R, E]     any   written; in the unit of `values`
+//
+// Dispatch: an invocation an entry of `mean`.
+// Loop trips: T.
+// Order of sums: from the first task to the last.
 
 @group(0) @binding(1) var<storage, read> values: array<f32>;
 @group(0) @binding(2) var<storage, read_write> mean: array<f32>;

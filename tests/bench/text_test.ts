@@ -45,12 +45,20 @@ Deno.test("kernels of an iteration have a table, with the share of each", () => 
     phase: "MAML iteration",
     kernel: name,
     dispatches,
+    operations: name === "fill" ? 0 : 6_000_000,
+    bytes: 2_000_000,
     microseconds: { least: median / 2, quartile1: median, median, quartile3: median },
   });
   const kernels = [kernel("CG step", 10, 300), kernel("fill", 2, 100)];
   const text = phasesText({ ...PHASES_RECORD, kernels });
-  assertEquals(rows(text, "CG step"), [["CG step", "10", "150", "300", "75 %"]]);
-  assertEquals(rows(text, "all"), [["all", "12", "", "400", "100 %"]]);
+  const ofStep = ["CG step", "10", "150", "300", "75 %", "6.00"];
+  assertEquals(rows(text, "CG step"), [[...ofStep, "", "2.00", ""]]);
+  assertEquals(rows(text, "all"), [["all", "12", "", "400", "100 %", "6.00", "", "4.00", ""]]);
+  // 6·10⁶ operations in 300 µs are 20 GFLOP/s, 2 MB in 100 µs 20 GB/s.
+  const ceiling = { gflops: 100, gigabytesPerSecond: 40 };
+  const beside = phasesText({ ...PHASES_RECORD, kernels, ceiling });
+  assertEquals(rows(beside, "CG step"), [[...ofStep, "20 %", "2.00", "17 %"]]);
+  assertEquals(rows(beside, "fill")[0]!.slice(5), ["", "", "2.00", "50 %"]);
 });
 
 Deno.test("speed-ups are one Worker's time over that of two", () => {

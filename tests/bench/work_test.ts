@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { kernelOperations } from "../../bench/kernel_work.ts";
 import { layerOperations, PHASES, workOf, type WorkSize } from "../../bench/work.ts";
 import { banditFamily } from "../../envs/bandit.ts";
 import { mdpFamily } from "../../envs/mdp.ts";
@@ -32,6 +33,19 @@ Deno.test("operations of a small case are those counted by hand", () => {
     "MAML iteration": 280 + 840 + 280 + 2960 + start + 2 * (4480 + step) + 3360,
     "Reptile iteration": 280 + 840 + 2 * 2 * 53 + 10 * 53,
   });
+});
+
+Deno.test("operations of an iteration's kernels are its own, each where it is made", () => {
+  for (const phase of ["MAML iteration", "Reptile iteration"] as const) {
+    const kernels = kernelOperations(phase, SIZE);
+    const total = Object.values(kernels).reduce((sum, operations) => sum + operations, 0);
+    assertEquals(total, workOf(phase, SIZE).operations);
+  }
+  const { "linearise": points, "meta-gradient": gradient } = kernelOperations(
+    "MAML iteration",
+    SIZE,
+  );
+  assertEquals([points, gradient], [2 * 2 * (140 + 80), 2 * (8 * 140 - 80)]);
 });
 
 Deno.test("numbers of a small case are the entries of its tensors", () => {

@@ -4,6 +4,7 @@ import { measureCeiling } from "../../bench/ceiling.ts";
 import { measureKernels } from "../../bench/kernel_times.ts";
 import { openPhases } from "../../bench/phases.ts";
 import { parseEnvironment } from "../../envs/names.ts";
+import type { Backend } from "../../kernels/backend.ts";
 import { openBackend } from "../../pipeline/backends.ts";
 import { gpuTest } from "./adapter.ts";
 
@@ -42,8 +43,10 @@ gpuTest(
     assertEquals([...(await gpu.read(out))[0]!], Array(15).fill(150));
     if (!times) return; // This device has no timestamps.
     assertEquals([...times.keys()], ["fill"]);
-    const { dispatches, nanoseconds } = times.get("fill")!;
+    const { dispatches, bytes, nanoseconds } = times.get("fill")!;
     assertEquals(dispatches, 150);
+    // A seed and 15 numbers, in whole vectors of 16 bytes.
+    assertEquals(bytes, 150 * (16 + 64));
     assert(nanoseconds > 0 && nanoseconds < 60e9, `${nanoseconds} ns`);
   },
 );
@@ -56,8 +59,24 @@ gpuTest("a benchmark's kernels make up all dispatches of whole iterations", asyn
     const made = dispatchesOf(gpu, phases.find((phase) => phase.name === name)!.run);
     const rows = kernels.filter(({ phase }) => phase === name);
     assertEquals(rows.reduce((sum, { dispatches }) => sum + dispatches, 0), made);
+    const { work } = phases.find((phase) => phase.name === name)!;
+    assertEquals(rows.reduce((sum, { operations }) => sum + operations, 0), work.operations);
+    assert(rows.reduce((sum, { bytes }) => sum + bytes, 0) > 4 * work.numbers);
   }
 });
+
+gpuTest(
+  "a GPU's line search is counted with all its candidates, wasm's up to the first",
+  async (gpu) => {
+    const wasm = await openBackend({ backend: "wasm" });
+    const candidatesOn = async (backend: Backend) =>
+      (await openPhases(backend, FAMILY)).phases.find(({ name }) => name === "line search")!.size
+        .candidates;
+    assertEquals(await candidatesOn(gpu), 15);
+    assert(await candidatesOn(wasm) < 15);
+    wasm.dispose();
+  },
+);
 
 gpuTest("an adapter is seen to compute and to copy", async () => {
   const { gflops, gigabytesPerSecond } = await measureCeiling(true, 5);

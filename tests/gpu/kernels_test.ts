@@ -31,18 +31,38 @@ Deno.test("every WGSL file is part of a kernel, under its own path, and ends its
   }
 });
 
-Deno.test("every kernel's head names its bindings, its dispatch and its loop trips", () => {
-  for (const [path, text] of SOURCES) {
-    if (!text.includes("@compute")) continue;
-    const head = text.slice(0, text.indexOf("\n\n"));
-    for (const needed of [/^\/\/ binding +name +shape +what$/m, /Dispatch/, /[Ll]oop/]) {
-      assert(needed.test(head), `${path}: ${needed}`);
-    }
-    for (const [, binding, name] of text.matchAll(/@binding\((\d+)\) var<[^>]*> (\w+)/g)) {
-      assert(head.includes(`// ${binding} `), `${path}: ${name}`);
-    }
-  }
+/** Files with an entry point. */
+const KERNEL_FILES = wgslFiles().concat("bench/ceiling.wgsl").flatMap((path) => {
+  const text = Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
+  const [head] = text.split("\n\n", 1) as [string];
+  return text.includes("@compute") ? [{ path, text, head }] : [];
 });
+
+/** What units are made of; [g] and [v] are those of a vector in any unit. */
+const UNITS = ["1", "any", "bits", "count", "index", "mixed", "nats", "reward", "Â", "[g]", "[v]"];
+
+for (const { path, text, head } of KERNEL_FILES) {
+  Deno.test(`the head of ${path} has equations, bindings as declared, and orders`, () => {
+    const [before, after] = head.split(/^\/\/ binding +name +type +shape +unit +what$/m);
+    assert(after !== undefined, "a table of bindings");
+    assert(/^\/\/ {3}\S.* (=|←|~) /m.test(before!), "equations");
+    const [table] = after.split("\n//\n", 1) as [string];
+    const rows = [...table.matchAll(/^\/\/ (\d.*)$/gm)].map(([, row]) => row!.split(/ {2,}/));
+    const declared = [...text.matchAll(/@binding\((\d+)\) var<[^>]*> (\w+): (.*);/g)];
+    assertEquals(rows.map((row) => row.slice(0, 3)), declared.map((it) => it.slice(1)));
+    for (const [, name, , shape, unit, what] of rows) {
+      assert(/^\[.+\]$/.test(shape!), `a shape of ${name}`);
+      for (const factor of unit!.replaceAll("²", "").split(/, |[·/]/)) {
+        assert(UNITS.includes(factor), `a unit of ${name}: ${factor}`);
+      }
+      assert(what, `what ${name} is`);
+    }
+    const orders = /Order of sums: .|Means over tasks from the first/;
+    for (const needed of [/^\/\/ Dispatch: ./m, /Loop trips\b.*: ./, orders]) {
+      assert(needed.test(after), `${needed}`);
+    }
+  });
+}
 
 Deno.test("a line of files put together is found in its file, the end in the last one", () => {
   const sources = [{ path: "a", text: "1\n2\n" }, { path: "b", text: "3\n" }, {
@@ -60,22 +80,61 @@ Deno.test("a line of files put together is found in its file, the end in the las
   ]);
 });
 
-/** The message with which a kernel does not compile. */
-async function messageOf(device: GPUDevice, kernel: Kernel): Promise<string> {
-  return (await assertRejects(() => compileKernels(device, [kernel]), GpuError)).message;
+/** The message with which the first of some kernels does not compile. */
+async function messageOf(device: GPUDevice, ...kernels: Kernel[]): Promise<string> {
+  return (await assertRejects(() => compileKernels(device, kernels), GpuError)).message;
+}
+
+/** The kernels that a file is part of, with another text in the file's place. */
+function withFile(path: string, text: string): Kernel[] {
+  return [...KERNELS, SENTINEL].flatMap((kernel) => {
+    const sources = kernel.sources.map((it) => it.path === path ? { path, text } : it);
+    return kernel.sources.some((it) => it.path === path) ? [{ ...kernel, sources }] : [];
+  });
 }
 
 gpuTest("a break in any file is reported at that file, line and column", async () => {
   const { device } = await openDevice({ software: true });
   try {
     for (const [path, text] of SOURCES) {
-      const kernel = [...KERNELS, SENTINEL].find(({ sources }) =>
-        sources.some((source) => source.path === path)
-      )!;
-      const broken = text + "const broken = ;\n";
-      const sources = kernel.sources.map((it) => it.path === path ? { path, text: broken } : it);
-      const place = `Cannot compile ${path}, line ${text.split("\n").length}, column 16 `;
-      assertStringIncludes(await messageOf(device, { ...kernel, sources }), place);
+      const broken = withFile(path, text + "const broken = ;\n");
+      const place = `Cannot compile ${path}, line ${text.split("\n").length}, column 16, in `;
+      assertStringIncludes(await messageOf(device, ...broken), place);
+    }
+  } finally {
+    device.destroy();
+  }
+});
+
+gpuTest("what a file leaves open is reported there, not where a device trips over it", async () => {
+  const { device } = await openDevice({ software: true });
+  try {
+    for (const [path, text] of SOURCES) {
+      const end = text.lastIndexOf("}");
+      const cut = text.slice(0, end) + text.slice(end + 1);
+      const place = `Cannot compile ${path}, line `;
+      for (const [broken, what] of [[cut, '"{" is not closed'], [`${text}/*\n`, '"/*" is not']]) {
+        const message = await messageOf(device, ...withFile(path, broken!));
+        assertEquals(message.slice(0, place.length), place);
+        assertStringIncludes(message, what!);
+      }
+    }
+  } finally {
+    device.destroy();
+  }
+});
+
+gpuTest("a file that lost a function, or everything, is among those named", async () => {
+  const { device } = await openDevice({ software: true });
+  try {
+    for (const [path, text] of SOURCES) {
+      const [, name] = /^fn (\w+)\(/m.exec(text)!;
+      for (const broken of ["", text.replaceAll(`fn ${name}(`, `fn ${name}_no_more(`)]) {
+        const message = await messageOf(device, ...withFile(path, broken));
+        const files = /\(([^)]+\.wgsl)\): /.exec(message)![1]!.split(", ");
+        assert(files.includes(path), `${path}: ${message}`);
+        assertEquals(files[0], "kernels/gpu/params.wgsl");
+      }
     }
   } finally {
     device.destroy();
@@ -86,14 +145,15 @@ gpuTest("a break in params.wgsl is reported there, whichever kernel meets it", a
   const gpu = tampered((device) => rewriteShaders(device, "  tasks: u32,", "  tasks: u33,"));
   const line = paramsSource.slice(0, paramsSource.indexOf("  tasks:")).split("\n").length;
   const { message } = await assertRejects(() => openDevice({ gpu, software: true }), GpuError);
-  const place = `Cannot compile kernels/gpu/params.wgsl, line ${line}, column 10 `;
+  const place = `Cannot compile kernels/gpu/params.wgsl, line ${line}, column 10, in `;
   assertEquals(message.slice(0, place.length), place);
 });
 
 gpuTest("a kernel without its function, or with other bindings, is named", async () => {
   const { device } = await openDevice({ software: true });
   try {
-    const start = 'Cannot compile kernel "sentinel" (kernels/gpu/sentinel.wgsl): ';
+    const files = "kernels/gpu/params.wgsl, kernels/gpu/sentinel.wgsl";
+    const start = `Cannot compile kernel "sentinel" (${files}): `;
     for (const wrong of [{ entryPoint: "nowhere" }, { bindings: ["read"] }] as const) {
       assertStringIncludes(await messageOf(device, { ...SENTINEL, ...wrong }), start);
     }

@@ -4,7 +4,8 @@
  *
  * @module
  */
-
+import { openDevice } from "../../../kernels/gpu/device.ts";
+import { roundsAsWasm as isExact } from "../../../kernels/gpu/self_test.ts";
 import type { Ended, Project } from "../project.ts";
 
 /** Of the platform's adapter; undefined where there is none. */
@@ -18,6 +19,13 @@ export function adapterTest(name: string, body: () => Promise<void>): void {
 
 /** What commands that use the adapter are given, whatever it is. */
 export const ON_GPU = "--backend gpu --software-adapter";
+
+/** Whether the adapter rounds as `wasm` does. */
+export async function roundsAsWasm(): Promise<boolean> {
+  const { device, arithmetic } = await openDevice({ software: true });
+  device.destroy();
+  return isExact(arithmetic);
+}
 
 /** Runs a command, and again if the driver aborted as its process ended (lavapipe, one run in fifty). */
 export async function run(project: Project, line: string): Promise<Ended> {
