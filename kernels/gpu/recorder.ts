@@ -34,9 +34,6 @@ export interface Counters {
 /** Dispatches a submit: few enough that the device answers within 100 ms, many enough to be cheap. */
 const DISPATCHES_A_SUBMIT = 64;
 
-/** Most workgroups on one axis of a grid. */
-const MOST_GROUPS = 65_535;
-
 /** The last dispatch of every submit. */
 export const SENTINEL: Kernel = {
   name: "sentinel",
@@ -186,10 +183,8 @@ export class Recorder {
     encodeParams({ ...params, groups }, this.#ringBytes, offset);
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, this.#bindGroup(layout, kernel, buffers), [offset]);
-    pass.dispatchWorkgroups(
-      Math.min(groups, MOST_GROUPS),
-      Math.ceil(groups / MOST_GROUPS),
-    );
+    const { maxComputeWorkgroupsPerDimension: most } = this.#device.limits;
+    pass.dispatchWorkgroups(Math.min(groups, most), Math.ceil(groups / most));
     if (this.#timestamps) this.#closePass();
     this.#recorded++;
     this.counters.dispatches++;

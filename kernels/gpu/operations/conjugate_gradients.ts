@@ -48,7 +48,7 @@ export function cgStart(
     { tasks, elements },
     [from.buffer, ...changed, residuals.buffer, b],
     runs,
-    each * (tasks + 1) + 8,
+    each * (tasks + 2) + 8,
   );
   residuals.version = r.version;
 }
@@ -71,7 +71,7 @@ export function cgStep(
     { tasks, elements, damping, tolerance, flags: Number(areOfThisSystem) },
     [products.buffer, ...changed, residuals.buffer, product],
     runs,
-    each * (tasks + 36) + 160,
+    each * (tasks + 37) + 160,
   );
   if (areOfThisSystem) residuals.version = r.version;
 }
