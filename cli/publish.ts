@@ -27,9 +27,11 @@ import { tableFiles } from "../report/tables/files.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { jobCount, print, report, runCommand } from "./command.ts";
 import { checkedOutCommit } from "./commit.ts";
-import { OUTPUTS } from "./outputs.ts";
+import { checkOutputs, OUTPUTS } from "./outputs.ts";
+import { PUBLISHED_SWEEPS_FOLDER, publishSweeps } from "./publish_sweeps.ts";
 import { openWorkspace, storedManifests, type Workspace } from "./run_jobs.ts";
 import { sweepTemporaries } from "./tables.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
 export const command: CommandSpec = {
@@ -41,16 +43,24 @@ export const command: CommandSpec = {
   example: "deno task publish --preset smoke",
   options: [
     { name: "preset", value: "NAME", help: `${[...PRESETS.keys()].join(", ")} (default: full)` },
+    {
+      name: "sweeps",
+      help: "publishes the sweeps' summaries instead, in outputs/published/sweeps/",
+    },
   ],
 };
 
 /** The folder of published results, below `outputs/`. */
 export const PUBLISHED = "published";
 
-/** @throws {UsageError} If there is no preset of that name */
-export function parseRequest(given: GivenArguments): { preset: Preset } {
+/** @throws {UsageError} If there is no preset of that name, or one beside `--sweeps` */
+export function parseRequest(given: GivenArguments): { preset: Preset; sweeps: boolean } {
+  const sweeps = given.flag("sweeps");
+  if (sweeps && given.text("preset") !== undefined) {
+    throw new UsageError("Cannot use --preset and --sweeps together: give one");
+  }
   const name = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
-  return { preset: PRESETS.get(name)! };
+  return { preset: PRESETS.get(name)!, sweeps };
 }
 
 /** All of a preset on a device. */
@@ -59,7 +69,13 @@ export function wholePreset(preset: Preset, device: Device): GraphRequest {
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { preset } = parseRequest(given);
+  const { preset, sweeps } = parseRequest(given);
+  const outputs = new GuardedFiles(OUTPUTS, denoFiles);
+  if (sweeps) {
+    await checkOutputs();
+    const count = await publishSweeps(outputs, PUBLISHED);
+    return report(`wrote outputs/${PUBLISHED}/${PUBLISHED_SWEEPS_FOLDER}: ${count} sweeps`);
+  }
   const workspace = await openWorkspace();
   const jobs = jobsOf(wholePreset(preset, { backend: "wasm" }));
   await requireAll(workspace, preset, jobs);
@@ -72,7 +88,6 @@ async function run(given: GivenArguments): Promise<void> {
         `${MOST_PUBLISHED_BYTES}`,
     );
   }
-  const outputs = new GuardedFiles(OUTPUTS, denoFiles);
   const folder = `${PUBLISHED}/${preset.name}`;
   await sweepTemporaries(outputs, folder);
   for (const [name, content] of Object.entries(files)) {

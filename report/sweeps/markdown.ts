@@ -34,7 +34,7 @@ export function sweepMarkdown(
   const parts = [
     `# Sweep \`${sweep.name}\``,
     sweep.question,
-    contextText(sweep, backend, work, ranked.length),
+    sweepContext({ sweep, backend, work }, ranked.length),
     "## Chosen",
     choice ? choiceText(choice, sweep) : "None: every trial has a seed that failed.",
     ...(choice ? ["## What an exception would gain", exceptionsText(choice)] : []),
@@ -59,12 +59,13 @@ const TRIALS_LEGEND =
   "checkpoints there are. All trials meet the same tasks and draws, so compare them seed by seed\n" +
   "(`over_base` in trials.csv) and not by their intervals.";
 
-function contextText(
-  { algorithm, environments, seeds, from, base }: Sweep,
-  backend: string,
-  { trainings, metaIterations, environmentSteps }: TrainingWork,
+/** What of a summary follows from the search alone: where and how it searched, and what that costs. */
+export function sweepContext(
+  { sweep, backend, work }: SummaryContext,
   trials: number,
 ): string {
+  const { algorithm, environments, seeds, from, base } = sweep;
+  const { trainings, metaIterations, environmentSteps } = work;
   const start = from === "paper" ? "the paper's settings" : "the settings in force";
   const changed = Object.keys(base).length > 0 ? `, with ${code(setOptions(base).join(" "))}` : "";
   return [
