@@ -57,8 +57,9 @@ for (const { path, text, head } of KERNEL_FILES) {
       }
       assert(what, `what ${name} is`);
     }
-    const orders = /Order of sums: .|Means over tasks from the first/;
-    for (const needed of [/^\/\/ Dispatch: ./m, /Loop trips\b.*: ./, orders]) {
+    for (
+      const needed of [/^\/\/ Dispatch: ./m, /^\/\/ Loop trips: ./m, /^\/\/ Order of sums: ./m]
+    ) {
       assert(needed.test(after), `${needed}`);
     }
   });
