@@ -73,8 +73,12 @@ async function run(given: GivenArguments): Promise<void> {
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
   if (sweeps) {
     await checkOutputs();
-    const count = await publishSweeps(outputs, PUBLISHED);
-    return report(`wrote outputs/${PUBLISHED}/${PUBLISHED_SWEEPS_FOLDER}: ${count} sweeps`);
+    const { copied, missing } = await publishSweeps(outputs, PUBLISHED);
+    if (missing.length > 0) report(`not run here, so left as they are: ${missing.join(", ")}`);
+    if (copied.length === 0) {
+      throw new Error("Cannot publish sweeps: none was run; deno task sweep --list names them");
+    }
+    return report(`wrote outputs/${PUBLISHED}/${PUBLISHED_SWEEPS_FOLDER}: ${copied.join(", ")}`);
   }
   const workspace = await openWorkspace();
   const jobs = jobsOf(wholePreset(preset, { backend: "wasm" }));

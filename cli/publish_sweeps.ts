@@ -15,30 +15,30 @@ const FILES = ["summary.md", "trials.csv"];
 const MOST_BYTES = 2 ** 20;
 
 /**
- * Copies `sweeps/<name>/` of every published sweep to `<folder>/sweeps/<name>/`; nothing if one of
- * them was not run.
+ * Copies `sweeps/<name>/`, of those that were run here, to `<folder>/sweeps/<name>/`. What was
+ * published before of others stays.
  *
  * @param folder below `outputs`
- * @returns how many there are
- * @throws {Error} If a file is not there; says what makes it
+ * @returns names of those copied, and of those that were not run
  */
-export async function publishSweeps(outputs: GuardedFiles, folder: string): Promise<number> {
-  const files: [path: string, bytes: Uint8Array][] = [];
+export async function publishSweeps(
+  outputs: GuardedFiles,
+  folder: string,
+): Promise<{ copied: string[]; missing: string[] }> {
+  const copied: string[] = [];
+  const missing: string[] = [];
   for (const { name } of PUBLISHED_SWEEPS) {
-    for (const file of FILES) {
-      const bytes = await outputs.read(`sweeps/${name}/${file}`, { most: MOST_BYTES });
-      if (!bytes) {
-        throw new Error(
-          `Cannot publish sweep "${name}": outputs/sweeps/${name}/${file} is not there; run ` +
-            `deno task sweep ${name}`,
-        );
-      }
-      files.push([`${folder}/${PUBLISHED_SWEEPS_FOLDER}/${name}/${file}`, bytes]);
+    const files = await Promise.all(
+      FILES.map((file) => outputs.read(`sweeps/${name}/${file}`, { most: MOST_BYTES })),
+    );
+    if (files.some((bytes) => !bytes)) {
+      missing.push(name);
+      continue;
     }
+    const target = `${folder}/${PUBLISHED_SWEEPS_FOLDER}/${name}`;
+    await sweepTemporaries(outputs, target);
+    for (const [k, file] of FILES.entries()) await publish(outputs, `${target}/${file}`, files[k]!);
+    copied.push(name);
   }
-  for (const [path, bytes] of files) {
-    await sweepTemporaries(outputs, path.slice(0, path.lastIndexOf("/")));
-    await publish(outputs, path, bytes);
-  }
-  return PUBLISHED_SWEEPS.length;
+  return { copied, missing };
 }
