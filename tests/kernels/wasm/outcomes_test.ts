@@ -27,6 +27,8 @@ const ENDS: Record<string, {
   spoil?: (cg: Record<"b" | "x" | "r" | "status", Float64Array>) => void;
   settings?: Partial<typeof SETTINGS>;
   gradient?: number;
+  /** In place of every W of D′, once CG is done. */
+  weights?: number;
   ends: Outcome;
 }> = {
   "an ordinary step": { ends: "accepted" },
@@ -38,9 +40,20 @@ const ENDS: Record<string, {
   },
   "a region that nothing is inside of": { settings: { klSlack: 1e-12 }, ends: "search-exhausted" },
   "a step that is not finite": { spoil: ({ x }) => x.fill(NaN), ends: "non-finite" },
+  "CG that broke down, whatever step it left": {
+    spoil: ({ status }) => status[3] = 2,
+    ends: "non-finite",
+  },
+  "a surrogate that no candidate improves": { weights: 0, ends: "search-exhausted" },
+  "a surrogate that no candidate worsens, where that will do": {
+    weights: 0,
+    settings: { acceptEqual: true },
+    ends: "accepted",
+  },
+  "candidates none of which can be measured": { weights: NaN, ends: "non-finite" },
 };
 
-for (const [name, { spoil, settings: changed, gradient, ends }] of Object.entries(ENDS)) {
+for (const [name, { spoil, settings: changed, gradient, weights, ends }] of Object.entries(ENDS)) {
   Deno.test(`${name} ends as "${ends}" on both backends, and leaves the other run alone`, async () => {
     const settings = { ...SETTINGS, ...changed };
     const pair = new Pair();
@@ -74,6 +87,10 @@ for (const [name, { spoil, settings: changed, gradient, ends }] of Object.entrie
           const [b, x, r, status] = values.map((all) => all.subarray(all.length / 2));
           spoil({ b: b!, x: x!, r: r!, status: status! });
           tensors.forEach((tensor, k) => backend.write(tensor, values[k]!));
+        }
+        if (weights !== undefined) {
+          const [W] = await backend.read(outer.rows.weights);
+          backend.write(outer.rows.weights, W!.fill(weights, W!.length / 2));
         }
         const search = {
           candidates: backend.tensor("candidates", [2, settings.candidates, P]),

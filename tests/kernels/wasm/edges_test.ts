@@ -1,0 +1,198 @@
+import { assert, assertEquals } from "@std/assert";
+import type { AdvantageSettings, Backend } from "../../../kernels/backend.ts";
+import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
+import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
+import { createNormal } from "../../support/random.ts";
+import { allocateCg, tensorOf } from "../reference/tensors.ts";
+
+const BACKENDS = { reference: createReferenceBackend, wasm: createWasmBackend };
+
+/** A test of both backends, whose answers are known. */
+function onBoth(name: string, body: (backend: Backend) => Promise<void>): void {
+  for (const [backend, create] of Object.entries(BACKENDS)) {
+    Deno.test(`${name} (${backend})`, () => body(create()));
+  }
+}
+
+/** A network with one observation of 0: its logits are its last biases. */
+function constantPolicy(backend: Backend, logits: readonly number[], lanes = [1, 1]) {
+  const shape = { inputs: 1, hidden: [4, 4], actions: logits.length } as const;
+  const parameters = 4 + 4 + 16 + 4 + 4 * logits.length + logits.length;
+  const row = [...Array(parameters - logits.length).fill(0), ...logits];
+  const all = Array.from({ length: lanes[0]! }, () => row).flat();
+  return {
+    policy: { shape, observations: tensorOf(backend, "x", [1, 1], [0]) },
+    theta: tensorOf(backend, "θ", [lanes[0]!, parameters], all),
+    table: backend.tensor("π", [...lanes, 1, logits.length]),
+    parameters,
+  };
+}
+
+onBoth("logits are compared with each other, not with what pads their row", async (backend) => {
+  // Five in rows of eight: beside a 0 all of these would be lost.
+  const { policy, theta, table } = constantPolicy(backend, [-200, -200, -200, -200, -200]);
+  backend.policyTable({ policy, theta, out: table });
+  const [pi] = await backend.read(table);
+  for (const p of pi!) assert(Math.abs(p - 0.2) < 1e-7, `${pi}`);
+});
+
+onBoth("an action that was never possible and has no weight moves nothing", async (backend) => {
+  const { policy, theta, parameters } = constantPolicy(backend, [0, 0, 0]);
+  const rows = {
+    weights: tensorOf(backend, "W", [1, 1, 1, 3], [0.5, -0.5, 0]),
+    visits: tensorOf(backend, "n", [1, 1, 1], [1]),
+    behaviour: tensorOf(backend, "π_b", [1, 1, 1, 3], [0.5, 0.5, 0]),
+  };
+  const out = backend.tensor("θ′", [1, 1, parameters]);
+  backend.adapt({ policy, theta, rows, stepSize: 1, objective: "ratio", out });
+  const [adapted] = await backend.read(out);
+  // ∂L/∂z_a = −(W_a/π_b − Σ W π/π_b) π_a: thirds of W over ½.
+  const expected = [1 / 3, -1 / 3, 0];
+  adapted!.slice(-3).forEach((value, a) =>
+    assert(Math.abs(value - expected[a]!) < 1e-6, `${adapted!.slice(-3)}`)
+  );
+});
+
+/** W of one-step episodes with these rewards, of two actions in turn. */
+async function weightsOf(backend: Backend, rewards: readonly number[]): Promise<Float64Array> {
+  const N = rewards.length;
+  const dynamics = {
+    states: 1,
+    actions: 2,
+    horizon: 1,
+    reward: { kind: "bernoulli" },
+    start: [1],
+  } as const;
+  const steps = (label: string, values: readonly number[]) =>
+    tensorOf(backend, label, [1, 1, N, 1], values);
+  const behaviour = tensorOf(backend, "π_b", [1, 1, 1, 2], [0.5, 0.5]);
+  const episodes = {
+    dynamics,
+    count: N,
+    behaviour,
+    states: steps("states", rewards.map(() => 0)),
+    actions: steps("actions", rewards.map((_, k) => k % 2)),
+    rewards: steps("rewards", rewards),
+    total: backend.tensor("total", [1, 1]),
+  };
+  const settings: AdvantageSettings = {
+    estimator: "reinforce",
+    discount: 1,
+    lambda: 1,
+    normalise: true,
+    reduction: "mean-over-time",
+    pseudoVisits: null,
+    timeOrigin: 0,
+    ridge: 1e-5,
+    observation: "one-hot",
+  };
+  const weights = backend.tensor("W", [1, 1, 1, 2]);
+  const rows = { weights, visits: backend.tensor("n", [1, 1, 1]), behaviour };
+  const critic = backend.tensor("critic", [1, 1, 4]);
+  backend.advantages({ episodes, settings, critic, fitCritic: false, rows });
+  return (await backend.read(weights))[0]!;
+}
+
+for (
+  const { low, high, W, what } of [
+    { low: 1, high: 1 + 2 ** -13, W: 0.5, what: "a ten-thousandth apart are told apart" },
+    { low: 1, high: 1 + 2 ** -23, W: 0, what: "one rounding apart are equal" },
+    { low: 1e7, high: 1e7 + 16, W: 0.5, what: "far from 0 keep their variance" },
+  ]
+) {
+  onBoth(`returns ${what}`, async (backend) => {
+    const weights = await weightsOf(backend, [low, high, low, high, low, high]);
+    const sd = (high - low) / 2;
+    const expected = W * sd / (sd + 1e-8); // what keeps equal returns from being divided by 0
+    const error = Math.max(Math.abs(weights[0]! + expected), Math.abs(weights[1]! - expected));
+    assert(error < 1e-5, `${weights}`);
+    if (W === 0) assertEquals([...weights].map(Math.abs), [0, 0]);
+  });
+}
+
+onBoth("a probability of a rounding above 1 is 1", async (backend) => {
+  const dynamics = {
+    states: 1,
+    actions: 5,
+    horizon: 1,
+    reward: { kind: "bernoulli" },
+    start: [1],
+  } as const;
+  const count = 200;
+  const steps = (label: string) => backend.tensor(label, [1, 1, count, 1]);
+  const certain = [0, 0, 1 + 2 ** -20, 0, 0];
+  const actions = steps("actions");
+  backend.rollout({
+    table: tensorOf(backend, "π", [1, 1, 1, 5], certain),
+    tasks: {
+      dynamics,
+      transitions: tensorOf(backend, "P", [1, 1, 1, 5, 1], [1, 1, 1, 1, 1]),
+      rewards: tensorOf(backend, "ρ", [1, 1, 1, 5], [0, 0, 1, 0, 0]),
+    },
+    draws: { stream: 0x300, seeds: [1], iteration: 0, firstTask: 0 },
+    episodes: {
+      dynamics,
+      count,
+      actions,
+      states: steps("states"),
+      rewards: steps("rewards"),
+      total: backend.tensor("total", [1, 1]),
+      behaviour: backend.tensor("π_b", [1, 1, 1, 5]),
+    },
+  });
+  const [drawn] = await backend.read(actions);
+  assert(drawn!.every((action) => action === 2));
+});
+
+for (const [gradient, breakdown] of [[0, 0], [Infinity, 2], [NaN, 2]] as const) {
+  onBoth(`conjugate gradients from ${gradient} do not start`, async (backend) => {
+    const cg = allocateCg(backend, [1, 1, 7]);
+    const gradients = tensorOf(backend, "g", [1, 1, 7], Array(7).fill(gradient));
+    backend.cgStart({ gradients, cg });
+    backend.write(cg.products, Array(7).fill(1));
+    backend.cgStep({ cg, damping: 0, tolerance: 0 });
+    const [x, status] = await backend.read(cg.x, cg.status);
+    assertEquals([...x!], Array(7).fill(0));
+    assertEquals([status![1], status![2], status![3]], [0, 0, breakdown]);
+  });
+}
+
+onBoth("conjugate gradients end at products that are not finite", async (backend) => {
+  const cg = allocateCg(backend, [1, 1, 7]);
+  backend.cgStart({ gradients: tensorOf(backend, "g", [1, 1, 7], Array(7).fill(1)), cg });
+  backend.write(cg.products, Array(7).fill(Infinity));
+  backend.cgStep({ cg, damping: 0, tolerance: 0 });
+  const [x, status] = await backend.read(cg.x, cg.status);
+  assertEquals([...x!], Array(7).fill(0));
+  assertEquals([status![1], status![3]], [0, 2]);
+});
+
+onBoth("two systems solved in turn are what they are one after the other", async (backend) => {
+  const P = 37;
+  const spectrum = Array.from({ length: P }, (_, k) => 10 ** (-4 * k / (P - 1)));
+  const begin = (seed: number) => {
+    const cg = allocateCg(backend, [1, 1, P]);
+    const gradients = tensorOf(
+      backend,
+      "g",
+      [1, 1, P],
+      Float32Array.from({ length: P }, createNormal(seed)),
+    );
+    backend.cgStart({ gradients, cg });
+    return cg;
+  };
+  const step = async (cg: ReturnType<typeof begin>) => {
+    const [p] = await backend.read(cg.p);
+    backend.write(cg.products, p!.map((value, k) => value * spectrum[k]!));
+    backend.cgStep({ cg, damping: 0, tolerance: 0 });
+  };
+  const alone: Float64Array[] = [];
+  for (const seed of [1, 2]) {
+    const cg = begin(seed);
+    for (let k = 0; k < 12; k++) await step(cg);
+    alone.push((await backend.read(cg.x))[0]!);
+  }
+  const both = [begin(1), begin(2)];
+  for (let k = 0; k < 12; k++) for (const cg of both) await step(cg);
+  assertEquals(await backend.read(both[0]!.x, both[1]!.x), alone);
+});
