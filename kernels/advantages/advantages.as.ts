@@ -176,8 +176,8 @@ function advantagesLane(
   let shift: f64 = 0;
   let sum: f64 = 0;
   let squares: f64 = 0;
-  let low: f64 = Infinity;
-  let high: f64 = -Infinity;
+  // The least Â and the least −Â, in one instruction.
+  let extremes = f64x2.splat(Infinity);
   const decay = plan.discount * plan.lambda;
   for (let first = steps - H; first >= 0; first -= H) {
     let nextValue: f64 = 0;
@@ -201,8 +201,7 @@ function advantagesLane(
       const moved = advantage - shift;
       sum += moved;
       squares += moved * moved;
-      low = min(low, advantage);
-      high = max(high, advantage);
+      extremes = f64x2.pmin(extremes, f64x2.replace_lane(f64x2.splat(advantage), 1, -advantage));
       add(sums + pair, advantage);
       add(pairCounts + pair, 1);
     }
@@ -215,6 +214,8 @@ function advantagesLane(
     mean = shift + sum / n;
     const variance = squares / n - (sum / n) * (sum / n);
     scale = sqrt(max(variance, 0)) + 1e-8;
+    const low = f64x2.extract_lane(extremes, 0);
+    const high = -f64x2.extract_lane(extremes, 1);
     // Advantages that differ by rounding only are exactly 0.
     if (high - low <= 1e-6 * max(abs(low), abs(high))) scale = Infinity;
   }
