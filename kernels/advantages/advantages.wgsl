@@ -22,8 +22,8 @@
 //                                                        [S + 4, S + 3]; visits by (s, a) [S, A]
 //
 // Dispatch: a workgroup a lane.
-// Loop trips: with E(k) = ⌈k / WORKGROUP⌉, 3·H·E(N) + E(S·H)·N + critic's + E(S + 3) +
-// 4·WORKGROUP + 3·E(N·H) + E(S·A)·N·H + 2·E(S)·A.
+// Loop trips: with E(k) = ⌈k / WORKGROUP⌉, 2·L(E(N), L(H)) + L(E(S·H), L(N)) + critic's +
+// L(E(S + 3)) + 2·L(E(N·H)) + 4·WORKGROUP + L(E(S·A), L(N·H)) + L(E(S), 2·L(A)).
 // Order of sums: over an episode from its last step to its first; moments by invocation, over steps
 // WORKGROUP apart, then over invocations; W from first step to last.
 

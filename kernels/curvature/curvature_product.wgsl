@@ -14,8 +14,8 @@
 // params: steps k, order, stepSize α in 1/Â; ratio 1: the inner losses are of the importance ratio.
 //
 // Dispatch: a workgroup a lane, whatever k.
-// Loop trips: those of 2k products (inner_loop.wgsl), of a shorter one, and of `pack_parameters`
-// and `unpack_parameters`.
+// Loop trips: L(2k + 1, those of a product (inner_loop.wgsl)), of which one is shorter, and those
+// of `pack_parameters` and `unpack_parameters`.
 // Order of sums: as in policy.wgsl and objective.wgsl.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;

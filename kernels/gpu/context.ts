@@ -6,7 +6,7 @@
  * 1. `kernels/<operation>/<operation>.wgsl`: the kernel. Its head gives the
  *    equations, indented; a table of bindings (number, name, type as declared,
  *    shape, unit, what it is); the dispatch, a bound on the loop trips of an
- *    invocation, and the order of sums. Units: reward, nats, Â (of advantages: 1
+ *    invocation (`loops.ts` says how they are counted), and the order of sums. Units: reward, nats, Â (of advantages: 1
  *    where they are normalised, else reward), 1 (numbers without one: θ,
  *    probabilities), [v] (that of a vector in any unit). It may use
  *    `params` (`params.wgsl` has the fields), `WORKGROUP`, `group_index` and

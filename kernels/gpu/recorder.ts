@@ -160,7 +160,7 @@ export class Recorder {
    * Records a kernel over `groups` workgroups.
    *
    * @param buffers in the order of its bindings, none twice
-   * @param trips loop trips of its busiest invocation
+   * @param trips loop trips of its busiest invocation, as `loops.ts` counts them
    * @throws {RangeError} If that is more than the device makes
    */
   dispatch(

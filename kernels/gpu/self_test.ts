@@ -22,8 +22,8 @@ export interface Arithmetic {
 /** What the test found out. */
 export interface SelfTest {
   /**
-   * Loop trips that one invocation may make: some drivers (lavapipe) end loops
-   * at about 2¹⁶ trips without a word. Launchers keep below.
+   * Loop trips that one invocation may make, as `loops.ts` counts them: some drivers (lavapipe) end
+   * loops at about 2¹⁶ trips without a word. Launchers keep below.
    */
   readonly maxTrips: number;
   readonly arithmetic: Arithmetic;

@@ -22,7 +22,7 @@
 //
 // Dispatch: a workgroup a (run, candidate or none, task).
 // Loop trips: those of `pack_observations`, `pack_parameters` and `forward` (policy.wgsl), and
-// (A + 1)⌈M / WORKGROUP⌉ + M.
+// L(⌈M / WORKGROUP⌉, L(A)) + L(M).
 // Order of sums: a row from its first action to its last, rows from the first to the last
 // (two_sum.wgsl).
 

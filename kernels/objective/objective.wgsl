@@ -2,8 +2,8 @@
 // equations. Arguments ending in `_at` are offsets of a row of A numbers (or of
 // [M, A], where `local` is taken) in the kernel's `scratch`, in quads (policy.wgsl).
 //
-// Sums go from the first action to the last. Loop trips: ⌈A / 4⌉ for each loop over
-// a row; functions that take `local` give rows to invocations and end with a
+// Sums go from the first action to the last. Loop trips: L(⌈A / 4⌉) for each loop
+// over a row; functions that take `local` give rows to invocations and end with a
 // barrier: all invocations of the workgroup call them alike.
 
 /// Probabilities below this (2⁻¹⁰⁰) count as this where they divide or meet a logarithm.
@@ -53,7 +53,7 @@ fn expectation_of_row(p_at: u32, z_at: u32) -> f32 {
   return sum;
 }
 
-/// dL/dz = p Σq − q of all rows. Trips: 2⌈A / 4⌉·⌈M / WORKGROUP⌉.
+/// dL/dz = p Σq − q of all rows. Trips: L(⌈M / WORKGROUP⌉, 2·L(⌈A / 4⌉)).
 fn logit_gradient(q_at: u32, p_at: u32, out_at: u32, local: u32) {
   let A = quads(params.actions);
   for (var m = local; m < params.rows; m += WORKGROUP) {
@@ -68,7 +68,7 @@ fn logit_gradient(q_at: u32, p_at: u32, out_at: u32, local: u32) {
 }
 
 /// R(dL/dz) of all rows, given Rz at `along_at`: p∘u Σq, where `ratio` also + p Σ(q∘u) − q∘u,
-/// u = Rz − Σ p Rz. Trips: 3⌈A / 4⌉·⌈M / WORKGROUP⌉.
+/// u = Rz − Σ p Rz. Trips: L(⌈M / WORKGROUP⌉, 3·L(⌈A / 4⌉)).
 fn logit_gradient_tangent(
   ratio: bool,
   q_at: u32,
@@ -99,7 +99,7 @@ fn logit_gradient_tangent(
   storageBarrier();
 }
 
-/// n p∘u of one row: its Fisher information, weighted by visits n. Trips: 2⌈A / 4⌉.
+/// n p∘u of one row: its Fisher information, weighted by visits n. Trips: 2·L(⌈A / 4⌉).
 fn fisher_of_row(n: f32, p_at: u32, along_at: u32, out_at: u32) {
   let mean = expectation_of_row(p_at, along_at);
   for (var j = 0u; j < quads(params.actions); j++) {

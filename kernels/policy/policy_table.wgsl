@@ -14,7 +14,7 @@
 //
 // Dispatch: a workgroup a lane.
 // Loop trips: those of `pack_observations`, `pack_parameters` and `forward` (policy.wgsl), and
-// ⌈M ⌈A / 4⌉ / WORKGROUP⌉.
+// L(⌈M ⌈A / 4⌉ / WORKGROUP⌉).
 // Order of sums: as said there.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;

@@ -4,6 +4,7 @@ import source from "../../adam/adam.wgsl" with { type: "text" };
 import { integerPower } from "../../adam/integer_power.ts";
 import type { GpuContext } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { GROUP_SUM_LOOP, loop } from "../loops.ts";
 import { GROUP_SUM } from "../sources.ts";
 
 const STEP: Kernel = {
@@ -39,5 +40,6 @@ export function adamStep(
     correction2: 1 - integerPower(beta2, step),
   };
   const buffers = [slope.buffer, ...changed.map((tensor) => context.written(tensor))];
-  context.recorder.dispatch(STEP, params, buffers, runs, 2 * Math.ceil(elements / 256) + 8);
+  const trips = 2 * loop(Math.ceil(elements / 256)) + GROUP_SUM_LOOP;
+  context.recorder.dispatch(STEP, params, buffers, runs, trips);
 }

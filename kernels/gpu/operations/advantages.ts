@@ -4,6 +4,7 @@ import source from "../../advantages/advantages.wgsl" with { type: "text" };
 import criticSource from "../../advantages/critic.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop, REDUCE_LOOP } from "../loops.ts";
 import { REDUCE } from "../sources.ts";
 
 const ADVANTAGES: Kernel = {
@@ -91,7 +92,10 @@ export function advantages(
 function trips(S: number, A: number, H: number, N: number): number {
   const each = (count: number) => Math.ceil(count / 64);
   const n = S + 3;
-  const critic = each((n + 1) * n) * S * H + 2 * n + n * (n - 1) / 2 * each(n + 1) + n * each(n);
-  return 3 * H * each(N) + each(S * H) * N + critic + each(n) + 256 + 3 * each(N * H) +
-    each(S * A) * N * H + 2 * each(S) * A;
+  const critic = loop(each((n + 1) * n), loop(H, loop(S))) +
+    loop(n, 2 * loop(each(n + 1))) + each(n + 1) * n * (n + 1) / 2 + loop(n, loop(each(n)));
+  const episodes = 2 * loop(each(N), loop(H));
+  const moments = 2 * loop(each(N * H)) + 4 * REDUCE_LOOP;
+  const reduction = loop(each(S * A), loop(N * H)) + loop(each(S), 2 * loop(A));
+  return episodes + loop(each(S * H), loop(N)) + critic + loop(each(n)) + moments + reduction;
 }

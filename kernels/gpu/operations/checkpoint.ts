@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import source from "../../checkpoint/checkpoint.wgsl" with { type: "text" };
 import type { GpuContext } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop } from "../loops.ts";
 import { TWO_SUM } from "../sources.ts";
 
 const KEEP: Kernel = {
@@ -29,6 +30,6 @@ export function keepBest(
     { tasks, elements, iteration },
     [parameters.buffer, scores.buffer, context.written(kept), context.written(status)],
     runs,
-    tasks + Math.ceil(elements / 64),
+    loop(tasks) + loop(Math.ceil(elements / 64)),
   );
 }

@@ -3,6 +3,7 @@ import type { Backend, ConjugateGradients } from "../../backend.ts";
 import source from "../../conjugate_gradients/conjugate_gradients.wgsl" with { type: "text" };
 import type { GpuContext } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { GROUP_SUM_LOOP, loop } from "../loops.ts";
 import { GROUP_SUM } from "../sources.ts";
 import type { GpuTensor } from "../tensor.ts";
 
@@ -48,7 +49,7 @@ export function cgStart(
     { tasks, elements },
     [from.buffer, ...changed, residuals.buffer, b],
     runs,
-    each * (tasks + 2) + 8,
+    loop(each, loop(tasks)) + GROUP_SUM_LOOP + loop(each),
   );
   residuals.version = r.version;
 }
@@ -71,7 +72,8 @@ export function cgStep(
     { tasks, elements, damping, tolerance, flags: Number(areOfThisSystem) },
     [products.buffer, ...changed, residuals.buffer, product],
     runs,
-    each * (tasks + 37) + 160,
+    loop(each, loop(tasks)) + loop(KEPT, 2 * loop(each) + GROUP_SUM_LOOP) + 4 * loop(each) +
+      2 * GROUP_SUM_LOOP,
   );
   if (areOfThisSystem) residuals.version = r.version;
 }

@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import source from "../../curvature/curvature_product.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop } from "../loops.ts";
 import { linearisedLoop, LOOP_WORKGROUP, PRODUCT_SOURCES } from "./inner_loop.ts";
 import { PACK } from "../sources.ts";
 import { networkParams, productTrips, quadsOf } from "./network.ts";
@@ -28,16 +29,16 @@ export function curvatureProduct(
   const product = context.own(out, -1, -1, parameters);
   const [runs, tasks] = lanesOf(product);
   const direction = context.own(v, runs, parameters);
-  const loop = linearisedLoop(context, policy, inner, outer, [runs, tasks]);
+  const linearised = linearisedLoop(context, policy, inner, outer, [runs, tasks]);
   const products = order === 2 ? 2 * inner.steps.length : 0;
-  const { tape, visits } = loop;
+  const { tape, visits } = linearised;
   context.recorder.dispatch(
     CURVATURE_PRODUCT,
-    { ...loop.params, order },
+    { ...linearised.params, order },
     [direction.buffer, tape, visits, context.written(product)],
-    loop.lanes,
+    linearised.lanes,
     // The Fisher product is a product with fewer sums, and v is loaded and stored.
-    (products + 1) * productTrips(policy, LOOP_WORKGROUP) +
-      2 * Math.ceil(quadsOf(policy).parameters / LOOP_WORKGROUP),
+    loop(products + 1, productTrips(policy, LOOP_WORKGROUP)) +
+      2 * loop(Math.ceil(quadsOf(policy).parameters / LOOP_WORKGROUP)),
   );
 }

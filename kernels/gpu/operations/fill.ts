@@ -4,6 +4,7 @@ import { checkDraws } from "../../draws.ts";
 import source from "../../fill/fill.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop } from "../loops.ts";
 import { APPROXIMATE, THREEFRY } from "../sources.ts";
 
 const FILES = {
@@ -41,6 +42,6 @@ export function fill(
   const buffers = [recorder.seeds(draws.seeds), context.written(to)];
   recorder.dispatch(ENTRIES, params, buffers, Math.ceil(to.size / 64), 0);
   if (fill.kind === "flat-dirichlet") {
-    recorder.dispatch(ROWS, params, buffers, Math.ceil(to.size / width / 64), 2 * width);
+    recorder.dispatch(ROWS, params, buffers, Math.ceil(to.size / width / 64), 2 * loop(width));
   }
 }

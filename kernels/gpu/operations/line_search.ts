@@ -8,6 +8,7 @@ import measure from "../../line_search/measure.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel, Source } from "../kernels.ts";
 import { GROUP_SUM, NETWORK, OBJECTIVE, PACK, PACK_OBSERVATIONS, TWO_SUM } from "../sources.ts";
+import { GROUP_SUM_LOOP, loop } from "../loops.ts";
 import { recordAdapt } from "./adapt.ts";
 import { forwardTrips, networkParams, QUAD, quadsOf } from "./network.ts";
 
@@ -69,7 +70,7 @@ export function searchCandidates(
     params,
     [...[theta, b, x, r, cgStatus].map(({ buffer }) => buffer), tried, status],
     runs,
-    (count + 1) * each + count + 24,
+    loop(each) + 3 * GROUP_SUM_LOOP + loop(count, loop(each)),
   );
   const adapted = adaptCandidates(context, args, tried, [runs, tasks]);
   const lanes = runs * (count + 1) * tasks;
@@ -85,7 +86,7 @@ export function searchCandidates(
       measured,
     ],
     lanes,
-    forwardTrips(policy) + (A + 1) * Math.ceil(M / 64) + M,
+    forwardTrips(policy) + loop(Math.ceil(M / 64), loop(A)) + loop(M),
   );
   const surrogate = context.written(found.surrogate);
   const kl = context.written(found.kl);
@@ -94,7 +95,7 @@ export function searchCandidates(
     params,
     [measured, cgStatus.buffer, surrogate, kl, status],
     runs,
-    (tasks + 1) * Math.ceil((count + 1) / 64) + count,
+    loop(Math.ceil((count + 1) / 64), loop(tasks)) + loop(count),
   );
 }
 
@@ -148,7 +149,7 @@ export function accept(
       context.written(rows),
     ],
     runs,
-    2 * Math.ceil(elements / 256) + settings.candidates + 8,
+    2 * loop(Math.ceil(elements / 256)) + loop(settings.candidates) + GROUP_SUM_LOOP,
   );
 }
 

@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import source from "../../inner_loop/meta_gradient.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop } from "../loops.ts";
 import {
   INNER_LOOP_KERNELS,
   linearisedLoop,
@@ -29,13 +30,13 @@ export function metaGradient(
   { policy, inner, outer, order, out }: Parameters<Backend["metaGradient"]>[0],
 ): void {
   const gradient = context.own(out, -1, -1, networkParams(policy).parameters);
-  const loop = linearisedLoop(context, policy, inner, outer, lanesOf(gradient));
+  const linearised = linearisedLoop(context, policy, inner, outer, lanesOf(gradient));
   const products = order === 2 ? inner.steps.length : 0;
   context.recorder.dispatch(
     META_GRADIENT,
-    { ...loop.params, order },
-    [loop.tape, context.written(gradient)],
-    loop.lanes,
-    2 * backwardTrips(policy, LOOP_WORKGROUP) + products * productTrips(policy, LOOP_WORKGROUP),
+    { ...linearised.params, order },
+    [linearised.tape, context.written(gradient)],
+    linearised.lanes,
+    backwardTrips(policy, LOOP_WORKGROUP) + loop(products, productTrips(policy, LOOP_WORKGROUP)),
   );
 }

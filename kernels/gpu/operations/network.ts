@@ -6,6 +6,7 @@
 import type { Policy, Tensor } from "../../backend.ts";
 import { parameterCount } from "../../policy/layout.ts";
 import type { GpuContext } from "../context.ts";
+import { loop } from "../loops.ts";
 import type { Params } from "../params.ts";
 import type { GpuTensor } from "../tensor.ts";
 
@@ -53,37 +54,44 @@ export function quadsOf(policy: Policy) {
 /** Bytes of a quad. */
 export const QUAD = 16;
 
-/** Loop trips of an invocation that packs X and θ and makes a forward pass (policy.wgsl). */
+/** Loops of an invocation that packs X and θ and makes a forward pass (policy.wgsl). */
 export function forwardTrips(policy: Policy, workgroup = 64): number {
-  const { rows: M, inputs, hidden0, hidden1, actions } = networkParams(policy);
+  const { rows, inputs, hidden0, hidden1, actions } = networkParams(policy);
   const { observations, parameters } = quadsOf(policy);
   const each = (elements: number) => Math.ceil(elements / workgroup);
-  const layer = (n: number, width: number) => (quads(n) + 1) * each(quads(M) * quads(width));
-  return each(observations) + each(parameters) + layer(inputs, hidden0) +
-    layer(hidden0, hidden1) + layer(hidden1, actions) + (3 * quads(actions) + 1) * each(M);
+  const layer = layersOf(policy, workgroup);
+  return loop(each(observations)) + loop(each(parameters)) + layer(hidden0, inputs) +
+    layer(hidden1, hidden0) + layer(actions, hidden1) +
+    loop(each(rows), 3 * loop(quads(actions)));
 }
 
-/** Loop trips of an invocation from credits to a gradient `[P]` (policy.wgsl, objective.wgsl). */
+/** Loops of an invocation from credits to a gradient `[P]` (policy.wgsl, objective.wgsl). */
 export function backwardTrips(policy: Policy, workgroup = 64): number {
   const { rows: M, hidden0, hidden1, actions } = networkParams(policy);
   const { parameters } = quadsOf(policy);
   const each = (elements: number) => Math.ceil(elements / workgroup);
-  const layer = (n: number, width: number) => (quads(n) + 1) * each(quads(M) * quads(width));
-  return each(M * quads(actions)) + (2 * quads(actions) + 1) * each(M) +
-    layer(actions, hidden1) + layer(hidden1, hidden0) +
-    (M + 1) * each(tiles(policy)) + each(parameters);
+  const layer = layersOf(policy, workgroup);
+  return loop(each(M * quads(actions))) + loop(each(M), 2 * loop(quads(actions))) +
+    layer(hidden1, actions) + layer(hidden0, hidden1) +
+    loop(each(tiles(policy)), loop(M) + loop(0)) + loop(each(parameters));
 }
 
-/** Loop trips of an invocation in one product with a Hessian (inner_loop.wgsl). */
+/** Loops of an invocation in one product with a Hessian (inner_loop.wgsl). */
 export function productTrips(policy: Policy, workgroup = 64): number {
   const { rows: M, inputs, hidden0, hidden1, actions } = networkParams(policy);
   const each = (elements: number) => Math.ceil(elements / workgroup);
-  const layer = (n: number, width: number) => (quads(n) + 1) * each(quads(M) * quads(width));
-  const tangents = layer(inputs, hidden0) + 2 * layer(hidden0, hidden1) +
-    2 * layer(hidden1, actions);
-  const cotangents = 2 * layer(actions, hidden1) + 2 * layer(hidden1, hidden0);
-  return tangents + (3 * quads(actions) + 1) * each(M) + cotangents +
-    (2 * M + 1) * each(tiles(policy));
+  const layer = layersOf(policy, workgroup);
+  const tangents = layer(hidden0, inputs) + layer(hidden1, hidden0, 2) + layer(actions, hidden1, 2);
+  const cotangents = layer(hidden1, actions, 2) + layer(hidden0, hidden1, 2);
+  return tangents + loop(each(M), 3 * loop(quads(actions))) + cotangents +
+    loop(each(tiles(policy)), 2 * loop(M));
+}
+
+/** Loops over an invocation's tiles of [M, width], each with `sums` sums over n numbers. */
+function layersOf(policy: Policy, workgroup: number) {
+  const { rows } = networkParams(policy);
+  return (width: number, n: number, sums = 1) =>
+    loop(Math.ceil(quads(rows) * quads(width) / workgroup), sums * loop(quads(n)));
 }
 
 /** Tiles of the parameters, and quads of biases: what invocations own of a gradient. */

@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import source from "../../policy_value/policy_entropy.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop, REDUCE_LOOP } from "../loops.ts";
 import { APPROXIMATE, REDUCE, THREEFRY } from "../sources.ts";
 
 const ENTROPY: Kernel = {
@@ -30,6 +31,6 @@ export function policyEntropy(
     { runs, tasks, elements, width: table.shape.at(-1)! },
     [policy.buffer, context.written(entropy)],
     entropy.size,
-    Math.ceil(elements / 64) + 64,
+    loop(Math.ceil(elements / 64)) + REDUCE_LOOP,
   );
 }

@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import source from "../../policy/policy_table.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop } from "../loops.ts";
 import { NETWORK, PACK, PACK_OBSERVATIONS } from "../sources.ts";
 import { forwardTrips, networkParams, parametersOf, QUAD, quadsOf } from "./network.ts";
 
@@ -37,6 +38,6 @@ export function policyTable(
     { ...sizes, runs, tasks, sharing },
     [from.buffer, observations.buffer, scratch, context.written(table)],
     lanes,
-    forwardTrips(policy) + Math.ceil(sizes.rows * Math.ceil(sizes.actions / 4) / 64),
+    forwardTrips(policy) + loop(Math.ceil(sizes.rows * Math.ceil(sizes.actions / 4) / 64)),
   );
 }

@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import source from "../../policy_value/policy_value.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop } from "../loops.ts";
 import { startTable, tableOf } from "./tasks.ts";
 
 const VALUE: Kernel = {
@@ -41,6 +42,6 @@ export function policyValue(
       context.written(worth),
     ],
     groups,
-    H * (1 + each(S * A) * (S + 1) + each(S) * (A + 1)) + each(S) + S,
+    loop(each(S)) + loop(H, loop(each(S * A), loop(S)) + loop(each(S), loop(A))) + loop(S),
   );
 }

@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import source from "../../reptile/reptile.wgsl" with { type: "text" };
 import type { GpuContext } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop } from "../loops.ts";
 
 const AVERAGE: Kernel = {
   name: "Reptile average",
@@ -23,5 +24,5 @@ export function reptileAverage(
   const average = context.own(out, runs, elements);
   const buffers = [start.buffer, from.buffer, context.written(average)];
   const groups = Math.ceil(average.size / 64);
-  context.recorder.dispatch(AVERAGE, { runs, tasks, elements }, buffers, groups, tasks);
+  context.recorder.dispatch(AVERAGE, { runs, tasks, elements }, buffers, groups, loop(tasks));
 }

@@ -4,6 +4,7 @@ import { checkDraws } from "../../draws.ts";
 import source from "../../rollout/rollout.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop, REDUCE_LOOP } from "../loops.ts";
 import { APPROXIMATE, REDUCE, THREEFRY } from "../sources.ts";
 import { startTable, tableOf } from "./tasks.ts";
 
@@ -71,7 +72,7 @@ export function rollout(
       context.written(total),
     ],
     runs * taskCount,
-    Math.ceil(count / 64) * (H * (A + S + 1) + S + 1) + 64,
+    loop(Math.ceil(count / 64), loop(S - 1) + loop(H, loop(A - 1) + loop(S - 1))) + REDUCE_LOOP,
   );
   const behaviour = context.own(episodes.behaviour, ...lanes, S, A);
   if (!timed && behaviour !== policy) {

@@ -3,6 +3,7 @@ import type { Backend } from "../../backend.ts";
 import source from "../../task_mean/task_mean.wgsl" with { type: "text" };
 import { type GpuContext, lanesOf } from "../context.ts";
 import type { Kernel } from "../kernels.ts";
+import { loop } from "../loops.ts";
 
 const MEAN: Kernel = {
   name: "task mean",
@@ -22,5 +23,6 @@ export function taskMean(
   const mean = context.own(out, runs, ...values.shape.slice(2));
   const params = { runs, tasks, elements: mean.size / runs };
   const groups = Math.ceil(mean.size / 64);
-  context.recorder.dispatch(MEAN, params, [from.buffer, context.written(mean)], groups, tasks);
+  const buffers = [from.buffer, context.written(mean)];
+  context.recorder.dispatch(MEAN, params, buffers, groups, loop(tasks));
 }
