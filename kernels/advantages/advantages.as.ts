@@ -147,7 +147,7 @@ function advantagesLane(
         let following: f64 = 0;
         for (let t = H - 1; t >= 0; t--) {
           const at = <usize> (first + t) << 2;
-          const s = <i32> load<f32>(states + at);
+          const s = indexAt(states + at);
           following = <f64> load<f32>(rewards + at) + plan.discount * following;
           add(byState + (<usize> s << 3), following);
           add(byTime + (<usize> t << 3), following);
@@ -184,8 +184,8 @@ function advantagesLane(
     let following: f64 = 0;
     for (let t = H - 1; t >= 0; t--) {
       const at = <usize> (first + t) << 2;
-      const s = <i32> load<f32>(states + at);
-      const pair = <usize> (s * A + <i32> load<f32>(actions + at)) << 3;
+      const s = indexAt(states + at);
+      const pair = <usize> (s * A + indexAt(actions + at)) << 3;
       const reward = <f64> load<f32>(rewards + at);
       let advantage: f64;
       if (plan.gae) {
@@ -253,6 +253,11 @@ function valueTable(plan: AdvantagePlan, weights: usize, out: usize): void {
       out += 8;
     }
   }
+}
+
+/** An index kept as f32: below 2²³ the sum's last bits are its own, and no conversion is checked. */
+function indexAt(at: usize): i32 {
+  return reinterpret<i32>(load<f32>(at) + 8388608) & 0x7fffff;
 }
 
 function add(at: usize, value: f64): void {
