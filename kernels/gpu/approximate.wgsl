@@ -52,14 +52,6 @@ fn log_of_normal(x: f32) -> f32 {
   return (f + y) + n * 0.693359375;
 }
 
-/// ln x of a number in (0, ∞), denormal or not.
-fn log_f32(x: f32) -> f32 {
-  if (x < 1.1754943508222875e-38) {
-    return log_of_normal(x * 16777216.0) - 24.0 * 0.69314718056;
-  }
-  return log_of_normal(x);
-}
-
 /// cos 2πu, u in [0, 1).
 fn cos_turn(u: f32) -> f32 {
   let quarters = u * 4.0;

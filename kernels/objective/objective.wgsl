@@ -39,9 +39,8 @@ fn kl_term(p: f32, q: f32) -> f32 {
     series = 0.5 - d * series;
     return q * (d * d) * series;
   }
-  let ratio = at_least_smallest(p) / bounded;
-  // The logarithm works on bits, and would make a number of what is none.
-  return select(p * ratio, p * log_f32(ratio), is_finite(ratio)) - (p - q);
+  // The ratio is normal, or p or q is not finite, and then p − q is not, whatever the logarithm is.
+  return p * log_of_normal(at_least_smallest(p) / bounded) - (p - q);
 }
 
 /// Σ p z of one row.

@@ -220,3 +220,60 @@ gpuTest("a critic that sees nothing is refused for several states", (gpu) => {
     'Cannot fit a critic on observation "zero" of 2 states',
   );
 });
+
+/*
+ * Where the state tells the time, its powers are sums of the states' columns: of their pivots nothing
+ * is left but the ridge.
+ */
+
+gpuTest("a critic whose states tell the time has the reference's advantages", async (gpu) => {
+  for (const [S, N] of [[5, 1000], [20, 50], [10, 2000]] as const) {
+    const { gpu: [actual], reference: [expected] } = await onAll(
+      gpu,
+      (backend) => [walkThrough(backend, S, N, SETTINGS.ridge).weights],
+    );
+    const error = largestError(actual!, expected!);
+    // Measured 1e-4: rounding of sums of a thousand, beside a ridge of 1e-5.
+    assert(error < 3e-4, `${S} states, ${N} episodes: ${error}`);
+  }
+});
+
+gpuTest("a critic is finite though its ridge is lost in rounding", async (gpu) => {
+  const { weights, critic } = walkThrough(gpu, 5, 1000, 1e-9);
+  const values = await gpu.read(weights, critic);
+  for (const numbers of values) assert(numbers.every(Number.isFinite), `${numbers}`);
+});
+
+/** Fits a critic to N episodes that walk through S states, one a step, for rewards in [0, 1]. */
+function walkThrough(backend: Backend, S: number, N: number, ridge: number) {
+  const uniform = createUniform(S + N);
+  const steps = (label: string, value: (k: number) => number) => {
+    const tensor = backend.tensor(label, [1, 1, N, S]);
+    backend.write(tensor, Float32Array.from({ length: N * S }, (_, k) => value(k)));
+    return tensor;
+  };
+  const behaviour = backend.tensor("π_b", [1, 1, S, 2]);
+  const episodes = {
+    dynamics: {
+      states: S,
+      actions: 2,
+      horizon: S,
+      reward: { kind: "bernoulli" } as const,
+      start: Array.from({ length: S }, (_, s) => Number(s === 0)),
+    },
+    count: N,
+    behaviour,
+    states: steps("states", (k) => k % S),
+    actions: steps("actions", () => Number(uniform() < 0.5)),
+    rewards: steps("rewards", uniform),
+    total: backend.tensor("total", [1, 1]),
+  };
+  const rows = {
+    weights: backend.tensor("W", [1, 1, S, 2]),
+    visits: backend.tensor("n", [1, 1, S]),
+    behaviour,
+  };
+  const critic = backend.tensor("critic", [1, 1, S + 3]);
+  backend.advantages({ episodes, settings: { ...SETTINGS, ridge }, critic, fitCritic: true, rows });
+  return { ...rows, critic };
+}

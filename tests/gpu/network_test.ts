@@ -251,3 +251,30 @@ gpuTest("tensors of other shapes and too many trips are refused by name", (gpu) 
   const error = assertThrows(products, RangeError, 'kernel "curvature product"');
   assertGreater(Number(/make (\d+) loop trips/.exec(error.message)![1]), 65_000);
 });
+
+gpuTest("an action that π_b all but excludes has the reference's credit", async (gpu) => {
+  const it: LaneCase = {
+    ...CASES[0]!,
+    objective: "ratio",
+    actions: 3,
+    rows: 2,
+    inputs: 2,
+    oneHot: true,
+  };
+  const [expected, actual] = await Promise.all([reference, gpu].map(async (backend) => {
+    const lanes = buildLanes(backend, it);
+    const { outer, perTask } = lanes;
+    const lanesAndRows = it.runs * it.tasks * it.rows;
+    const odd = [0, 1e-40, 1e-35, 1, 0.5, 2 ** -100];
+    backend.write(
+      outer.rows.behaviour,
+      Array.from({ length: 3 * lanesAndRows }, (_, k) => odd[k % odd.length]!),
+    );
+    stepOwn(lanes);
+    return await valuesOf(backend, perTask);
+  }));
+  assert(actual!.every(Number.isFinite));
+  // Credits are near 2¹⁰⁰, and nothing else counts.
+  assertGreater(Math.max(...expected!.map(Math.abs)), 1e25);
+  assertLess(largestError(actual!, expected!), STEP);
+});

@@ -326,3 +326,49 @@ gpuTest("a launcher keeps a device's bound on loop trips, and binds no buffer tw
     open.device.destroy();
   }
 });
+
+gpuTest("an error that nobody asked for fails the next read", () =>
+  withGpu(async (own, device) => {
+    const backend = own.createBackend();
+    const tensor = backend.tensor("t", [1, 1, 2]);
+    await backend.read(tensor);
+    // Of no error scope: a usage that a buffer cannot have.
+    device.createBuffer({ label: "nobody's", size: 4, usage: 0 });
+    const message = await failure(backend.read(tensor));
+    assert(/^Cannot go on with .+: .*usage/is.test(message), message);
+  }));
+
+gpuTest(
+  "kernels that bind the same buffers to read or to write do not share bind groups",
+  async () => {
+    const open = await openDevice({ software: true });
+    try {
+      const text = `
+@group(0) @binding(1) var<storage, read_write> a: array<f32>;
+@group(0) @binding(2) var<storage, read_write> b: array<f32>;
+@compute @workgroup_size(WORKGROUP)
+fn main() { a[0] = 5.0; b[0] = params.a; }
+`;
+      const both = {
+        name: "both",
+        sources: [{ path: "both.wgsl", text }],
+        bindings: ["write", "write"],
+      } as const;
+      const [mean] = TASK_MEAN_KERNELS as [typeof TASK_MEAN_KERNELS[0]];
+      const recorder = new Recorder(
+        open,
+        await compileKernels(open.device, [SENTINEL, mean!, both]),
+      );
+      const [a, b] = [recorder.buffer("a", 64), recorder.buffer("b", 64)];
+      const sizes = { runs: 1, tasks: 1, elements: 1 };
+      recorder.dispatch(both, { a: 3 }, [a, b], 1, 0);
+      recorder.dispatch(mean!, sizes, [a, b], 1, 1);
+      recorder.dispatch(both, { a: 7 }, [a, b], 1, 0);
+      const values = await recorder.read([a, b].map((buffer) => ({ buffer, count: 1 })));
+      assertEquals(values.map(([first]) => first), [5, 7]);
+      recorder.dispose();
+    } finally {
+      open.device.destroy();
+    }
+  },
+);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Backend, ConjugateGradients } from "../../kernels/backend.ts";
+import { CG_BREAKDOWN } from "../../kernels/conjugate_gradients/conjugate_gradients.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createNormal, createUniform } from "../support/random.ts";
 import { allocateCg, tensorOf } from "../kernels/reference/tensors.ts";
@@ -246,4 +247,42 @@ gpuTest("30 repeats of conjugate gradients have the same bits", async (gpu) => {
   const once = () => solve(gpu, [2, 3, 301], gradients, spectrumOf(301), 3);
   const first = await once();
   for (let i = 1; i < 30; i++) assertEquals(await once(), first);
+});
+
+gpuTest(
+  "a run has the same bits alone, though it takes more steps than keep residuals",
+  async (gpu) => {
+    const size = 300;
+    const gradients = exact(2 * size, createNormal(8));
+    const options = { damping: 0, tolerance: 0 };
+    const solveRuns = (runs: number, of: Float32Array) =>
+      solve(gpu, [runs, 1, size], of, spectrumOf(size), 20, options);
+    const both = await solveRuns(2, gradients);
+    for (const run of [0, 1]) {
+      const alone = await solveRuns(1, gradients.subarray(run * size, (run + 1) * size));
+      assertEquals(alone.status[2], 20);
+      for (const name of ["x", "r", "p"] as const) {
+        assertEquals(both[name].subarray(run * size, (run + 1) * size), alone[name], name);
+      }
+    }
+  },
+);
+
+gpuTest("a residual whose square overflows ends the run in that very step", async (gpu) => {
+  const cg = allocateCg(gpu, [1, 1, 2]);
+  gpu.cgStart({ gradients: tensorOf(gpu, "g", [1, 1, 2], [1, 0]), cg });
+  // pᵀAp is 1, and α too: what is left is −10²⁵.
+  gpu.write(cg.products, [1, 1e25]);
+  gpu.cgStep({ cg, damping: 0, tolerance: 0 });
+  const status = await valuesOf(gpu, cg.status);
+  assertEquals([...status], [Infinity, 0, 1, CG_BREAKDOWN.nonFinite]);
+});
+
+gpuTest("residuals too small to be divided by are kept out of others: r = b − A x", async (gpu) => {
+  // Of each square f32 holds a bit, or none.
+  const b = [3e-23, 3e-23];
+  const { x, r } = await solve(gpu, [1, 1, 2], b, [1, 2], 1, { damping: 0, tolerance: 0 });
+  [1, 2].forEach((eigenvalue, k) => {
+    assertLess(Math.abs(r[k]! - (b[k]! - eigenvalue * x[k]!)), 1e-24, `${r} at ${x}`);
+  });
 });
