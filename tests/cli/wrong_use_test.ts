@@ -53,8 +53,9 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["status --jsn", 'Cannot use option --jsn: no such option; did you mean "--json"'],
   [
     "publish --backend gpu",
-    "Cannot use option --backend: no such option, must be one of --preset, --help",
+    "Cannot use option --backend: no such option, must be one of --preset, --sweeps, --help",
   ],
+  ["publish --preset smoke --sweeps", "Cannot use --preset and --sweeps together: give one"],
   ["publish --preset fulll", `Cannot use preset "fulll": no such preset; did you mean "full"`],
   ["verify --json", "Cannot use option --json: no such option, must be one of --help"],
   ["verify --preset smoke", "Cannot use option --preset: no such option, must be one of --help"],
