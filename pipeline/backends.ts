@@ -91,17 +91,20 @@ async function openReference(): Promise<Backend> {
 /** The device of this thread, opened and compiled for once. */
 let gpu: Promise<Gpu> | undefined;
 
+/** That device; another one where it could not be opened or was lost, since the next job may have better luck. */
+async function openThreadGpu(): Promise<Gpu> {
+  const { openGpu } = await import("../kernels/gpu/gpu.ts");
+  const opening = gpu ??= openGpu({ software: true });
+  const opened = await opening.catch(() => undefined);
+  if (opened && !opened.isLost()) return opened;
+  // Who waited for it too may have begun another by now.
+  if (gpu === opening) gpu = undefined;
+  return opened ? await openThreadGpu() : await opening;
+}
+
 async function openGpuBackend({ adapter }: Device): Promise<Backend> {
-  const { GpuError, openGpu } = await import("../kernels/gpu/gpu.ts");
-  gpu ??= openGpu({ software: true });
-  const opened = await gpu.catch((error) => {
-    gpu = undefined; // the next job may have better luck
-    throw error;
-  });
-  if (opened.isLost()) {
-    gpu = undefined;
-    return await openGpuBackend({ backend: "gpu", ...(adapter !== undefined && { adapter }) });
-  }
+  const { GpuError } = await import("../kernels/gpu/errors.ts");
+  const opened = await openThreadGpu();
   if (adapter !== undefined && opened.adapter !== adapter) {
     throw new GpuError(
       `Cannot use adapter ${adapter}: the adapter is ${opened.adapter} now, must be the same`,

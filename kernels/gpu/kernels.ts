@@ -43,7 +43,8 @@ export interface Pipeline {
 const PARAMS_SOURCE: Source = { path: "kernels/gpu/params.wgsl", text: paramsSource };
 
 /**
- * Compiles kernels, all at once; those of the same text share a module.
+ * Compiles kernels, all at once; those of the same text share a module, and those that differ in name
+ * alone a pipeline.
  *
  * @throws {GpuError} If a device refuses a kernel: names all its files, before them file, line and column
  * where the device gives a line, or the file that leaves a bracket or comment open
@@ -54,6 +55,7 @@ export async function compileKernels(
 ): Promise<Map<Kernel, Pipeline>> {
   const modules = new Map<string, Promise<GPUShaderModule>>();
   const layouts = new Map<string, GPUBindGroupLayout>();
+  const pipelines = new Map<string, Promise<GPUComputePipeline>>();
   const compiled = await Promise.all(kernels.map(async (kernel) => {
     const sources = filesOf(kernel);
     const code = sources.map(({ text }) => text).join("");
@@ -62,7 +64,11 @@ export async function compileKernels(
     const kinds = kernel.bindings.join();
     const layout = layouts.get(kinds) ?? bindGroupLayout(device, kernel.bindings);
     layouts.set(kinds, layout);
-    return { kernel, layout, pipeline: await compile(device, kernel, await module, layout) };
+    const content = JSON.stringify([kinds, kernel.entryPoint, kernel.workgroup, code]);
+    const pipeline = pipelines.get(content) ??
+      module.then((module) => compile(device, kernel, module, layout));
+    pipelines.set(content, pipeline);
+    return { kernel, layout, pipeline: await pipeline };
   }));
   return new Map(compiled.map((pipeline) => [pipeline.kernel, pipeline]));
 }

@@ -34,6 +34,12 @@ export interface Counters {
 /** Dispatches a submit: few enough that the device answers within 100 ms, many enough to be cheap. */
 const DISPATCHES_A_SUBMIT = 64;
 
+/** What to do about a device that is too small. */
+const LESS = "fewer seeds or tasks at a time need less";
+
+/** Bytes of four numbers; every buffer has a multiple. */
+const VECTOR = 16;
+
 /** The last dispatch of every submit. */
 export const SENTINEL: Kernel = {
   name: "sentinel",
@@ -78,7 +84,7 @@ export class Recorder {
   /** Error scopes that have not answered yet. */
   readonly #scopes = new Set<Promise<void>>();
   /** The first error; from then on nothing is believed. */
-  #broken: string | undefined;
+  #broken: GpuError | undefined;
 
   /** @param pipelines of all kernels, {@linkcode SENTINEL} too */
   constructor(open: OpenDevice, pipelines: ReadonlyMap<Kernel, Pipeline>) {
@@ -96,7 +102,7 @@ export class Recorder {
   }
 
   readonly #onUncaptured = (event: Event): void => {
-    this.#broken ??= (event as GPUUncapturedErrorEvent).error.message;
+    this.#broken ??= this.#failure((event as GPUUncapturedErrorEvent).error.message);
   };
 
   /**
@@ -112,14 +118,14 @@ export class Recorder {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.#device.limits;
     const isBound = (usage & GPUBufferUsage.STORAGE) !== 0;
     const most = isBound ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
-    if (bytes > most) {
+    // Whole vectors, so that a kernel may read four numbers where fewer are left.
+    const size = Math.ceil(bytes / VECTOR) * VECTOR;
+    if (size > most) {
       throw new OverLimitError(
-        `Cannot allocate "${label}" on ${this.#open.adapter}: ${bytes} bytes, must be at most ` +
-          `${most}; fewer seeds or tasks at a time need less`,
+        `Cannot allocate "${label}" on ${this.#open.adapter}: ${size} bytes, must be at most ` +
+          `${most}; ${LESS}`,
       );
     }
-    // Whole vectors, so that a kernel may read four numbers where fewer are left.
-    const size = Math.ceil(bytes / 16) * 16;
     const buffer = this.#scoped(
       "out-of-memory",
       () => this.#device.createBuffer({ label, size, usage }),
@@ -226,6 +232,8 @@ export class Recorder {
    * The first `count` f32 of each buffer, once all recorded work is done.
    *
    * @throws {GpuError} If the device was lost, reported an error, or did not do the work
+   * @throws {OverLimitError} If its memory did not hold all buffers, or results are more than a buffer
+   * holds
    */
   async read(wanted: readonly { buffer: GPUBuffer; count: number }[]): Promise<Float32Array[]> {
     this.#openEncoder();
@@ -306,7 +314,10 @@ export class Recorder {
     } finally {
       // It rejects where the device is lost, which is told otherwise.
       const answer = this.#device.popErrorScope().then((error) => {
-        if (error) this.#broken ??= error.message;
+        if (!error) return;
+        this.#broken ??= filter === "out-of-memory"
+          ? new OverLimitError(`${this.#failure(error.message).message}; ${LESS}`)
+          : this.#failure(error.message);
       }, () => {});
       this.#scopes.add(answer);
       answer.then(() => this.#scopes.delete(answer));
@@ -316,7 +327,7 @@ export class Recorder {
   #requireWell(): void {
     const lost = this.#open.lost();
     if (lost !== undefined) throw this.#failure(`the device was lost: ${lost}`);
-    if (this.#broken !== undefined) throw this.#failure(this.#broken);
+    if (this.#broken) throw this.#broken;
   }
 
   #failure(reason: string): GpuError {
@@ -335,7 +346,8 @@ export class Recorder {
     }
     // Doubled, so that it seldom grows.
     const doubled = 2 ** Math.ceil(Math.log2(bytes));
-    const size = Math.max(bytes, Math.min(doubled, this.#device.limits.maxBufferSize));
+    const most = Math.floor(this.#device.limits.maxBufferSize / VECTOR) * VECTOR;
+    const size = Math.max(bytes, Math.min(doubled, most));
     return this.buffer("staging", size, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
   }
 

@@ -38,10 +38,14 @@ const GAUSSIAN = 1u;
 const TIMED = 2u;
 const UNCERTAIN = 0xffffffffu;
 
-/// ⌊2⁴⁰ p⌋, p cut off at 1: high and low 20 bits.
+/// By bits, since compilers may assume that v == v.
+fn is_nan(v: f32) -> bool {
+  return (bitcast<u32>(v) & 0x7fffffffu) > 0x7f800000u;
+}
+
+/// ⌊2⁴⁰ p⌋, p cut off at 1, infinities as well: high and low 20 bits.
 fn fixed_point(p: f32) -> vec2<u32> {
-  // Infinities are cut off as well; NaN has a fraction.
-  if (!is_finite(p) && (bitcast<u32>(p) & 0x7fffffu) != 0u) { return vec2<u32>(0u, 0u); }
+  if (is_nan(p)) { return vec2<u32>(0u, 0u); }
   let scaled = clamp(p, 0.0, 1.0) * 1048576.0;
   let high = floor(scaled);
   return vec2<u32>(u32(high), u32((scaled - high) * 1048576.0));
@@ -79,9 +83,9 @@ fn draw_state(row: u32, U: u32) -> u32 {
   return params.states - 1u;
 }
 
-/// 1 with probability `mean`, 0 of NaN.
+/// 1 with probability `mean`: always of 1 and more, ∞ too; 0 of NaN.
 fn bernoulli(U: u32, mean: f32) -> f32 {
-  return select(0.0, 1.0, is_finite(mean) && f32(U) < mean * 16777216.0);
+  return select(0.0, 1.0, !is_nan(mean) && f32(U) < mean * 16777216.0);
 }
 
 /// One episode of a lane; its undiscounted reward.

@@ -34,8 +34,9 @@ export function platformWith(adapter: PaperAdapter | null): GPU {
 
 /** The platform's adapter, whose devices are handed to `tamper` before anyone has them. */
 export function tampered(tamper: (device: GPUDevice) => void): GPU {
+  const platform = navigator.gpu; // as it is now: a test may stand the other in for it
   const requestAdapter = async (options?: GPURequestAdapterOptions) => {
-    const adapter = await navigator.gpu.requestAdapter(options);
+    const adapter = await platform.requestAdapter(options);
     if (!adapter) return null;
     const requestDevice = adapter.requestDevice.bind(adapter);
     adapter.requestDevice = async (descriptor) => {

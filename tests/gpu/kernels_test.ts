@@ -163,18 +163,27 @@ gpuTest("a kernel without its function, or with other bindings, is named", async
   }
 });
 
-gpuTest("kernels of the same files share a module, and of the same bindings a layout", async () => {
-  let modules = 0;
-  const gpu = tampered((device) => intercept(device, "createShaderModule", () => modules++));
-  const { device } = await openDevice({ gpu, software: true });
-  try {
-    modules = 0;
-    const again = { ...SENTINEL, name: "again", workgroup: 2 };
-    const pipelines = await compileKernels(device, [SENTINEL, again]);
-    assertEquals(modules, 1);
-    assert(pipelines.get(SENTINEL)!.layout === pipelines.get(again)!.layout);
-    assert(pipelines.get(SENTINEL)!.pipeline !== pipelines.get(again)!.pipeline);
-  } finally {
-    device.destroy();
-  }
-});
+gpuTest(
+  "kernels share what they are made of: modules, layouts, pipelines, by content",
+  async () => {
+    let modules = 0;
+    let pipelinesMade = 0;
+    const gpu = tampered((device) => {
+      intercept(device, "createShaderModule", () => modules++);
+      intercept(device, "createComputePipelineAsync", () => pipelinesMade++);
+    });
+    const { device } = await openDevice({ gpu, software: true });
+    try {
+      modules = pipelinesMade = 0;
+      const again = { ...SENTINEL, name: "again", workgroup: 2 };
+      const twin = { ...SENTINEL, name: "twin" };
+      const pipelines = await compileKernels(device, [SENTINEL, again, twin]);
+      assertEquals([modules, pipelinesMade], [1, 2]);
+      assert(pipelines.get(SENTINEL)!.pipeline === pipelines.get(twin)!.pipeline);
+      assert(pipelines.get(SENTINEL)!.layout === pipelines.get(again)!.layout);
+      assert(pipelines.get(SENTINEL)!.pipeline !== pipelines.get(again)!.pipeline);
+    } finally {
+      device.destroy();
+    }
+  },
+);

@@ -268,6 +268,31 @@ for (const name of ["pushErrorScope", "popErrorScope", "createCommandEncoder"] a
   });
 }
 
+gpuTest("a device lost while times are collected is told like any other", (gpu) => {
+  let timed = 0;
+  return withGpu(async (own) => {
+    const backend = own.createBackend();
+    const tensor = backend.tensor("t", [1, 1, 2]);
+    const timing = backend.timeKernels(() => fillWith(backend, tensor, 1));
+    const outcome = await timing.catch((error: Error) => error);
+    if (outcome === undefined) return; // This device has no timestamps.
+    assert(outcome instanceof GpuError && timed === 1, `${outcome}`);
+    const start = `Cannot time kernels on ${gpu.adapter}: the device was lost: `;
+    assertEquals(outcome.message.slice(0, start.length), start);
+  }, (device) => {
+    const create = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => {
+      const buffer = create(descriptor);
+      if (descriptor.label !== "timestamps, read") return buffer;
+      intercept(buffer, "mapAsync", () => {
+        timed++;
+        device.destroy();
+      });
+      return buffer;
+    };
+  });
+});
+
 gpuTest("sizes over the device's limits are refused, naming tensor and limit", (gpu) => {
   assertThrows(
     () => gpu.tensor("huge", [2 ** 20, 2 ** 20]),
@@ -277,7 +302,9 @@ gpuTest("sizes over the device's limits are refused, naming tensor and limit", (
 });
 
 gpuTest("what can be allocated can be read: staging has limits of its own", async () => {
-  const limits = { maxStorageBufferBindingSize: 60_000, maxBufferSize: 250_000 };
+  // Not of whole vectors, as buffers are.
+  const limits = { maxStorageBufferBindingSize: 60_000, maxBufferSize: 250_007 };
+  let largest = 0;
   await withGpu(async (own) => {
     const backend = own.createBackend();
     const tensors = ["a", "b", "c", "d"].map((name) => backend.tensor(name, [15_000]));
@@ -285,11 +312,52 @@ gpuTest("what can be allocated can be read: staging has limits of its own", asyn
     // 240 004 bytes; the next power of two is more than a buffer may have.
     const values = await backend.read(...tensors);
     assertEquals(values.map((part) => [part.length, part.at(-1)]), Array(4).fill([15_000, 1]));
+    assert(largest > 240_004 && largest <= limits.maxBufferSize, `${largest}`);
     assertThrows(() => backend.tensor("e", [15_001]), OverLimitError, "must be at most 60000");
+    await assertRejects(
+      () => backend.read(...tensors, ...tensors),
+      OverLimitError,
+      "must be at most 250007; fewer seeds or tasks",
+    );
   }, (device) => {
+    const create = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => {
+      largest = Math.max(largest, descriptor.size);
+      return create(descriptor);
+    };
     const { minUniformBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = device.limits;
     const value = { ...limits, minUniformBufferOffsetAlignment, maxComputeWorkgroupsPerDimension };
     Object.defineProperty(device, "limits", { value });
+  });
+});
+
+gpuTest("a device whose memory is full is told from one that is broken", async () => {
+  const message = "Not enough memory left.";
+  let isFull = false;
+  await withGpu(async (own) => {
+    const backend = own.createBackend();
+    isFull = true;
+    const tensor = backend.tensor("t", [1, 1, 2]);
+    isFull = false;
+    fillWith(backend, tensor, 1);
+    const error = await assertRejects(() => backend.read(tensor), OverLimitError);
+    assertEquals(
+      error.message,
+      `Cannot go on with ${own.adapter}: ${message}; fewer seeds or tasks at a time need less`,
+    );
+  }, (device) => {
+    const filters: GPUErrorFilter[] = [];
+    const push = device.pushErrorScope.bind(device);
+    device.pushErrorScope = (filter) => {
+      filters.push(filter);
+      return push(filter);
+    };
+    const pop = device.popErrorScope.bind(device);
+    device.popErrorScope = async () => {
+      const isToFail = filters.pop() === "out-of-memory" && isFull;
+      const error = await pop();
+      return isToFail ? new GPUOutOfMemoryError(message) : error;
+    };
   });
 });
 

@@ -85,8 +85,8 @@ gpuTest("tables that are no distributions are read as wasm reads them", async (g
     // NaN counts as 0; rows that sum to less or more than 1; probabilities below 2⁻⁴⁰.
     const odd = [NaN, 0.2, NaN, 0.3, 0.1, 0.1, 0.5, 0.9, 0.9, 1, 0, 0, 1e-20, 1e-13, 0, 0, 0, 0];
     backend.write(made.table, Array.from({ length: 6 }, () => odd).flat());
-    const means = [NaN, 0, 1, 2 ** -24, 1 - 2 ** -24, 0.5];
-    backend.write(made.tasks.rewards, Array.from({ length: 18 }, () => means).flat());
+    const means = [NaN, 0, 1, Infinity, -Infinity, 0.5, 2 ** -24, 1 - 2 ** -24, 2];
+    backend.write(made.tasks.rewards, Array.from({ length: 12 }, () => means).flat());
     backend.rollout({ ...made, draws: DRAWS });
     const { states, actions, rewards } = made.episodes;
     return await backend.read(states, actions, rewards);
