@@ -94,6 +94,25 @@ for (const [name, settings] of LEARNERS) {
     assertEquals(result.curve.map(({ iteration }) => iteration), [0]);
   });
 
+  Deno.test(`${name}: one read a reporting interval, and one at the end`, async () => {
+    let reads = 0;
+    const backend = new Proxy(createReferenceBackend(), {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== "function") return member;
+        return (...args: unknown[]) => {
+          if (name === "read") reads++;
+          return member.apply(target, args);
+        };
+      },
+    });
+    const seen: number[] = [];
+    const checkpoints = { ...settings.checkpoints, every: 2 };
+    const brief = { ...settings, iterations: 5, checkpoints };
+    await train(backend, SMALL_MDP, brief, [1, 2], () => void seen.push(reads));
+    assertEquals([seen, reads], [[1, 2, 3, 4], 5]);
+  });
+
   Deno.test(`${name}: all tensors are allocated before the first operation`, async () => {
     const calls: string[] = [];
     const backend = new Proxy(createReferenceBackend(), {

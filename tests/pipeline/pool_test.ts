@@ -38,11 +38,12 @@ Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of it
 Deno.test("a stage that fails says why, and the pool goes on", async () => {
   const pool = new WorkerPool();
   try {
-    await assertRejects(
+    const error = await assertRejects(
       () => pool.run(requestOf(adapt!), () => {}),
       StageError,
       "Cannot run stage: input train has no file parameters.safetensors",
     );
+    assertEquals(error.reason, "RangeError");
     const { files: [files] } = await pool.run(requestOf(train!), () => {});
     assert(files!["curve.csv"]);
   } finally {
