@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { AdvantageSettings, Backend } from "../../../kernels/backend.ts";
+import { counterHigh, counterLow } from "../../../kernels/draws.ts";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
+import { threefry2x32, uniform24 } from "../../../kernels/threefry/threefry.ts";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
 import { createNormal } from "../../support/random.ts";
 import { allocateCg, tensorOf } from "../reference/tensors.ts";
@@ -50,6 +52,63 @@ onBoth("an action that was never possible and has no weight moves nothing", asyn
   const expected = [1 / 3, -1 / 3, 0];
   adapted!.slice(-3).forEach((value, a) =>
     assert(Math.abs(value - expected[a]!) < 1e-6, `${adapted!.slice(-3)}`)
+  );
+});
+
+onBoth("a row without weight has no credit, whatever sampled it", async (backend) => {
+  const { policy, theta, parameters } = constantPolicy(backend, [0, 0]);
+  const rows = {
+    weights: tensorOf(backend, "W", [1, 1, 1, 2], [0, 0]),
+    visits: tensorOf(backend, "n", [1, 1, 1], [0]),
+    behaviour: tensorOf(backend, "π_b", [1, 1, 1, 2], [NaN, NaN]),
+  };
+  const out = backend.tensor("θ′", [1, 1, parameters]);
+  backend.adapt({ policy, theta, rows, stepSize: 1, objective: "ratio", out });
+  assertEquals((await backend.read(out))[0]!.map(Math.abs), new Float64Array(parameters));
+});
+
+onBoth("an action that is out of reach before and after adds nothing to KL", async (backend) => {
+  const { policy, theta, parameters } = constantPolicy(backend, [0, -1000, 0]);
+  const rows = {
+    weights: tensorOf(backend, "W", [1, 1, 1, 3], [0.25, 1, 0.5]),
+    visits: tensorOf(backend, "n", [1, 1, 1], [1]),
+    behaviour: tensorOf(backend, "π_b", [1, 1, 1, 3], [0.5, 0, 0.5]),
+  };
+  // Along a weight on the observation, which is 0: every candidate is the same policy.
+  const along = [1, ...Array(parameters - 1).fill(0)];
+  const cg = {
+    ...allocateCg(backend, [1, 1, parameters]),
+    b: tensorOf(backend, "b", [1, parameters], along),
+    x: tensorOf(backend, "x", [1, parameters], along),
+  };
+  const search = {
+    candidates: backend.tensor("candidates", [1, 2, parameters]),
+    surrogate: backend.tensor("surrogate", [1, 2]),
+    kl: backend.tensor("kl", [1, 2]),
+    status: backend.tensor("status", [1, 3]),
+  };
+  backend.searchCandidates({
+    policy,
+    theta,
+    inner: { steps: [], stepSize: 1, objective: "ratio" },
+    outer: { theta: backend.tensor("θ′", [1, 1, parameters]), rows },
+    cg,
+    settings: { maxKl: 1, candidates: 2, backtrack: 0.5, klSlack: 1, acceptEqual: false },
+    search,
+  });
+  const [surrogate, kl] = await backend.read(search.surrogate, search.kl);
+  assertEquals([[...surrogate!], [...kl!]], [[-0.75, -0.75], [0, 0]]);
+});
+
+onBoth("what is all but certain keeps its small entropy", async (backend) => {
+  const table = tensorOf(backend, "π", [1, 3, 1, 3], [1, 1e-8, 0, 0, 1, 0, 1e-20, 1, 1e-38]);
+  const out = backend.tensor("H", [1, 3]);
+  backend.policyEntropy({ table, out });
+  const [entropy] = await backend.read(out);
+  // −p ln p; 10⁻³⁸ is worth no digit beside 10⁻²⁰.
+  const expected = [8e-8 * Math.LN10, 0, 20e-20 * Math.LN10];
+  expected.forEach((value, k) =>
+    assert(Math.abs(entropy![k]! - value) <= 1e-6 * value, `${entropy}`)
   );
 });
 
@@ -112,39 +171,64 @@ for (
   });
 }
 
-onBoth("a probability of a rounding above 1 is 1", async (backend) => {
+const DRAWS = { stream: 0x300, seed: 1, iteration: 0 };
+
+/** Actions of one-step episodes, a task each, from these rows of probabilities. */
+async function actionsOf(backend: Backend, rows: readonly (readonly number[])[]) {
+  const [tasks, A] = [rows.length, rows[0]!.length];
   const dynamics = {
     states: 1,
-    actions: 5,
+    actions: A,
     horizon: 1,
     reward: { kind: "bernoulli" },
     start: [1],
   } as const;
-  const count = 200;
-  const steps = (label: string) => backend.tensor(label, [1, 1, count, 1]);
-  const certain = [0, 0, 1 + 2 ** -20, 0, 0];
-  const actions = steps("actions");
+  const perStep = (label: string) => backend.tensor(label, [1, tasks, 1, 1]);
+  const actions = perStep("actions");
   backend.rollout({
-    table: tensorOf(backend, "π", [1, 1, 1, 5], certain),
+    table: tensorOf(backend, "π", [1, tasks, 1, A], rows.flat()),
     tasks: {
       dynamics,
-      transitions: tensorOf(backend, "P", [1, 1, 1, 5, 1], [1, 1, 1, 1, 1]),
-      rewards: tensorOf(backend, "ρ", [1, 1, 1, 5], [0, 0, 1, 0, 0]),
+      transitions: backend.tensor("P", [1, tasks, 1, A, 1]),
+      rewards: backend.tensor("ρ", [1, tasks, 1, A]),
     },
-    draws: { stream: 0x300, seeds: [1], iteration: 0, firstTask: 0 },
+    draws: { ...DRAWS, seeds: [DRAWS.seed], firstTask: 0 },
     episodes: {
       dynamics,
-      count,
+      count: 1,
       actions,
-      states: steps("states"),
-      rewards: steps("rewards"),
-      total: backend.tensor("total", [1, 1]),
-      behaviour: backend.tensor("π_b", [1, 1, 1, 5]),
+      states: perStep("states"),
+      rewards: perStep("rewards"),
+      total: backend.tensor("total", [1, tasks]),
+      behaviour: backend.tensor("π_b", [1, tasks, 1, A]),
     },
   });
-  const [drawn] = await backend.read(actions);
-  assert(drawn!.every((action) => action === 2));
-});
+  return [...(await backend.read(actions))[0]!];
+}
+
+for (const above of [1 + 2 ** -20, 1e30, Infinity]) {
+  onBoth(`a probability of ${above} counts as 1, one of NaN as 0`, async (backend) => {
+    const rows = Array(200).fill([0, NaN, above, 0, 0]);
+    assertEquals(await actionsOf(backend, rows), Array(200).fill(2));
+  });
+}
+
+onBoth(
+  "a draw that meets a threshold goes to the next action, 2⁻⁴⁰ more keep it",
+  async (backend) => {
+    const words = new Uint32Array(2);
+    // U/2²⁴ of each task's only draw.
+    const met = Array.from({ length: 100 }, (_, task) => {
+      const high = counterHigh(DRAWS.iteration, task);
+      threefry2x32(DRAWS.seed, DRAWS.stream, counterLow(task, 0), high, words);
+      return uniform24(words[0]!);
+    });
+    for (const [before, action] of [[0, 2], [2 ** -40, 1]] as const) {
+      const rows = met.map((u) => [before, u, 1 - u]);
+      assertEquals(await actionsOf(backend, rows), Array(100).fill(action));
+    }
+  },
+);
 
 for (const [gradient, breakdown] of [[0, 0], [Infinity, 2], [NaN, 2]] as const) {
   onBoth(`conjugate gradients from ${gradient} do not start`, async (backend) => {
@@ -169,6 +253,28 @@ onBoth("conjugate gradients end at products that are not finite", async (backend
   assertEquals([[...x!], [...r!]], [Array(7).fill(0), Array(7).fill(1)]);
   assertEquals([status![1], status![3]], [0, 2]);
 });
+
+/** Finite in f64, where they are summed, but no f32 can hold them. */
+const OVERFLOWS: Record<string, { gradient: readonly number[]; product?: readonly number[] }> = {
+  "r·r at the start": { gradient: [1e20, 0] },
+  "pᵀAp": { gradient: [1e10, 0], product: [1e30, 0] },
+  "r·r after a step": { gradient: [1, 0], product: [1, 1e25] },
+};
+
+for (const [what, { gradient, product }] of Object.entries(OVERFLOWS)) {
+  Deno.test(`conjugate gradients end where f32 cannot hold ${what}`, async () => {
+    const backend = createWasmBackend();
+    const cg = allocateCg(backend, [1, 1, 2]);
+    backend.cgStart({ gradients: tensorOf(backend, "g", [1, 1, 2], gradient), cg });
+    if (product) {
+      assertEquals((await backend.read(cg.status))[0]![1], 1);
+      backend.write(cg.products, product);
+      backend.cgStep({ cg, damping: 0, tolerance: 0 });
+    }
+    const [status] = await backend.read(cg.status);
+    assertEquals([status![1], status![3]], [0, 2]);
+  });
+}
 
 onBoth("two systems solved in turn are what they are one after the other", async (backend) => {
   const P = 37;
