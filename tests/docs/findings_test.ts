@@ -1,6 +1,6 @@
 /** Tables of docs/findings.md that stand on published numbers hold them, rounded. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { assertRounded, Document, numbersOf, type Table } from "./markdown.ts";
+import { assertRounded, Document, numbersOf, sideOf, type Table } from "./markdown.ts";
 import {
   BANDITS,
   closedGaps,
@@ -56,12 +56,6 @@ const interquartile = (row: Row): Numbers => [
   row.iqm_difference_low95,
   row.iqm_difference_high95,
 ];
-
-/** Marked as the legend of the page says. */
-function sideOf(cell: string): string {
-  if (cell.startsWith("**")) return "above";
-  return cell.startsWith("_") ? "below" : "undecided";
-}
 
 Deno.test("findings: paired differences are those published, marked by their side", () => {
   let cells = 0;
@@ -235,36 +229,4 @@ Deno.test("findings: the variant as trained, beside what it has without", () => 
     },
   );
   assertEquals(held, 6);
-});
-
-Deno.test("findings: a sensitivity's percentage is that of the values beside it", () => {
-  let held = 0;
-  for (const { head, rows } of findings.tablesWith("change", "MAML, %", "Reptile, %")) {
-    const base = rows.find(([change]) => change === "base")!;
-    head.forEach((column, at) => {
-      if (!column.endsWith(", %")) return;
-      const values = head.slice(at + 1, head.indexOf("entropy", at)).map((_, i) => at + 1 + i);
-      for (const row of rows) {
-        if (row === base || row[at] === "") continue;
-        // Each value and the base's are rounded to a half of their last digit.
-        const changes = values.map((i) => {
-          const [value, unchanged] = [numbersOf(row[i]!)[0]!, numbersOf(base[i]!)[0]!];
-          const ratio = value.value / unchanged.value;
-          const slack = (value.half + ratio * unchanged.half) / unchanged.value;
-          return { percent: 100 * (ratio - 1), slack: 100 * slack };
-        });
-        const mean = (of: (change: typeof changes[number]) => number) =>
-          changes.reduce((sum, change) => sum + of(change), 0) / changes.length;
-        const [shown] = numbersOf(row[at]!);
-        assertAlmostEquals(
-          shown!.value,
-          mean(({ percent }) => percent),
-          shown!.half + mean(({ slack }) => slack) + 1e-9,
-          `${row[0]}, ${column}`,
-        );
-        held++;
-      }
-    });
-  }
-  assert(held > 50, `${held} percentages`);
 });

@@ -103,3 +103,9 @@ export function shown(value: string | number, decimals: number): string {
 export function bare(value: string | number, decimals: number): string {
   return shown(value, decimals).replace(/^(−?)0\./, "$1.");
 }
+
+/** Which side of 0 a difference is on by more than its half-width, marked as findings have it. */
+export function sideOf(cell: string): string {
+  if (cell.startsWith("**")) return "above";
+  return cell.startsWith("_") ? "below" : "undecided";
+}

@@ -1,25 +1,38 @@
-/** The numbers under outputs/published/full, for tests of what is written about them. @module */
+/** The numbers under outputs/published, for tests of what is written about them. @module */
 import { assert } from "@std/assert";
 import { parse } from "@std/csv";
 
-const folder = new URL("../../outputs/published/full/", import.meta.url);
+const folder = new URL("../../outputs/published/", import.meta.url);
 
 /** A row of a published CSV by its columns. */
 export type Row = Record<string, string>;
 
 async function published(name: string): Promise<Row[]> {
-  const text = await Deno.readTextFile(new URL(name, folder));
-  return parse(text, { skipFirstRow: true }) as Row[];
+  return parse(await textOf(name), { skipFirstRow: true }) as Row[];
 }
 
-const tables = [...await published("table1.csv"), ...await published("table2.csv")];
+function textOf(name: string): Promise<string> {
+  return Deno.readTextFile(new URL(name, folder));
+}
+
+/** `summary.md` of a sweep. */
+export function summaryOfSweep(name: string): Promise<string> {
+  return textOf(`sweeps/${name}/summary.md`);
+}
+
+/** `trials.csv` of a sweep. */
+export function trialsOfSweep(name: string): Promise<Row[]> {
+  return published(`sweeps/${name}/trials.csv`);
+}
+
+const tables = [...await published("full/table1.csv"), ...await published("full/table2.csv")];
 
 /** `comparisons.csv`. */
-export const comparisons: readonly Row[] = await published("comparisons.csv");
+export const comparisons: readonly Row[] = await published("full/comparisons.csv");
 /** `closed_gap.csv`. */
-export const closedGaps: readonly Row[] = await published("closed_gap.csv");
+export const closedGaps: readonly Row[] = await published("full/closed_gap.csv");
 /** `curves.csv`. */
-export const curves: readonly Row[] = await published("curves.csv");
+export const curves: readonly Row[] = await published("full/curves.csv");
 
 /** Environments of both tables, in their order. */
 export const ENVS: readonly string[] = [...new Set(tables.map(({ env }) => env!))];
