@@ -17,7 +17,6 @@ import {
   logitGradient,
   logitGradientTangent,
 } from "../objective/objective.as.ts";
-import { maskByActivation, pullBack } from "../policy/dense.as.ts";
 import { Net, pack, unpack } from "../policy/layout.as.ts";
 import {
   cotangents,
@@ -26,6 +25,8 @@ import {
   secondCotangents,
   tangents,
 } from "../policy/policy.as.ts";
+import { pullBack } from "../policy/pull_back.as.ts";
+import { maskByActivation } from "../policy/vectors.as.ts";
 
 /** Parameters, the data met there, and what they make of the network. */
 @unmanaged

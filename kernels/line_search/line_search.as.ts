@@ -10,7 +10,7 @@ import { stepTasks } from "../adapt/adapt.as.ts";
 import { dot, NON_FINITE_BREAKDOWN } from "../conjugate_gradients/conjugate_gradients.as.ts";
 import { Loop, Point, pointOf } from "../inner_loop/inner_loop.as.ts";
 import { creditLoss, credits, meanKl } from "../objective/objective.as.ts";
-import { padRows } from "../policy/dense.as.ts";
+import { padRows } from "../policy/vectors.as.ts";
 import { pack } from "../policy/layout.as.ts";
 import { forward } from "../policy/policy.as.ts";
 import { isFinite32 } from "../wasm/finite.as.ts";

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { Sum } from "../policy/dense.as.ts";
+import { Sum } from "../policy/vectors.as.ts";
 import { Net } from "../policy/layout.as.ts";
 import { Approximate } from "../wasm/approximate.as.ts";
 

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { padRows, unpadRows } from "./dense.as.ts";
+import { padRows, unpadRows } from "./vectors.as.ts";
 
 /** Rows done together where tasks share weights. */
 const CHUNK_ROWS: i32 = 64;

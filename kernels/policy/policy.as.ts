@@ -11,17 +11,11 @@
  * @module
  */
 import { Approximate } from "../wasm/approximate.as.ts";
-import {
-  maskByActivation,
-  product,
-  pullBack,
-  pullBackBiases,
-  pullBackWeights,
-  relu,
-  Sum,
-  unpadRows,
-} from "./dense.as.ts";
 import { Net, pack } from "./layout.as.ts";
+import { product } from "./product.as.ts";
+import { pullBack } from "./pull_back.as.ts";
+import { pullBackBiases, pullBackWeights } from "./pull_back_weights.as.ts";
+import { maskByActivation, relu, Sum, unpadRows } from "./vectors.as.ts";
 
 /** Packed θ to h₁, h₂ and probabilities. */
 export function forward(net: Net, theta: usize, h1: usize, h2: usize, p: usize): void {
