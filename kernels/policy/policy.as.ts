@@ -140,7 +140,7 @@ export function secondCotangents(
  * packed, of one task.
  *
  * @param t1 0 where t₁, t₂, e₂, e₃ are absent
- * @param base packed, 0 for zeros; may be out
+ * @param base packed; may be out; 0 for none: then the coefficient is not used
  */
 export function parameterCotangent(
   net: Net,
@@ -181,10 +181,14 @@ function firstLayerRows(
   coefficient: f32,
   out: usize,
 ): void {
+  if (!base) {
+    memory.copy(out, d1, net.bytes1);
+    return;
+  }
   const scale = f32x4.splat(coefficient);
   for (let at: usize = 0; at < net.bytes1; at += 16) {
-    const from = base ? v128.load(base + at) : f32x4.splat(0);
-    v128.store(out + at, f32x4.add(from, f32x4.mul(scale, v128.load(d1 + at))));
+    const change = f32x4.mul(scale, v128.load(d1 + at));
+    v128.store(out + at, f32x4.add(v128.load(base + at), change));
   }
 }
 

@@ -1,11 +1,181 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
 /**
- * out = base + coefficient · (xᵀȳ (+ x₂ᵀȳ₂)), sums over rows: pulls cotangents
- * of y back to W; x `[rows, k]`, ȳ `[rows, 4 nv]`, out and base `[k, 4 nv]`.
+ * out = base + coefficient · xᵀȳ in f32x4: pulls cotangents of `dense.ts`'s
+ * product back to its weights, and of its sum to its biases.
+ *
+ * Matrices are row-major, their rows whole vectors with zeros behind. Rows are
+ * added up in their order, whatever the block.
+ *
+ * @module
+ */
+
+class Block {
+  /**
+   * Four rows of V vectors, 1 or 2; V is a constant where this is called, and the compiler leaves
+   * nothing of what it excludes.
+   */
+  @inline
+  static of(
+    V: i32,
+    x: usize,
+    y: usize,
+    x2: usize,
+    y2: usize,
+    xs: usize,
+    ws: usize,
+    rows: i32,
+    base: usize,
+    scale: v128,
+    out: usize,
+  ): void {
+    const zero = f32x4.splat(0);
+    let a00 = zero;
+    let a01 = zero;
+    let a10 = zero;
+    let a11 = zero;
+    let a20 = zero;
+    let a21 = zero;
+    let a30 = zero;
+    let a31 = zero;
+    for (;;) {
+      for (let m = 0; m < rows; m++) {
+        const y0 = v128.load(y);
+        const y1 = V > 1 ? v128.load(y, 16) : zero;
+        const x0 = v128.load32_splat(x);
+        a00 = f32x4.add(a00, f32x4.mul(x0, y0));
+        if (V > 1) a01 = f32x4.add(a01, f32x4.mul(x0, y1));
+        const x1 = v128.load32_splat(x, 4);
+        a10 = f32x4.add(a10, f32x4.mul(x1, y0));
+        if (V > 1) a11 = f32x4.add(a11, f32x4.mul(x1, y1));
+        const x2 = v128.load32_splat(x, 8);
+        a20 = f32x4.add(a20, f32x4.mul(x2, y0));
+        if (V > 1) a21 = f32x4.add(a21, f32x4.mul(x2, y1));
+        const x3 = v128.load32_splat(x, 12);
+        a30 = f32x4.add(a30, f32x4.mul(x3, y0));
+        if (V > 1) a31 = f32x4.add(a31, f32x4.mul(x3, y1));
+        x += xs;
+        y += ws;
+      }
+      if (!x2) break;
+      x = x2;
+      y = y2;
+      x2 = 0;
+    }
+    if (base) {
+      a00 = f32x4.add(v128.load(base), f32x4.mul(scale, a00));
+      a10 = f32x4.add(v128.load(base + ws), f32x4.mul(scale, a10));
+      a20 = f32x4.add(v128.load(base + 2 * ws), f32x4.mul(scale, a20));
+      a30 = f32x4.add(v128.load(base + 3 * ws), f32x4.mul(scale, a30));
+      if (V > 1) {
+        a01 = f32x4.add(v128.load(base, 16), f32x4.mul(scale, a01));
+        a11 = f32x4.add(v128.load(base + ws, 16), f32x4.mul(scale, a11));
+        a21 = f32x4.add(v128.load(base + 2 * ws, 16), f32x4.mul(scale, a21));
+        a31 = f32x4.add(v128.load(base + 3 * ws, 16), f32x4.mul(scale, a31));
+      }
+    }
+    v128.store(out, a00);
+    if (V > 1) v128.store(out, a01, 16);
+    v128.store(out + ws, a10);
+    if (V > 1) v128.store(out + ws, a11, 16);
+    v128.store(out + 2 * ws, a20);
+    if (V > 1) v128.store(out + 2 * ws, a21, 16);
+    v128.store(out + 3 * ws, a30);
+    if (V > 1) v128.store(out + 3 * ws, a31, 16);
+  }
+
+  /**
+   * All rows of V vectors, 1, 2 or 4, where x and ȳ are one row: cotangents stay in registers while
+   * base and out pass once. V, two and added are constants where this is called.
+   *
+   * @param two whether there are x₂ and ȳ₂
+   * @param added whether there is a base
+   */
+  @inline
+  static ofOneRow(
+    V: i32,
+    two: bool,
+    added: bool,
+    x: usize,
+    y: usize,
+    x2: usize,
+    y2: usize,
+    xs: usize,
+    ws: usize,
+    base: usize,
+    scale: v128,
+    out: usize,
+  ): void {
+    const zero = f32x4.splat(0);
+    const a0 = v128.load(y);
+    const a1 = V > 1 ? v128.load(y, 16) : zero;
+    const a2 = V > 2 ? v128.load(y, 32) : zero;
+    const a3 = V > 2 ? v128.load(y, 48) : zero;
+    const b0 = two ? v128.load(y2) : zero;
+    const b1 = two && V > 1 ? v128.load(y2, 16) : zero;
+    const b2 = two && V > 2 ? v128.load(y2, 32) : zero;
+    const b3 = two && V > 2 ? v128.load(y2, 48) : zero;
+    for (let i: usize = 0; i < xs; i += 4) {
+      const xi = v128.load32_splat(x + i);
+      const x2i = two ? v128.load32_splat(x2 + i) : zero;
+      let s0 = f32x4.add(zero, f32x4.mul(xi, a0));
+      if (two) s0 = f32x4.add(s0, f32x4.mul(x2i, b0));
+      if (added) s0 = f32x4.add(v128.load(base), f32x4.mul(scale, s0));
+      v128.store(out, s0);
+      if (V > 1) {
+        let s1 = f32x4.add(zero, f32x4.mul(xi, a1));
+        if (two) s1 = f32x4.add(s1, f32x4.mul(x2i, b1));
+        if (added) s1 = f32x4.add(v128.load(base, 16), f32x4.mul(scale, s1));
+        v128.store(out, s1, 16);
+      }
+      if (V > 2) {
+        let s2 = f32x4.add(zero, f32x4.mul(xi, a2));
+        if (two) s2 = f32x4.add(s2, f32x4.mul(x2i, b2));
+        if (added) s2 = f32x4.add(v128.load(base, 32), f32x4.mul(scale, s2));
+        v128.store(out, s2, 32);
+        let s3 = f32x4.add(zero, f32x4.mul(xi, a3));
+        if (two) s3 = f32x4.add(s3, f32x4.mul(x2i, b3));
+        if (added) s3 = f32x4.add(v128.load(base, 48), f32x4.mul(scale, s3));
+        v128.store(out, s3, 48);
+      }
+      if (added) base += ws;
+      out += ws;
+    }
+  }
+
+  /** Every vector of one row's outer product. */
+  @inline
+  static acrossOneRow(
+    two: bool,
+    added: bool,
+    x: usize,
+    y: usize,
+    x2: usize,
+    y2: usize,
+    xs: usize,
+    ws: usize,
+    base: usize,
+    scale: v128,
+    out: usize,
+  ): void {
+    let at: usize = 0;
+    for (; at + 64 <= ws; at += 64) {
+      Block.ofOneRow(4, two, added, x, y + at, x2, y2 + at, xs, ws, base + at, scale, out + at);
+    }
+    for (; at + 32 <= ws; at += 32) {
+      Block.ofOneRow(2, two, added, x, y + at, x2, y2 + at, xs, ws, base + at, scale, out + at);
+    }
+    if (at < ws) {
+      Block.ofOneRow(1, two, added, x, y + at, x2, y2 + at, xs, ws, base + at, scale, out + at);
+    }
+  }
+}
+
+/**
+ * out = base + coefficient · (xᵀȳ (+ x₂ᵀȳ₂)), sums over rows; x `[rows, k]`,
+ * ȳ `[rows, 4 nv]`, out and base `[k, 4 nv]`, k a multiple of 4.
  *
  * @param x2 0 for none
- * @param base 0 for zeros
- * @param k a multiple of 4
+ * @param base may be out; 0 for none: then out is the sum alone, and the coefficient is not used
  */
 export function pullBackWeights(
   x: usize,
@@ -19,199 +189,33 @@ export function pullBackWeights(
   coefficient: f32,
   out: usize,
 ): void {
-  if (rows == 1) {
-    outerProduct(x, y, x2, y2, k, nv, base, coefficient, out);
+  const ws = <usize> nv << 4;
+  const xs = <usize> k << 2;
+  const scale = f32x4.splat(coefficient);
+  if (rows == 1 && (base || !x2)) {
+    if (!base) Block.acrossOneRow(false, false, x, y, 0, 0, xs, ws, 0, scale, out);
+    else if (!x2) Block.acrossOneRow(false, true, x, y, 0, 0, xs, ws, base, scale, out);
+    else Block.acrossOneRow(true, true, x, y, x2, y2, xs, ws, base, scale, out);
     return;
   }
-  const ws = <usize> nv << 4;
-  const xs = <usize> k << 2;
-  const scale = f32x4.splat(coefficient);
   for (let i: usize = 0; i < xs; i += 16) {
-    let v = 0;
-    for (; v + 2 <= nv; v += 2) {
-      const at = <usize> v << 4;
-      let a00 = f32x4.splat(0);
-      let a01 = f32x4.splat(0);
-      let a10 = f32x4.splat(0);
-      let a11 = f32x4.splat(0);
-      let a20 = f32x4.splat(0);
-      let a21 = f32x4.splat(0);
-      let a30 = f32x4.splat(0);
-      let a31 = f32x4.splat(0);
-      let xAt = x + i;
-      let yAt = y + at;
-      for (let m = 0; m < rows; m++) {
-        const y0v = v128.load(yAt);
-        const y1v = v128.load(yAt, 16);
-        const x0v = v128.load32_splat(xAt);
-        a00 = f32x4.add(a00, f32x4.mul(x0v, y0v));
-        a01 = f32x4.add(a01, f32x4.mul(x0v, y1v));
-        const x1v = v128.load32_splat(xAt, 4);
-        a10 = f32x4.add(a10, f32x4.mul(x1v, y0v));
-        a11 = f32x4.add(a11, f32x4.mul(x1v, y1v));
-        const x2v = v128.load32_splat(xAt, 8);
-        a20 = f32x4.add(a20, f32x4.mul(x2v, y0v));
-        a21 = f32x4.add(a21, f32x4.mul(x2v, y1v));
-        const x3v = v128.load32_splat(xAt, 12);
-        a30 = f32x4.add(a30, f32x4.mul(x3v, y0v));
-        a31 = f32x4.add(a31, f32x4.mul(x3v, y1v));
-        xAt += xs;
-        yAt += ws;
-      }
-      if (x2) {
-        let x2At = x2 + i;
-        let y2At = y2 + at;
-        for (let m = 0; m < rows; m++) {
-          const y0v = v128.load(y2At);
-          const y1v = v128.load(y2At, 16);
-          const x0v = v128.load32_splat(x2At);
-          a00 = f32x4.add(a00, f32x4.mul(x0v, y0v));
-          a01 = f32x4.add(a01, f32x4.mul(x0v, y1v));
-          const x1v = v128.load32_splat(x2At, 4);
-          a10 = f32x4.add(a10, f32x4.mul(x1v, y0v));
-          a11 = f32x4.add(a11, f32x4.mul(x1v, y1v));
-          const x2v = v128.load32_splat(x2At, 8);
-          a20 = f32x4.add(a20, f32x4.mul(x2v, y0v));
-          a21 = f32x4.add(a21, f32x4.mul(x2v, y1v));
-          const x3v = v128.load32_splat(x2At, 12);
-          a30 = f32x4.add(a30, f32x4.mul(x3v, y0v));
-          a31 = f32x4.add(a31, f32x4.mul(x3v, y1v));
-          x2At += xs;
-          y2At += ws;
-        }
-      }
-      const from = base + at + (i >> 2) * ws;
-      const to = out + at + (i >> 2) * ws;
-      v128.store(to, stepped(from, base, scale, a00));
-      v128.store(to, stepped(from + 16, base, scale, a01), 16);
-      v128.store(to + ws, stepped(from + ws, base, scale, a10));
-      v128.store(to + ws, stepped(from + ws + 16, base, scale, a11), 16);
-      v128.store(to + 2 * ws, stepped(from + 2 * ws, base, scale, a20));
-      v128.store(to + 2 * ws, stepped(from + 2 * ws + 16, base, scale, a21), 16);
-      v128.store(to + 3 * ws, stepped(from + 3 * ws, base, scale, a30));
-      v128.store(to + 3 * ws, stepped(from + 3 * ws + 16, base, scale, a31), 16);
+    const row = (i >> 2) * ws;
+    const from = base ? base + row : 0;
+    const second = x2 ? x2 + i : 0;
+    let at: usize = 0;
+    for (; at + 32 <= ws; at += 32) {
+      const to = out + row + at;
+      const start = from ? from + at : 0;
+      Block.of(2, x + i, y + at, second, y2 + at, xs, ws, rows, start, scale, to);
     }
-    if (v < nv) {
-      const at = <usize> v << 4;
-      let a00 = f32x4.splat(0);
-      let a10 = f32x4.splat(0);
-      let a20 = f32x4.splat(0);
-      let a30 = f32x4.splat(0);
-      let xAt = x + i;
-      let yAt = y + at;
-      for (let m = 0; m < rows; m++) {
-        const y0v = v128.load(yAt);
-        const x0v = v128.load32_splat(xAt);
-        a00 = f32x4.add(a00, f32x4.mul(x0v, y0v));
-        const x1v = v128.load32_splat(xAt, 4);
-        a10 = f32x4.add(a10, f32x4.mul(x1v, y0v));
-        const x2v = v128.load32_splat(xAt, 8);
-        a20 = f32x4.add(a20, f32x4.mul(x2v, y0v));
-        const x3v = v128.load32_splat(xAt, 12);
-        a30 = f32x4.add(a30, f32x4.mul(x3v, y0v));
-        xAt += xs;
-        yAt += ws;
-      }
-      if (x2) {
-        let x2At = x2 + i;
-        let y2At = y2 + at;
-        for (let m = 0; m < rows; m++) {
-          const y0v = v128.load(y2At);
-          const x0v = v128.load32_splat(x2At);
-          a00 = f32x4.add(a00, f32x4.mul(x0v, y0v));
-          const x1v = v128.load32_splat(x2At, 4);
-          a10 = f32x4.add(a10, f32x4.mul(x1v, y0v));
-          const x2v = v128.load32_splat(x2At, 8);
-          a20 = f32x4.add(a20, f32x4.mul(x2v, y0v));
-          const x3v = v128.load32_splat(x2At, 12);
-          a30 = f32x4.add(a30, f32x4.mul(x3v, y0v));
-          x2At += xs;
-          y2At += ws;
-        }
-      }
-      const from = base + at + (i >> 2) * ws;
-      const to = out + at + (i >> 2) * ws;
-      v128.store(to, stepped(from, base, scale, a00));
-      v128.store(to + ws, stepped(from + ws, base, scale, a10));
-      v128.store(to + 2 * ws, stepped(from + 2 * ws, base, scale, a20));
-      v128.store(to + 3 * ws, stepped(from + 3 * ws, base, scale, a30));
+    if (at < ws) {
+      const start = from ? from + at : 0;
+      Block.of(1, x + i, y + at, second, y2 + at, xs, ws, rows, start, scale, out + row + at);
     }
   }
 }
 
-/** The same of one row: cotangents stay in registers while the outputs pass by once. */
-function outerProduct(
-  x: usize,
-  y: usize,
-  x2: usize,
-  y2: usize,
-  k: i32,
-  nv: i32,
-  base: usize,
-  coefficient: f32,
-  out: usize,
-): void {
-  const ws = <usize> nv << 4;
-  const xs = <usize> k << 2;
-  const scale = f32x4.splat(coefficient);
-  let at: usize = 0;
-  for (; at + 64 <= ws; at += 64) {
-    const y0 = v128.load(y + at);
-    const y1 = v128.load(y + at, 16);
-    const y2v = v128.load(y + at, 32);
-    const y3 = v128.load(y + at, 48);
-    if (x2) {
-    const z0 = v128.load(y2 + at);
-    const z1 = v128.load(y2 + at, 16);
-    const z2 = v128.load(y2 + at, 32);
-    const z3 = v128.load(y2 + at, 48);
-    let from = base + at;
-    let to = out + at;
-    for (let i: usize = 0; i < xs; i += 4) {
-      const xi = v128.load32_splat(x + i);
-      const zi = v128.load32_splat(x2 + i);
-      const s0 = f32x4.add(f32x4.add(f32x4.splat(0), f32x4.mul(xi, y0)), f32x4.mul(zi, z0));
-      const s1 = f32x4.add(f32x4.add(f32x4.splat(0), f32x4.mul(xi, y1)), f32x4.mul(zi, z1));
-      const s2 = f32x4.add(f32x4.add(f32x4.splat(0), f32x4.mul(xi, y2v)), f32x4.mul(zi, z2));
-      const s3 = f32x4.add(f32x4.add(f32x4.splat(0), f32x4.mul(xi, y3)), f32x4.mul(zi, z3));
-      v128.store(to, stepped(from, base, scale, s0));
-      v128.store(to, stepped(from + 16, base, scale, s1), 16);
-      v128.store(to, stepped(from + 32, base, scale, s2), 32);
-      v128.store(to, stepped(from + 48, base, scale, s3), 48);
-      from += ws;
-      to += ws;
-    }
-    } else {
-    let from = base + at;
-    let to = out + at;
-    for (let i: usize = 0; i < xs; i += 4) {
-      const xi = v128.load32_splat(x + i);
-      v128.store(to, stepped(from, base, scale, f32x4.add(f32x4.splat(0), f32x4.mul(xi, y0))));
-      v128.store(to, stepped(from + 16, base, scale, f32x4.add(f32x4.splat(0), f32x4.mul(xi, y1))), 16);
-      v128.store(to, stepped(from + 32, base, scale, f32x4.add(f32x4.splat(0), f32x4.mul(xi, y2v))), 32);
-      v128.store(to, stepped(from + 48, base, scale, f32x4.add(f32x4.splat(0), f32x4.mul(xi, y3))), 48);
-      from += ws;
-      to += ws;
-    }
-    }
-  }
-  for (; at < ws; at += 16) {
-    const y0 = v128.load(y + at);
-    const z0 = x2 ? v128.load(y2 + at) : f32x4.splat(0);
-    let from = base + at;
-    let to = out + at;
-    for (let i: usize = 0; i < xs; i += 4) {
-      const xi = v128.load32_splat(x + i);
-      let s0 = f32x4.add(f32x4.splat(0), f32x4.mul(xi, y0));
-      if (x2) s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(x2 + i), z0));
-      v128.store(to, stepped(from, base, scale, s0));
-      from += ws;
-      to += ws;
-    }
-  }
-}
-
-/** out = base + coefficient · column sums of ȳ `[rows, 4 nv]`: pulls back to b. */
+/** out = base + coefficient · column sums of ȳ `[rows, 4 nv]`; base 0 as above. */
 export function pullBackBiases(
   y: usize,
   nv: i32,
@@ -225,12 +229,7 @@ export function pullBackBiases(
   for (let at: usize = 0; at < ws; at += 16) {
     let sum = f32x4.splat(0);
     for (let m = 0; m < rows; m++) sum = f32x4.add(sum, v128.load(y + at + <usize> m * ws));
-    v128.store(out + at, stepped(base + at, base, scale, sum));
+    if (base) sum = f32x4.add(v128.load(base + at), f32x4.mul(scale, sum));
+    v128.store(out + at, sum);
   }
 }
-
-function stepped(at: usize, base: usize, scale: v128, sum: v128): v128 {
-  const from = base ? v128.load(at) : f32x4.splat(0);
-  return f32x4.add(from, f32x4.mul(scale, sum));
-}
-
