@@ -199,12 +199,7 @@ function rolloutLane(
   for (let first = 0; first < steps; first += most) {
     const count = min(most, steps - first);
     words(plan, seed, task, first, count, S > 1 || gaussian);
-    if (gaussian) {
-      for (let k: usize = 0; k < <usize> count << 2; k += 16) {
-        const radius = v128.load(plan.rewardWord + k);
-        v128.store(plan.noise + k, Normal.of(radius, v128.load(plan.angleWord + k)));
-      }
-    }
+    if (gaussian) normals(plan.rewardWord, plan.angleWord, count, plan.noise);
     let k = S == 1 && plan.timeStride == 0 ? playBandit(plan, first, count) : 0;
     for (; S > 1 && H <= CHUNK && k + 4 * H <= count; k += 4 * H) {
       playFour(plan, seed, task, first, k);
@@ -217,6 +212,13 @@ function rolloutLane(
     }
   }
   store<f32>(total, <f32> sumOf(rewards, steps));
+}
+
+/** Standard normal numbers of `count` steps, up to three more, from two words each. */
+function normals(radius: usize, angle: usize, count: i32, out: usize): void {
+  for (let k: usize = 0; k < <usize> count << 2; k += 16) {
+    v128.store(out + k, Normal.of(v128.load(radius + k), v128.load(angle + k)));
+  }
 }
 
 /** Four episodes from step k of the chunk that starts with step `first`. */
@@ -240,24 +242,15 @@ function playFour(plan: RolloutPlan, seed: u32, task: u32, first: i32, k: i32): 
   let rows = plan.actionThresholds;
   let actionU = plan.actionU + at0;
   let stateU = plan.stateU + at0;
-  let chosen = plan.chosen + to0;
-  let visited = plan.visited + to0;
   // The reward's place holds the pair until rewards are drawn.
-  let pairs = plan.observed + to0;
+  const observed = plan.observed + to0;
+  let pairs = observed;
   // Actions and states first: only they wait for one another.
   for (const end = actionU + length; actionU < end; actionU += 4) {
     const a0 = Draw.index(rows + actionBytes * s0, actionVectors, load<i32>(actionU));
     const a1 = Draw.index(rows + actionBytes * s1, actionVectors, load<i32>(actionU + length));
     const a2 = Draw.index(rows + actionBytes * s2, actionVectors, load<i32>(actionU + 2 * length));
     const a3 = Draw.index(rows + actionBytes * s3, actionVectors, load<i32>(actionU + 3 * length));
-    store<f32>(chosen, <f32> a0);
-    store<f32>(chosen + length, <f32> a1);
-    store<f32>(chosen + 2 * length, <f32> a2);
-    store<f32>(chosen + 3 * length, <f32> a3);
-    store<f32>(visited, <f32> s0);
-    store<f32>(visited + length, <f32> s1);
-    store<f32>(visited + 2 * length, <f32> s2);
-    store<f32>(visited + 3 * length, <f32> s3);
     const pair0 = s0 * actions + a0;
     const pair1 = s1 * actions + a1;
     const pair2 = s2 * actions + a2;
@@ -272,43 +265,68 @@ function playFour(plan: RolloutPlan, seed: u32, task: u32, first: i32, k: i32): 
     s3 = Draw.index(next + stateBytes * pair3, stateVectors, load<i32>(stateU + 3 * length));
     rows += timeStride;
     stateU += 4;
-    chosen += 4;
-    visited += 4;
     pairs += 4;
   }
+  const chosen = plan.chosen + to0;
+  const visited = plan.visited + to0;
+  const width = f32x4.splat(<f32> actions);
+  const half = f32x4.splat(0.5);
+  const gaussian = plan.gaussian != 0;
+  const table = gaussian ? plan.means : plan.rewardThresholds;
+  const chance = (gaussian ? plan.noise : plan.rewardWord) + at0;
+  const sd = f32x4.splat(plan.sd);
   for (let i: usize = 0; i < 4 * length; i += 16) {
-    const to = plan.observed + to0 + i;
-    v128.store(to, drawRewards(plan, v128.load(to), at0 + i));
+    const pair = v128.load(observed + i);
+    // The pair is s A + a: half a pair away from any whole quotient, which no rounding bridges.
+    const index = f32x4.convert_i32x4_s(pair);
+    const s = f32x4.floor(f32x4.div(f32x4.add(index, half), width));
+    v128.store(visited + i, s);
+    v128.store(chosen + i, f32x4.sub(index, f32x4.mul(s, width)));
+    v128.store(observed + i, Reward.of(gaussian, table, sd, v128.load(chance + i), pair));
   }
 }
 
-/** Rewards of four (s, a) pairs, i32x4, with the chunk's words `at` bytes on. */
-function drawRewards(plan: RolloutPlan, pairs: v128, at: usize): v128 {
-  const table = plan.gaussian ? plan.means : plan.rewardThresholds;
-  let entries = v128.load32_splat(table + (i32x4.extract_lane(pairs, 0) << 2));
-  entries = v128.load32_lane(table + (i32x4.extract_lane(pairs, 1) << 2), entries, 1);
-  entries = v128.load32_lane(table + (i32x4.extract_lane(pairs, 2) << 2), entries, 2);
-  entries = v128.load32_lane(table + (i32x4.extract_lane(pairs, 3) << 2), entries, 3);
-  if (plan.gaussian) {
-    const noise = f32x4.mul(f32x4.splat(plan.sd), v128.load(plan.noise + at));
-    return f32x4.add(entries, noise);
+/** Rewards. */
+class Reward {
+  /**
+   * Of four (s, a) pairs, i32x4.
+   *
+   * @param table means if `gaussian`, else thresholds
+   * @param chance the steps' standard normal numbers, else their words
+   */
+  @inline
+  static of(gaussian: bool, table: usize, sd: v128, chance: v128, pairs: v128): v128 {
+    const at = i32x4.shl(pairs, 2);
+    let entries = v128.load32_splat(table + i32x4.extract_lane(at, 0));
+    entries = v128.load32_lane(table + i32x4.extract_lane(at, 1), entries, 1);
+    entries = v128.load32_lane(table + i32x4.extract_lane(at, 2), entries, 2);
+    entries = v128.load32_lane(table + i32x4.extract_lane(at, 3), entries, 3);
+    if (gaussian) return f32x4.add(entries, f32x4.mul(sd, chance));
+    return v128.and(i32x4.lt_s(i32x4.shr_u(chance, 8), entries), f32x4.splat(1));
   }
-  const u = i32x4.shr_u(v128.load(plan.rewardWord + at), 8);
-  return v128.and(i32x4.lt_s(u, entries), f32x4.splat(1));
 }
 
 /** Steps of a chunk of one state and a stationary policy, four at a time; how many were made. */
 function playBandit(plan: RolloutPlan, first: i32, count: i32): i32 {
-  const whole = count & ~3;
-  for (let k = 0; k < whole; k += 4) {
-    const at = <usize> k << 2;
-    const to = <usize> (first + k) << 2;
-    const a = Draw.indices(plan.actionThresholds, plan.actions, v128.load(plan.actionU + at));
-    v128.store(plan.visited + to, i32x4.splat(0));
-    v128.store(plan.chosen + to, f32x4.convert_i32x4_s(a));
-    v128.store(plan.observed + to, drawRewards(plan, a, at));
+  const whole = <usize> (count & ~3) << 2;
+  const to = <usize> first << 2;
+  const visited = plan.visited + to;
+  const chosen = plan.chosen + to;
+  const observed = plan.observed + to;
+  const rows = plan.actionThresholds;
+  const actions = plan.actions;
+  const actionU = plan.actionU;
+  const gaussian = plan.gaussian != 0;
+  const table = gaussian ? plan.means : plan.rewardThresholds;
+  const chance = gaussian ? plan.noise : plan.rewardWord;
+  const sd = f32x4.splat(plan.sd);
+  for (let k: usize = 0; k < whole; k += 16) {
+    const a = Draw.indices(rows, actions, v128.load(actionU + k));
+    v128.store(visited + k, f32x4.splat(0));
+    v128.store(chosen + k, f32x4.convert_i32x4_s(a));
+    v128.store(observed + k, Reward.of(gaussian, table, sd, v128.load(chance + k), a));
   }
-  return whole;
+  return count & ~3;
 }
 
 /** Step k of the chunk, at time t in state s; the next state. */
@@ -361,6 +379,9 @@ function words(
   const block = plan.scratch;
   const actionU = plan.actionU;
   const rewardWord = plan.rewardWord;
+  const stateU = plan.stateU;
+  const angleWord = plan.angleWord;
+  const stream = plan.stream;
   const high = Threefry.high(plan.iteration, task);
   const H = plan.horizon;
   const base = Threefry.low(task, 0);
@@ -405,16 +426,16 @@ function words(
       element = i32x4.sub(i32x4.add(element, forward), i32x4.shl(over, 1));
       time = i32x4.sub(time, v128.and(over, end));
     }
-    Threefry.blocks(seed, plan.stream, a, b, c, d, high, block);
+    Threefry.blocks(seed, stream, a, b, c, d, high, block);
     v128.store(actionU + to, i32x4.shr_u(v128.load(block), 8));
     v128.store(rewardWord + to, v128.load(block + 16));
     v128.store(actionU + to + 16, i32x4.shr_u(v128.load(block + 32), 8));
     v128.store(rewardWord + to + 16, v128.load(block + 48));
     if (both) {
-      v128.store(plan.stateU + to, i32x4.shr_u(v128.load(block + 64), 8));
-      v128.store(plan.angleWord + to, v128.load(block + 80));
-      v128.store(plan.stateU + to + 16, i32x4.shr_u(v128.load(block + 96), 8));
-      v128.store(plan.angleWord + to + 16, v128.load(block + 112));
+      v128.store(stateU + to, i32x4.shr_u(v128.load(block + 64), 8));
+      v128.store(angleWord + to, v128.load(block + 80));
+      v128.store(stateU + to + 16, i32x4.shr_u(v128.load(block + 96), 8));
+      v128.store(angleWord + to + 16, v128.load(block + 112));
     } else {
       v128.store(actionU + to + 32, i32x4.shr_u(v128.load(block + 64), 8));
       v128.store(rewardWord + to + 32, v128.load(block + 80));
