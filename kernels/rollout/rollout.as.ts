@@ -192,9 +192,10 @@ function rolloutLane(
       store<i32>(plan.rewardThresholds + (<usize> k << 2), threshold(mean));
     }
   }
-  // Whole episodes if some fit, else pieces of one.
+  // Whole fours of episodes if some fit, else whole episodes, else pieces of one.
   const steps = plan.episodes * H;
-  const most = H <= CHUNK ? CHUNK - CHUNK % H : CHUNK;
+  const unit = 4 * H <= CHUNK ? 4 * H : H <= CHUNK ? H : 1;
+  const most = CHUNK - CHUNK % unit;
   let s = 0;
   for (let first = 0; first < steps; first += most) {
     const count = min(most, steps - first);
