@@ -3,7 +3,7 @@
  * Samples one lane's episodes; `rollout.ts` says how.
  *
  * A categorical draw with u = U/2²⁴ is the smallest j with U·2¹⁶ < q₀ + … + qⱼ,
- * q = ⌊2⁴⁰p⌋, i.e. the number of j with U ≥ ⌈(q₀ + … + qⱼ)/2¹⁶⌉. These integer
+ * q = ⌊2⁴⁰p⌋, i.e. the number of j with U > ⌈(q₀ + … + qⱼ)/2¹⁶⌉ − 1. These integer
  * thresholds are made once a lane: given the same tables, states and actions are
  * the reference's, exactly. Words are made up to 256 steps at a
  * time, eight or sixteen in a call; four episodes are stepped side by side, so that
@@ -458,16 +458,20 @@ function startState(plan: RolloutPlan, seed: u32, task: u32, episode: i32): i32 
 
 /** Categorical draws. */
 class Draw {
-  /** The number of thresholds that U reaches. */
+  /** The number of thresholds, each less one, that U is above. */
   @inline
   static index(row: usize, vectors: i32, u: i32): i32 {
     const all = i32x4.splat(u);
-    let index = popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row))));
-    // The first three without a loop, which costs V8 more than what is in it.
-    if (vectors > 1) index += popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row, 16))));
-    if (vectors > 2) index += popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row, 32))));
+    const first = i32x4.gt_s(all, v128.load(row));
+    if (vectors == 1) return popcnt(i32x4.bitmask(first));
+    // The first three without a loop, which costs V8 more than what is in it, and counted at once.
+    const second = i32x4.gt_s(all, v128.load(row, 16));
+    const third = vectors > 2 ? i32x4.gt_s(all, v128.load(row, 32)) : i32x4.splat(0);
+    const low = i16x8.narrow_i32x4_s(first, second);
+    const high = i16x8.narrow_i32x4_s(third, i32x4.splat(0));
+    let index = popcnt(i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)));
     for (let k = 3; k < vectors; k++) {
-      index += popcnt(i32x4.bitmask(i32x4.ge_s(all, v128.load(row + (<usize> k << 4)))));
+      index += popcnt(i32x4.bitmask(i32x4.gt_s(all, v128.load(row + (<usize> k << 4)))));
     }
     return index;
   }
@@ -486,7 +490,7 @@ class Draw {
     const end = row + (<usize> (size - 1) << 2);
     let index = i32x4.splat(0);
     for (; row < end; row += 4) {
-      index = i32x4.sub(index, i32x4.ge_s(u, v128.load32_splat(row)));
+      index = i32x4.sub(index, i32x4.gt_s(u, v128.load32_splat(row)));
     }
     return index;
   }
@@ -513,8 +517,8 @@ function thresholds(table: usize, rows: i32, size: i32, out: usize): void {
       const low = i32x4.trunc_sat_f32x4_s(f32x4.mul(rest, f32x4.splat(1048576)));
       highSum = i32x4.add(Draw.prefixSums(high), v128.shuffle<i32>(highSum, highSum, 3, 3, 3, 3));
       lowSum = i32x4.add(Draw.prefixSums(low), v128.shuffle<i32>(lowSum, lowSum, 3, 3, 3, 3));
-      // ⌈Σ q / 2¹⁶⌉.
-      const carried = i32x4.shr_u(i32x4.add(lowSum, i32x4.splat(65535)), 16);
+      // ⌈Σ q / 2¹⁶⌉ − 1: one comparison fewer, "above", than for "reached".
+      const carried = i32x4.shr_s(i32x4.sub(lowSum, i32x4.splat(1)), 16);
       const value = i32x4.add(i32x4.shl(highSum, 4), carried);
       const closes = i32x4.ge_s(index, last);
       v128.store(out, v128.bitselect(i32x4.splat(i32.MAX_VALUE), value, closes));

@@ -8,6 +8,9 @@
  * @module
  */
 
+/** A half; 2⁻²³, the width of a cell; 2⁻²⁴. */
+const CELLS: usize = memory.data<f32>([0.5, 1.1920928955078125e-7, 5.9604644775390625e-8]);
+
 /** Sixteen blocks of one key and one high counter word. */
 export class Threefry {
   /**
@@ -203,14 +206,14 @@ export class Threefry {
   @inline
   static open23(words: v128): v128 {
     const cells = f32x4.convert_i32x4_s(i32x4.shr_u(words, 9));
-    return f32x4.mul(f32x4.add(cells, f32x4.splat(0.5)), f32x4.splat(1.1920928955078125e-7));
+    return f32x4.mul(f32x4.add(cells, v128.load32_splat(CELLS)), v128.load32_splat(CELLS, 4));
   }
 
   /** Words as numbers on [0, 1): their top 24 bits, exact in f32. */
   @inline
   static uniform24(words: v128): v128 {
     const cells = f32x4.convert_i32x4_s(i32x4.shr_u(words, 8));
-    return f32x4.mul(cells, f32x4.splat(5.9604644775390625e-8));
+    return f32x4.mul(cells, v128.load32_splat(CELLS, 8));
   }
 }
 

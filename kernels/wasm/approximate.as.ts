@@ -57,6 +57,12 @@ const LOG: usize = memory.data<f32>([
   -2.12194440e-4,
   0.693359375,
 ]);
+const LOG_BITS: usize = memory.data<i32>([
+  // The mantissa; the exponent of ½; the exponent's bias, less one.
+  0x007fffff,
+  0x3f000000,
+  126,
+]);
 const COS: usize = memory.data<f32>([
   // Cosine: powers of z from the fourth down, ½ and 1; sine: from the third down.
   2.443315711809948e-5,
@@ -116,11 +122,12 @@ export class Approximate {
   /** ln(x / 2ⁿ). The polynomial is split so that its parts need not wait for each other. */
   @inline
   static logFrom(x: v128, halvings: v128): v128 {
-    const m = v128.or(v128.and(x, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
+    const mantissa = v128.and(x, Approximate.at(LOG_BITS, 0));
+    const m = v128.or(mantissa, Approximate.at(LOG_BITS, 1));
     const low = f32x4.lt(m, Approximate.at(LOG, 9));
     const f = f32x4.sub(f32x4.add(m, v128.and(low, m)), Approximate.at(LOG, 11));
     const z = f32x4.mul(f, f);
-    let e = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(126));
+    let e = i32x4.sub(i32x4.shr_u(x, 23), Approximate.at(LOG_BITS, 2));
     e = i32x4.add(i32x4.sub(e, halvings), low);
     const n = f32x4.convert_i32x4_s(e);
     const f87 = f32x4.add(f32x4.mul(f, Approximate.at(LOG, 0)), Approximate.at(LOG, 1));
@@ -159,8 +166,9 @@ export class Approximate {
     // After q quarters: cos a, −sin a, −cos a, sin a.
     const odd = i32x4.shr_s(i32x4.shl(rounded, 31), 31);
     const y = v128.bitselect(sine, cosine, odd);
-    const turned = v128.and(i32x4.add(rounded, i32x4.splat(1)), i32x4.splat(2));
-    return v128.xor(y, i32x4.shl(turned, 30));
+    // The second bit of q + 1, which q's two lowest decide, as the sign.
+    const turned = v128.xor(rounded, i32x4.shl(rounded, 1));
+    return v128.xor(y, i32x4.shl(i32x4.shr_u(turned, 1), 31));
   }
 
   /** Number k of a table, in all lanes. */
