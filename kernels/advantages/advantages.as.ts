@@ -140,15 +140,18 @@ function advantagesLane(
   const pairCounts = sums + (<usize> (S * A) << 3);
   const bytes = pairCounts + (<usize> (S * A) << 3) - byState;
   memory.fill(byState, 0, bytes);
+  // A plan's fields are read again after every write, so the loops keep what they need.
+  const gae = plan.gae != 0;
+  const discount = plan.discount;
 
-  if (plan.gae) {
+  if (gae) {
     if (plan.fit) {
       for (let first = steps - H; first >= 0; first -= H) {
         let following: f64 = 0;
         for (let t = H - 1; t >= 0; t--) {
           const at = <usize> (first + t) << 2;
           const s = indexAt(states + at);
-          following = <f64> load<f32>(rewards + at) + plan.discount * following;
+          following = <f64> load<f32>(rewards + at) + discount * following;
           add(byState + (<usize> s << 3), following);
           add(byTime + (<usize> t << 3), following);
           add(counts + (<usize> (s * H + t) << 3), 1);
@@ -168,7 +171,7 @@ function advantagesLane(
     let power: f64 = 1;
     for (let t = 0; t < H; t++) {
       store<f64>(powers + (<usize> t << 3), power);
-      power *= plan.discount;
+      power *= discount;
     }
   }
 
@@ -178,7 +181,7 @@ function advantagesLane(
   let squares: f64 = 0;
   // The least Â and the least −Â, in one instruction.
   let extremes = f64x2.splat(Infinity);
-  const decay = plan.discount * plan.lambda;
+  const decay = discount * plan.lambda;
   for (let first = steps - H; first >= 0; first -= H) {
     let nextValue: f64 = 0;
     let following: f64 = 0;
@@ -188,13 +191,13 @@ function advantagesLane(
       const pair = <usize> (s * A + indexAt(actions + at)) << 3;
       const reward = <f64> load<f32>(rewards + at);
       let advantage: f64;
-      if (plan.gae) {
+      if (gae) {
         const value = load<f64>(values + (<usize> (s * H + t) << 3));
-        following = reward + plan.discount * nextValue - value + decay * following;
+        following = reward + discount * nextValue - value + decay * following;
         advantage = following;
         nextValue = value;
       } else {
-        following = reward + plan.discount * following;
+        following = reward + discount * following;
         advantage = following * load<f64>(powers + (<usize> t << 3));
       }
       if (first + t == steps - 1) shift = advantage;
