@@ -38,7 +38,9 @@ class Block {
     let a30 = zero;
     let a31 = zero;
     for (;;) {
-      for (let m = 0; m < rows; m++) {
+      let m = 0;
+      // Two rows a turn: a turn costs as much beside its work as a fifth of a row.
+      for (; m + 2 <= rows; m += 2) {
         const y0 = v128.load(y);
         const y1 = V > 1 ? v128.load(y, 16) : zero;
         const x0 = v128.load32_splat(x);
@@ -53,8 +55,38 @@ class Block {
         const x3 = v128.load32_splat(x, 12);
         a30 = f32x4.add(a30, f32x4.mul(x3, y0));
         if (V > 1) a31 = f32x4.add(a31, f32x4.mul(x3, y1));
-        x += xs;
-        y += ws;
+        const y2 = v128.load(y + ws);
+        const y3 = V > 1 ? v128.load(y + ws, 16) : zero;
+        const x4 = v128.load32_splat(x + xs);
+        a00 = f32x4.add(a00, f32x4.mul(x4, y2));
+        if (V > 1) a01 = f32x4.add(a01, f32x4.mul(x4, y3));
+        const x5 = v128.load32_splat(x + xs, 4);
+        a10 = f32x4.add(a10, f32x4.mul(x5, y2));
+        if (V > 1) a11 = f32x4.add(a11, f32x4.mul(x5, y3));
+        const x6 = v128.load32_splat(x + xs, 8);
+        a20 = f32x4.add(a20, f32x4.mul(x6, y2));
+        if (V > 1) a21 = f32x4.add(a21, f32x4.mul(x6, y3));
+        const x7 = v128.load32_splat(x + xs, 12);
+        a30 = f32x4.add(a30, f32x4.mul(x7, y2));
+        if (V > 1) a31 = f32x4.add(a31, f32x4.mul(x7, y3));
+        x += 2 * xs;
+        y += 2 * ws;
+      }
+      if (m < rows) {
+        const y0 = v128.load(y);
+        const y1 = V > 1 ? v128.load(y, 16) : zero;
+        const x0 = v128.load32_splat(x);
+        a00 = f32x4.add(a00, f32x4.mul(x0, y0));
+        if (V > 1) a01 = f32x4.add(a01, f32x4.mul(x0, y1));
+        const x1 = v128.load32_splat(x, 4);
+        a10 = f32x4.add(a10, f32x4.mul(x1, y0));
+        if (V > 1) a11 = f32x4.add(a11, f32x4.mul(x1, y1));
+        const x2 = v128.load32_splat(x, 8);
+        a20 = f32x4.add(a20, f32x4.mul(x2, y0));
+        if (V > 1) a21 = f32x4.add(a21, f32x4.mul(x2, y1));
+        const x3 = v128.load32_splat(x, 12);
+        a30 = f32x4.add(a30, f32x4.mul(x3, y0));
+        if (V > 1) a31 = f32x4.add(a31, f32x4.mul(x3, y1));
       }
       if (!x2) break;
       x = x2;
