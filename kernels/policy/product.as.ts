@@ -1,4 +1,19 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
+/**
+ * y = init + x W in f32x4: the first of the products of `dense.ts`.
+ *
+ * Matrices are row-major, and their rows are whole vectors: units are padded
+ * with zeros to a multiple of 4. Every entry is summed with k ascending
+ * whatever the block it is in, so it does not depend on the rows done together.
+ *
+ * Blocks differ in how many sums they keep in registers, eight wherever the
+ * extents allow. Where a sum stands alone it waits for each of its terms; and
+ * each access to memory costs two instructions more than it seems, since Deno's
+ * engine compares every address with the memory's end.
+ *
+ * @module
+ */
+
 class Block {
   /**
    * R rows × V vectors of y. R and V are constants where this is called, 4 × 2, 2 × 4, 1 × 8 or less,
@@ -103,21 +118,6 @@ class Block {
     }
   }
 }
-
-/**
- * y = init + x W in f32x4: the first of the products of `dense.ts`.
- *
- * Matrices are row-major, and their rows are whole vectors: units are padded
- * with zeros to a multiple of 4. Every entry is summed with k ascending
- * whatever the block it is in, so it does not depend on the rows done together.
- *
- * Blocks differ in how many sums they keep in registers, eight wherever the
- * extents allow. Where a sum stands alone it waits for each of its terms; and
- * each access to memory costs two instructions more than it seems, since Deno's
- * engine compares every address with the memory's end.
- *
- * @module
- */
 
 /**
  * y = init + x W; x `[rows, k]`, W `[k, 4 nv]`, y and init `[rows, 4 nv]`.

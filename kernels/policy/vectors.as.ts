@@ -1,12 +1,7 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
 /**
- * The three products of an affine layer in f32x4: the form of `dense.ts`.
- *
- * Matrices are row-major, and their rows are whole vectors: units are padded
- * with zeros to a multiple of 4. Every entry of a result is summed in one fixed
- * order (k or m ascending; `pullBack` in four interleaved sums added as
- * (0 + 2) + (1 + 3)) whatever the blocking, so it does not depend on how many
- * rows are done together.
+ * What the kernels do with rows of whole vectors, f32x4, beside products: sums
+ * of lanes, ReLU and its mask, padding to a multiple of 4 and back.
  *
  * @module
  */

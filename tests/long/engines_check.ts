@@ -98,7 +98,7 @@ testUnless(
 /** Lets one product of the dense layers be fused with its addition, or not, as an engine likes. */
 async function relax({ path }: Project): Promise<void> {
   await edit(
-    `${path}/kernels/policy/dense.as.ts`,
+    `${path}/kernels/policy/product.as.ts`,
     /(\w+) = f32x4\.add\(\1, f32x4\.mul\((\w+), (\w+)\)\);/,
     "$1 = f32x4.relaxed_madd($2, $3, $1);",
   );
