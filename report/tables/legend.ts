@@ -27,13 +27,14 @@ export const LEGEND_1 = `\
 /** Only above table 2. */
 export const LEGEND_2 = `\
 - Unit: a ratio of means over the same tasks, undiscounted reward per episode over the normaliser. **optimum**: knows the
-  MDP. The paper's columns stand in every table as printed; they belong to other normalisers than the headline's: its MAML
-  and Reptile apparently to \`discounted-0.95\`, the columns from [9] to \`rl2-20.77\`.`;
+  MDP. The paper's columns stand in every table as printed. Whether its MAML and Reptile are divided by \`optimum\` or by
+  \`discounted-0.95\` it does not say (\`docs/findings.md\`, finding 3); they are compared under the second. The columns from
+  [9] fit \`rl2-20.77\`.`;
 
 /** Heading of a table under a normaliser. */
 export const NORMALISER_TITLES: Readonly<Record<Normaliser, string>> = {
   "optimum": "Ratio to the optimum (`optimum`, headline)",
   "discounted-0.95":
-    "Ratio to the optimum with γ = 0.95 (`discounted-0.95`, apparently the paper's)",
-  "rl2-20.77": "Ratio to 20.77 (`rl2-20.77`, apparently [9]'s)",
+    "Ratio to the optimum with γ = 0.95 (`discounted-0.95`, compared with the paper's)",
+  "rl2-20.77": "Ratio to 20.77 (`rl2-20.77`, which fits [9]'s)",
 };
