@@ -1,7 +1,8 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
 /**
  * Conjugate gradients on A x = b, a step at a time; `conjugate_gradients.ts`
- * has the algorithm. Vectors are f32, inner products are added up in f64.
+ * has the algorithm. Vectors are f32; inner products are added up in f64, and r·r goes on to the
+ * next step as f32, in the status.
  *
  * In exact arithmetic a residual is orthogonal to all before it. In f32 that is
  * lost within some seven iterations on the curvature of an MDP, and directions
