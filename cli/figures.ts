@@ -1,0 +1,41 @@
+/**
+ * `deno task figures`: what docs/ shows of the published results.
+ *
+ * @module
+ */
+import { figures } from "../report/figures/figures.ts";
+import type { CommandSpec } from "./arguments.ts";
+import { print, runCommand } from "./command.ts";
+
+/** What `--help` says. */
+export const command: CommandSpec = {
+  usage: "deno task figures",
+  summary:
+    "Draws docs/figures/*.svg from the tables and curves in outputs/published/full/: the same\n" +
+    "bytes for the same numbers.",
+  example: "deno task publish && deno task figures",
+  options: [],
+};
+
+const PUBLISHED = new URL("../outputs/published/full/", import.meta.url);
+
+/** Where figures are kept. */
+export const FIGURES = new URL("../docs/figures/", import.meta.url);
+
+/** Figures of the published results, SVG by file name. */
+export async function publishedFigures(): Promise<Map<string, string>> {
+  const textOf = (name: string) => Deno.readTextFile(new URL(`${name}.csv`, PUBLISHED));
+  const [table1, table2, curves] = await Promise.all(
+    [textOf("table1"), textOf("table2"), textOf("curves")],
+  );
+  return figures({ table1, table2, curves });
+}
+
+async function run(): Promise<void> {
+  for (const [name, svg] of await publishedFigures()) {
+    await Deno.writeTextFile(new URL(name, FIGURES), svg);
+    await print(`wrote docs/figures/${name}`);
+  }
+}
+
+if (import.meta.main) await runCommand(command, run);

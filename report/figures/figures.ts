@@ -1,0 +1,16 @@
+/**
+ * Every figure, made of published results.
+ *
+ * @module
+ */
+import { banditsFigure } from "./bandits.ts";
+import { curvesFigure } from "./curves.ts";
+import { drawFigure } from "./figure.ts";
+import { mdpsFigure } from "./mdps.ts";
+import type { PublishedTexts } from "./published_rows.ts";
+
+/** SVG by file name. */
+export function figures({ table1, table2, curves }: PublishedTexts): Map<string, string> {
+  const all = [banditsFigure(table1), mdpsFigure(table2), curvesFigure(curves, table2)];
+  return new Map(all.map((figure) => [`${figure.name}.svg`, drawFigure(figure)]));
+}

@@ -1,0 +1,76 @@
+/**
+ * What figures need of the published tables and curves.
+ *
+ * @module
+ */
+import { parse } from "@std/csv";
+
+/** The published files that figures are made of, as text. */
+export interface PublishedTexts {
+  readonly table1: string;
+  readonly table2: string;
+  readonly curves: string;
+}
+
+/** A mean with the half-width of its 95 % interval. */
+export interface Estimate {
+  readonly mean: number;
+  readonly ci95: number;
+}
+
+/** A method's post-adaptation reward as sampled on the 200 test tasks (estimate `paper`). */
+export interface Score extends Estimate {
+  readonly env: string;
+  /** N, episodes of adaptation. */
+  readonly n: number;
+  readonly algorithm: string;
+  /** Empty in table 1. */
+  readonly normaliser: string;
+  /** Undiscounted reward an episode; of bandits, a pull. */
+  readonly reward: number;
+  /** What the paper prints of this method, where it does. */
+  readonly paper: Estimate | undefined;
+}
+
+/** Post-adaptation rows of `table1.csv` or `table2.csv` that were run here. */
+export function scoresIn(table: string): Score[] {
+  return rowsOf(table)
+    .filter(({ protocol, source, estimate }) =>
+      protocol === "post-adaptation" && source === "run" && estimate === "paper"
+    )
+    .map(({ env, n, algorithm, normaliser, mean, ci95, raw_mean, paper_mean, paper_ci95 }) => ({
+      env: env!,
+      n: Number(n),
+      algorithm: algorithm!,
+      normaliser: normaliser!,
+      mean: Number(mean),
+      ci95: Number(ci95),
+      reward: Number(raw_mean),
+      paper: paper_mean ? { mean: Number(paper_mean), ci95: Number(paper_ci95) } : undefined,
+    }));
+}
+
+/** A point of a training curve. */
+export interface CurvePoint {
+  readonly env: string;
+  readonly algorithm: string;
+  readonly seed: number;
+  readonly iteration: number;
+  /** Exact value of adapted policies on validation tasks, reward an episode. */
+  readonly value: number;
+}
+
+/** Points of `curves.csv`. */
+export function pointsIn(curves: string): CurvePoint[] {
+  return rowsOf(curves).map(({ env, algorithm, seed, iteration, value }) => ({
+    env: env!,
+    algorithm: algorithm!,
+    seed: Number(seed),
+    iteration: Number(iteration),
+    value: Number(value),
+  }));
+}
+
+function rowsOf(text: string): Record<string, string>[] {
+  return parse(text, { skipFirstRow: true }) as Record<string, string>[];
+}
