@@ -1,7 +1,8 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
 /**
- * What the module exports: a function an operation, and the layouts that the
- * host (`wasm.ts`) plans once.
+ * What the module exports: a function an operation, the layouts that the host
+ * (`wasm.ts`) plans once, and for tests the parts that many operations rest on
+ * (`approximate`, `product`, `pullBack`, `pullBackWeights`, `threefry`).
  *
  * @module
  */
@@ -22,6 +23,9 @@ export {
 export { accept, layOutSearch, searchCandidates } from "../line_search/line_search.as.ts";
 export { layOutNet, observe } from "../policy/layout.as.ts";
 export { policyTable } from "../policy/policy.as.ts";
+export { product } from "../policy/product.as.ts";
+export { pullBack } from "../policy/pull_back.as.ts";
+export { pullBackWeights } from "../policy/pull_back_weights.as.ts";
 export { policyEntropy, policyValue } from "../policy_value/policy_value.as.ts";
 export { reptileAverage } from "../reptile/reptile.as.ts";
 export { rollout, rolloutScratch } from "../rollout/rollout.as.ts";
