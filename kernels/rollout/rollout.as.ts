@@ -64,9 +64,9 @@ export class RolloutPlan {
   observed: usize;
 }
 
-/** Vectors that hold the thresholds of a draw among `size`. */
+/** Vectors that hold the thresholds of a draw among `size`: none of the last index, but at least one. */
 function vectorsFor(size: i32): i32 {
-  return (size + 2) >> 2;
+  return max(1, (size + 2) >> 2);
 }
 
 /** Bytes of scratch that {@linkcode rollout} needs; `tables` is H if the policy depends on time, else 1. */

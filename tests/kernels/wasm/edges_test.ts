@@ -173,8 +173,8 @@ for (
 
 const DRAWS = { stream: 0x300, seed: 1, iteration: 0 };
 
-/** Actions of one-step episodes, a task each, from these rows of probabilities. */
-async function actionsOf(backend: Backend, rows: readonly (readonly number[])[]) {
+/** First actions of one-step episodes, one or more a task, from these rows of probabilities. */
+async function actionsOf(backend: Backend, rows: readonly (readonly number[])[], count = 1) {
   const [tasks, A] = [rows.length, rows[0]!.length];
   const dynamics = {
     states: 1,
@@ -183,7 +183,7 @@ async function actionsOf(backend: Backend, rows: readonly (readonly number[])[])
     reward: { kind: "bernoulli" },
     start: [1],
   } as const;
-  const perStep = (label: string) => backend.tensor(label, [1, tasks, 1, 1]);
+  const perStep = (label: string) => backend.tensor(label, [1, tasks, count, 1]);
   const actions = perStep("actions");
   backend.rollout({
     table: tensorOf(backend, "π", [1, tasks, 1, A], rows.flat()),
@@ -195,7 +195,7 @@ async function actionsOf(backend: Backend, rows: readonly (readonly number[])[])
     draws: { ...DRAWS, seeds: [DRAWS.seed], firstTask: 0 },
     episodes: {
       dynamics,
-      count: 1,
+      count,
       actions,
       states: perStep("states"),
       rewards: perStep("rewards"),
@@ -203,7 +203,57 @@ async function actionsOf(backend: Backend, rows: readonly (readonly number[])[])
       behaviour: backend.tensor("π_b", [1, tasks, 1, A]),
     },
   });
-  return [...(await backend.read(actions))[0]!];
+  return [...(await backend.read(actions))[0]!].filter((_, at) => at % count === 0);
+}
+
+/** Second states of one or more episodes of two steps a task, from these rows of P[0, 0, ·]. */
+async function statesOf(backend: Backend, rows: readonly (readonly number[])[], count: number) {
+  const [tasks, S, horizon] = [rows.length, rows[0]!.length, 2];
+  const start = Array.from({ length: S }, (_, s) => s === 0 ? 1 : 0);
+  const dynamics = {
+    states: S,
+    actions: 1,
+    horizon,
+    reward: { kind: "bernoulli" },
+    start,
+  } as const;
+  const perStep = (label: string) => backend.tensor(label, [1, tasks, count, horizon]);
+  const states = perStep("states");
+  const others = Array.from({ length: S - 1 }, () => start).flat();
+  backend.rollout({
+    table: tensorOf(backend, "π", [1, tasks, S, 1], Array(tasks * S).fill(1)),
+    tasks: {
+      dynamics,
+      transitions: tensorOf(
+        backend,
+        "P",
+        [1, tasks, S, 1, S],
+        rows.flatMap((row) => [...row, ...others]),
+      ),
+      rewards: backend.tensor("ρ", [1, tasks, S, 1]),
+    },
+    draws: { ...DRAWS, seeds: [DRAWS.seed], firstTask: 0 },
+    episodes: {
+      dynamics,
+      count,
+      states,
+      actions: perStep("actions"),
+      rewards: perStep("rewards"),
+      total: backend.tensor("total", [1, tasks]),
+      behaviour: backend.tensor("π_b", [1, tasks, S, 1]),
+    },
+  });
+  return [...(await backend.read(states))[0]!].filter((_, at) => at % (count * horizon) === 1);
+}
+
+/** U/2²⁴ of the draws of each task's first step: element 0 for its action, 1 for its next state. */
+function firstDraws(tasks: number, element: number): number[] {
+  const words = new Uint32Array(2);
+  return Array.from({ length: tasks }, (_, task) => {
+    const high = counterHigh(DRAWS.iteration, task);
+    threefry2x32(DRAWS.seed, DRAWS.stream, counterLow(task, element), high, words);
+    return uniform24(words[0]!);
+  });
 }
 
 for (const above of [1 + 2 ** -20, 1e30, Infinity]) {
@@ -214,18 +264,21 @@ for (const above of [1 + 2 ** -20, 1e30, Infinity]) {
 }
 
 onBoth(
-  "a draw that meets a threshold goes to the next action, 2⁻⁴⁰ more keep it",
+  "a draw that meets a threshold goes to the next index, 2⁻⁴⁰ more keep it, wherever it is",
   async (backend) => {
-    const words = new Uint32Array(2);
-    // U/2²⁴ of each task's only draw.
-    const met = Array.from({ length: 100 }, (_, task) => {
-      const high = counterHigh(DRAWS.iteration, task);
-      threefry2x32(DRAWS.seed, DRAWS.stream, counterLow(task, 0), high, words);
-      return uniform24(words[0]!);
-    });
-    for (const [before, action] of [[0, 2], [2 ** -40, 1]] as const) {
-      const rows = met.map((u) => [before, u, 1 - u]);
-      assertEquals(await actionsOf(backend, rows), Array(100).fill(action));
+    const tasks = 20;
+    // Four episodes are drawn side by side, one alone; thresholds lie in vectors of four.
+    for (const count of [1, 4]) {
+      for (let index = 1; index < 18; index++) {
+        for (const [before, chosen] of [[0, index + 1], [2 ** -40, index]] as const) {
+          const rowsFor = (element: number) =>
+            firstDraws(tasks, element).map((u) => [before, ...Array(index - 1).fill(0), u, 1 - u]);
+          const wanted = Array(tasks).fill(chosen);
+          const what = `${count} episodes, index ${index}`;
+          assertEquals(await actionsOf(backend, rowsFor(0), count), wanted, `actions, ${what}`);
+          assertEquals(await statesOf(backend, rowsFor(1), count), wanted, `states, ${what}`);
+        }
+      }
     }
   },
 );
