@@ -4,6 +4,7 @@
  * @module
  */
 import type { Tensor } from "../backend.ts";
+import { requireShape, sizeOf } from "../shapes.ts";
 
 /** A tensor in a device's memory. */
 export class GpuTensor implements Tensor {
@@ -27,14 +28,9 @@ export class GpuTensor implements Tensor {
     owner: object,
     allocate: (label: string, bytes: number) => GPUBuffer,
   ) {
-    if (!shape.every((extent) => Number.isSafeInteger(extent) && extent > 0)) {
-      throw new RangeError(
-        `Cannot allocate tensor "${label}": shape is [${shape}], every extent must be a positive integer`,
-      );
-    }
     this.label = label;
     this.shape = [...shape];
-    this.size = shape.reduce((product, extent) => product * extent, 1);
+    this.size = sizeOf(label, shape);
     this.owner = owner;
     this.buffer = allocate(label, 4 * this.size);
   }
@@ -52,14 +48,6 @@ export function own(owner: object, tensor: Tensor, ...shape: number[]): GpuTenso
       `Cannot use tensor "${tensor.label}" on this gpu backend: it belongs to another backend`,
     );
   }
-  const fits = shape.length === 0 || (shape.length === tensor.shape.length &&
-    shape.every((extent, axis) => extent === -1 || extent === tensor.shape[axis]));
-  if (!fits) {
-    throw new TypeError(
-      `Cannot use tensor "${tensor.label}": shape is [${tensor.shape}], must be [${
-        shape.map((extent) => extent === -1 ? "any" : extent)
-      }]`,
-    );
-  }
+  requireShape(tensor, shape);
   return tensor;
 }

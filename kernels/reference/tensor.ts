@@ -4,6 +4,7 @@
  * @module
  */
 import type { Tensor } from "../backend.ts";
+import { requireShape, sizeOf } from "../shapes.ts";
 
 /** A tensor in host memory. */
 export class ReferenceTensor implements Tensor {
@@ -13,14 +14,9 @@ export class ReferenceTensor implements Tensor {
 
   /** @throws {RangeError} If an extent is not a positive integer */
   constructor(label: string, shape: readonly number[]) {
-    if (!shape.every((extent) => Number.isSafeInteger(extent) && extent > 0)) {
-      throw new RangeError(
-        `Cannot allocate tensor "${label}": shape is [${shape}], every extent must be a positive integer`,
-      );
-    }
     this.label = label;
     this.shape = [...shape];
-    this.data = new Float64Array(shape.reduce((product, extent) => product * extent, 1));
+    this.data = new Float64Array(sizeOf(label, shape));
   }
 
   /** The block of one run, `shape[1…]`. */
@@ -49,15 +45,7 @@ export function own(tensor: Tensor, ...shape: number[]): ReferenceTensor {
       `Cannot use tensor "${tensor.label}" on the reference backend: it belongs to another backend`,
     );
   }
-  const fits = shape.length === 0 || (shape.length === tensor.shape.length &&
-    shape.every((extent, axis) => extent === -1 || extent === tensor.shape[axis]));
-  if (!fits) {
-    throw new TypeError(
-      `Cannot use tensor "${tensor.label}": shape is [${tensor.shape}], must be [${
-        shape.map((extent) => extent === -1 ? "any" : extent)
-      }]`,
-    );
-  }
+  requireShape(tensor, shape);
   return tensor;
 }
 
