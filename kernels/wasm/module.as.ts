@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
 /**
  * What the module exports: a function an operation, the layouts that the host
- * (`wasm.ts`) plans once, and for tests the parts that many operations rest on
+ * (`operations/`) plans once, and for tests the parts that many operations rest on
  * (`approximate`, `product`, `pullBack`, `pullBackWeights`, `threefry`).
  *
  * @module
