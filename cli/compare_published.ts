@@ -11,9 +11,11 @@ import {
   CELL_TOLERANCE,
   compareCells,
   compareDigests,
+  compareFingerprints,
   compareTables,
   type StoredResult,
 } from "../pipeline/published/compare.ts";
+import type { Fingerprint } from "../pipeline/published/fingerprints.ts";
 import {
   MOST_PUBLISHED_BYTES,
   type Published,
@@ -31,9 +33,15 @@ import type { Manifest } from "../pipeline/store/manifest.ts";
 import { parseSummary, type Summary } from "../report/summary.ts";
 import { tableFiles } from "../report/tables/files.ts";
 import { OUTPUTS } from "./outputs.ts";
-import { PUBLISHED, wholePreset } from "./publish.ts";
+import { agentFingerprint, PUBLISHED, summaryFingerprints, wholePreset } from "./publish.ts";
 import { PUBLISHED_SWEEPS_FOLDER } from "./publish_sweeps.ts";
 import type { Workspace } from "./run_jobs.ts";
+
+/** A stored result, and the job that it is of. */
+interface JobResult extends StoredResult {
+  readonly job: Job;
+  readonly manifest: Manifest;
+}
 
 /** What was compared and what differs. */
 export interface PublishedReport {
@@ -99,6 +107,14 @@ async function comparisons(
     text: `${files.compared} of ${manifest.jobs} jobs compared on wasm, byte by byte`,
     differences: files.differences,
   }];
+  const numbers = compareFingerprints(
+    published.fingerprints,
+    await fingerprintsOf(workspace, results),
+  );
+  parts.push({
+    text: `${numbers.compared} fingerprints of θ, scores and optima compared`,
+    differences: numbers.differences,
+  });
   if (files.compared === Object.keys(digests.keys).length) {
     const made = compareTables(tables, tableFiles(summariesOf(results), preset));
     parts.push({
@@ -120,6 +136,19 @@ async function comparisons(
   return parts;
 }
 
+async function fingerprintsOf(
+  { store }: Workspace,
+  results: readonly JobResult[],
+): Promise<Fingerprint[]> {
+  const fingerprints: Fingerprint[] = [];
+  for (const { job, manifest } of results) {
+    if (job.stage !== "train") continue;
+    const bytes = await store.read(manifest, "parameters.safetensors");
+    fingerprints.push(await agentFingerprint(job, bytes));
+  }
+  return [...fingerprints, ...await summaryFingerprints(summariesOf(results))];
+}
+
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
@@ -133,14 +162,14 @@ async function resultsOn(
   { store, keys }: Workspace,
   preset: Preset,
   device: Device,
-): Promise<StoredResult[]> {
-  const results: StoredResult[] = [];
+): Promise<JobResult[]> {
+  const results: JobResult[] = [];
   for (const job of jobsOf(wholePreset(preset, device))) {
     const { key } = await keys.of(job);
     const manifest = await store.get(key);
     if (!manifest) continue;
     const summary = await summaryOf(store, job, manifest);
-    results.push({ name: job.name, key, manifest, ...(summary && { summary }) });
+    results.push({ job, name: job.name, key, manifest, ...(summary && { summary }) });
   }
   return results;
 }

@@ -15,6 +15,13 @@ import {
   type Published,
   publishedFiles,
 } from "../pipeline/published/folder.ts";
+import {
+  type Fingerprint,
+  optimaFingerprint,
+  parametersFingerprint,
+  scoresFingerprint,
+} from "../pipeline/published/fingerprints.ts";
+import { decodeSafetensors } from "../pipeline/formats/safetensors.ts";
 import { resultDigests } from "../pipeline/published/result_digests.ts";
 import { scoresOf } from "../pipeline/published/scores.ts";
 import { neededJobs } from "../pipeline/runner.ts";
@@ -133,12 +140,16 @@ async function gather(
   const files: Record<string, string> = {};
   const trainings: Training[] = [];
   const summaries: Summary[] = [];
+  const fingerprints: Fingerprint[] = [];
   for (const job of jobs) {
     const { key, manifest } = await resultOf(workspace, job);
     const contents = await workspace.store.readAll(manifest);
     keys[job.name] = key;
     Object.assign(files, resultDigests(job.name, manifest));
-    if (job.stage === "train") trainings.push({ job, curve: contents["curve.csv"]! });
+    if (job.stage === "train") {
+      trainings.push({ job, curve: contents["curve.csv"]! });
+      fingerprints.push(await agentFingerprint(job, contents["parameters.safetensors"]!));
+    }
     if (job.stage !== "tabulate") continue;
     summaries.push(parseSummary(new TextDecoder().decode(contents["summary.json"])));
   }
@@ -149,6 +160,7 @@ async function gather(
       `Cannot publish results of backend "${other?.backend.name}": must be "wasm"`,
     );
   }
+  fingerprints.push(...await summaryFingerprints(summaries));
   const root = new URL("../", import.meta.url);
   const commit = await checkedOutCommit((path) => Deno.readTextFile(new URL(path, root)));
   const published: Published = {
@@ -163,9 +175,32 @@ async function gather(
     },
     digests: { keys, files },
     scores: summaries.flatMap(scoresOf),
+    fingerprints,
     tables: tableFiles(summaries, preset),
   };
   return { published, curves: curvesCsv(trainings) };
+}
+
+/** The fingerprint of a training, from its `parameters.safetensors`. */
+export async function agentFingerprint(job: Job, parameters: Uint8Array): Promise<Fingerprint> {
+  const { chosen, best, last } = decodeSafetensors(parameters).tensors;
+  return await parametersFingerprint(job, {
+    chosen: chosen!.data,
+    best: best!.data,
+    last: last!.data,
+  });
+}
+
+/** Fingerprints of scores, one a summary, and of optima, one an environment. */
+export async function summaryFingerprints(summaries: readonly Summary[]): Promise<Fingerprint[]> {
+  const scores: Fingerprint[] = [];
+  const optima = new Map<string, Fingerprint>();
+  for (const { estimates, ...summary } of summaries) {
+    scores.push(await scoresFingerprint({ ...summary, estimates }));
+    if (!estimates || optima.has(summary.env)) continue;
+    optima.set(summary.env, await optimaFingerprint({ ...summary, estimates }));
+  }
+  return [...scores, ...optima.values()];
 }
 
 async function resultOf(

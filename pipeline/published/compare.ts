@@ -6,6 +6,7 @@
  */
 import { type Algorithm, isLearned } from "../../experiments/algorithms.ts";
 import type { Summary } from "../../report/summary.ts";
+import { type Fingerprint, subjectOf } from "./fingerprints.ts";
 import type { Published } from "./folder.ts";
 import { type ResultDigests, resultDigests } from "./result_digests.ts";
 import { type Score, scoresOf } from "./scores.ts";
@@ -71,6 +72,22 @@ function scoreChange(published: readonly Score[], summary: Summary): string {
 
 function nameOf({ env, algorithm, seed, estimate, protocol }: Score): string {
   return [env, algorithm, seed, estimate, protocol].join(" ");
+}
+
+/** Compares the numbers of results, whatever form they are stored in. */
+export function compareFingerprints(
+  published: readonly Fingerprint[],
+  made: readonly Fingerprint[],
+): Comparison {
+  const before = new Map(published.map((it) => [subjectOf(it), it.sha256]));
+  const both = made.filter((it) => before.has(subjectOf(it)));
+  const differences = both.flatMap((it) => {
+    const was = before.get(subjectOf(it));
+    return was === it.sha256
+      ? []
+      : [`the numbers of ${subjectOf(it)}: ${short(was)} published, ${short(it.sha256)} here`];
+  });
+  return { compared: both.length, differences };
 }
 
 /** Compares tables made anew, by their texts; tells the first line that differs. */

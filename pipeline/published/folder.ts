@@ -8,6 +8,7 @@
  * | `digests.json` | SHA-256 of every result file of every job, and the jobs' keys |
  * | `curves.csv` | training curves |
  * | `scores.csv` | mean score of each seed |
+ * | `fingerprints.csv` | digests of θ, scores and optima as numbers |
  * | `table1.csv`, `table1.md`, … | the tables |
  * | `README.md` | this, for who finds the folder |
  *
@@ -15,6 +16,7 @@
  */
 import { z } from "zod";
 import { SHA256, sha256 } from "../digest.ts";
+import { decodeFingerprints, encodeFingerprints, type Fingerprint } from "./fingerprints.ts";
 import { decodeScores, encodeScores, type Score } from "./scores.ts";
 import { publishedReadme } from "./readme.ts";
 
@@ -54,6 +56,7 @@ export interface Published {
   readonly manifest: Omit<PublishedManifest, "files">;
   readonly digests: PublishedDigests;
   readonly scores: readonly Score[];
+  readonly fingerprints: readonly Fingerprint[];
   /** Texts by file name. */
   readonly tables: Readonly<Record<string, string>>;
 }
@@ -62,11 +65,11 @@ export interface Published {
 export const MOST_PUBLISHED_BYTES = 10 * 2 ** 20;
 
 const TABLE = /^[a-z0-9_]+\.(csv|md)$/;
-const OWN = ["README.md", "curves.csv", "digests.json", "scores.csv"];
+const OWN = ["README.md", "curves.csv", "digests.json", "fingerprints.csv", "scores.csv"];
 
 /** The files of a published folder, by name, the manifest last. */
 export async function publishedFiles(
-  { manifest, digests, scores, tables }: Published,
+  { manifest, digests, scores, fingerprints, tables }: Published,
   curves: Uint8Array,
 ): Promise<Record<string, Uint8Array>> {
   const text = new TextEncoder();
@@ -75,6 +78,7 @@ export async function publishedFiles(
     "curves.csv": curves,
     "digests.json": text.encode(jsonOf(digests)),
     "scores.csv": encodeScores(scores),
+    "fingerprints.csv": encodeFingerprints(fingerprints),
     ...Object.fromEntries(Object.entries(tables).map(([name, it]) => [name, text.encode(it)])),
   };
   const hashes: Record<string, string> = {};
@@ -115,7 +119,8 @@ export async function readPublished(
   return {
     manifest,
     digests: parsed("digests.json", digestsSchema, bytes["digests.json"]!),
-    scores: scoresIn(bytes["scores.csv"]!),
+    scores: rowsIn("scores.csv", bytes, decodeScores),
+    fingerprints: rowsIn("fingerprints.csv", bytes, decodeFingerprints),
     tables: Object.fromEntries(
       Object.keys(bytes).filter((name) => TABLE.test(name) && !OWN.includes(name))
         .map((name) => [name, new TextDecoder().decode(bytes[name])]),
@@ -145,11 +150,15 @@ function parsed<T>(name: string, schema: z.ZodType<T>, bytes: Uint8Array): T {
   return refuse(name, `${path.join(".")} is wrong, ${message}`, "as published");
 }
 
-function scoresIn(bytes: Uint8Array): Score[] {
+function rowsIn<T>(
+  name: string,
+  files: Readonly<Record<string, Uint8Array>>,
+  decode: (bytes: Uint8Array) => T[],
+): T[] {
   try {
-    return decodeScores(bytes);
+    return decode(files[name]!);
   } catch (error) {
-    if (error instanceof SyntaxError) return refuse("scores.csv", error.message, "as published");
+    if (error instanceof SyntaxError) return refuse(name, error.message, "as published");
     throw error;
   }
 }

@@ -15,6 +15,8 @@ ${commit ?? "unknown"}. Nothing here is written by hand.
 - \`table1.md\`, \`table2.md\`, the same as \`.csv\`, and \`comparisons.csv\`: the tables.
 - \`scores.csv\`: mean over the tasks for each method and seed, as total reward over N episodes;
   \`optimum\` and \`discounted_optimum\` are the mean optimal value of one episode.
+- \`fingerprints.csv\`: SHA-256 of each agent's parameters (as f32) and scores (as f64), and of each
+  setting's optima, as numbers: they do not depend on the form in which results are stored.
 - \`curves.csv\`: validations and health of each training, to six digits.
 - \`digests.json\`: SHA-256 of every result file of every job, and each job's key.
 - \`manifest.json\`: what made this, and the SHA-256 of each file here.

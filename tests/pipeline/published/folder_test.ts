@@ -7,6 +7,7 @@ import {
   PublishedFolderError,
   readPublished,
 } from "../../../pipeline/published/folder.ts";
+import { scoresFingerprint } from "../../../pipeline/published/fingerprints.ts";
 import { scoresOf } from "../../../pipeline/published/scores.ts";
 import { digestOf, summaryOf } from "./support.ts";
 
@@ -25,6 +26,7 @@ const PUBLISHED: Published = {
     files: { "train/maml/mdp-n10/0 curve.csv": digestOf("a") },
   },
   scores: scoresOf(summaryOf()),
+  fingerprints: [await scoresFingerprint(summaryOf())],
   tables: { "table1.csv": "env\n", "table1.md": "| ± |\n" },
 };
 const files = await publishedFiles(PUBLISHED, new TextEncoder().encode("env\n"));

@@ -1,0 +1,134 @@
+/**
+ * `fingerprints.csv`: digests of results as numbers, whatever form they are stored in.
+ *
+ * | column | content |
+ * |---|---|
+ * | `what` | `parameters`: θ of an agent; `scores`: of an agent; `optima`: of an environment's tasks |
+ * | `env`, `algorithm`, `seed` | whose; `optima` have no algorithm and no seed |
+ * | `sha256` | of the numbers, see below |
+ *
+ * θ is hashed as little-endian f32: chosen, best, last. Scores and optima are hashed as little-endian
+ * f64, list by list, each list behind its name in UTF-8: total rewards over N episodes, optimal values
+ * of one episode. A list that is not there is left out.
+ *
+ * @module
+ */
+import type { Summary } from "../../report/summary.ts";
+import { sha256 } from "../digest.ts";
+import { decodeCsv, encodeCsv } from "../formats/csv.ts";
+
+/** A result, and the digest of its numbers. */
+export interface Fingerprint {
+  readonly what: "parameters" | "scores" | "optima";
+  readonly env: string;
+  /** Empty for optima. */
+  readonly algorithm: string;
+  /** Empty for optima. */
+  readonly seed: string;
+  readonly sha256: string;
+}
+
+/** θ of an agent, `[P]` each. */
+export interface AgentParameters {
+  readonly chosen: ArrayLike<number>;
+  readonly best: ArrayLike<number>;
+  readonly last: ArrayLike<number>;
+}
+
+const COLUMNS = ["what", "env", "algorithm", "seed", "sha256"] as const;
+
+/** The fingerprint of θ. */
+export async function parametersFingerprint(
+  { env, algorithm, seed }: { env: string; algorithm: string; seed: number },
+  { chosen, best, last }: AgentParameters,
+): Promise<Fingerprint> {
+  const parts = [chosen, best, last].map((theta) => littleEndian(theta, 4));
+  return {
+    what: "parameters",
+    env,
+    algorithm,
+    seed: String(seed),
+    sha256: await sha256(joined(parts)),
+  };
+}
+
+/** The fingerprint of an agent's scores. */
+export async function scoresFingerprint(summary: Summary): Promise<Fingerprint> {
+  const { env, algorithm, seed, estimates, expectation } = summary;
+  const lists: Record<string, ArrayLike<number> | null> = {
+    "expectation": expectation === null ? null : [expectation],
+    "paper online": estimates?.paper.online ?? null,
+    "paper post-adaptation": estimates?.paper.postAdaptation ?? null,
+    "precise online": estimates?.precise.online ?? null,
+    "precise post-adaptation": estimates?.precise.postAdaptation ?? null,
+  };
+  return {
+    what: "scores",
+    env,
+    algorithm,
+    seed: String(seed),
+    sha256: await sha256(named(lists)),
+  };
+}
+
+/** The fingerprint of the optima of an environment's test tasks, which every summary of it has. */
+export async function optimaFingerprint(
+  { env, estimates }: Pick<Summary, "env"> & { estimates: NonNullable<Summary["estimates"]> },
+): Promise<Fingerprint> {
+  const lists: Record<string, ArrayLike<number>> = {
+    "paper optimum": estimates.paper.optimum,
+    "paper discounted-0.95": estimates.paper.discountedOptimum,
+    "precise optimum": estimates.precise.optimum,
+    "precise discounted-0.95": estimates.precise.discountedOptimum,
+  };
+  return { what: "optima", env, algorithm: "", seed: "", sha256: await sha256(named(lists)) };
+}
+
+/** Fingerprints as CSV, in the order given. */
+export function encodeFingerprints(fingerprints: readonly Fingerprint[]): Uint8Array {
+  return encodeCsv(
+    fingerprints.map((it) => Object.fromEntries(COLUMNS.map((name) => [name, it[name]]))),
+  );
+}
+
+/**
+ * Reads `fingerprints.csv`.
+ *
+ * @throws {SyntaxError} If it is none
+ */
+export function decodeFingerprints(bytes: Uint8Array): Fingerprint[] {
+  return decodeCsv(bytes, COLUMNS) as unknown as Fingerprint[];
+}
+
+/** What a fingerprint is of, in words. */
+export function subjectOf({ what, env, algorithm, seed }: Fingerprint): string {
+  return what === "optima" ? `optima of ${env}` : `${what} of ${algorithm} on ${env}, seed ${seed}`;
+}
+
+function named(lists: Readonly<Record<string, ArrayLike<number> | null>>): Uint8Array {
+  const text = new TextEncoder();
+  return joined(
+    Object.entries(lists).flatMap(([name, list]) =>
+      list === null ? [] : [text.encode(name), littleEndian(list, 8)]
+    ),
+  );
+}
+
+function littleEndian(values: ArrayLike<number>, width: 4 | 8): Uint8Array {
+  const view = new DataView(new ArrayBuffer(width * values.length));
+  for (let i = 0; i < values.length; i++) {
+    if (width === 4) view.setFloat32(4 * i, values[i]!, true);
+    else view.setFloat64(8 * i, values[i]!, true);
+  }
+  return new Uint8Array(view.buffer);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,79 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { compareFingerprints } from "../../../pipeline/published/compare.ts";
+import {
+  decodeFingerprints,
+  encodeFingerprints,
+  optimaFingerprint,
+  parametersFingerprint,
+  scoresFingerprint,
+} from "../../../pipeline/published/fingerprints.ts";
+import type { Summary } from "../../../report/summary.ts";
+import { summaryOf } from "./support.ts";
+
+const AGENT = { env: "mdp-n10", algorithm: "maml", seed: 3 };
+
+Deno.test("a fingerprint of θ is the SHA-256 of its f32 bytes: chosen, best, last", async () => {
+  const theta = { chosen: [1], best: [-2, 0.5], last: [0] };
+  // printf '\x00\x00\x80\x3f\x00\x00\x00\xc0\x00\x00\x00\x3f\x00\x00\x00\x00' | sha256sum
+  assertEquals(
+    await parametersFingerprint(AGENT, theta),
+    {
+      what: "parameters",
+      env: "mdp-n10",
+      algorithm: "maml",
+      seed: "3",
+      sha256: "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3",
+    },
+  );
+});
+
+Deno.test("a fingerprint of scores is the SHA-256 of f64 lists, each behind its name", async () => {
+  const summary = summaryOf({ estimates: null, expectation: 1.5 });
+  // printf 'expectation\x00\x00\x00\x00\x00\x00\xf8\x3f' | sha256sum
+  const { sha256 } = await scoresFingerprint(summary);
+  assertEquals(sha256, "88c715fc51b4f9488d62986c2a8674a41ea4d0caf1d4a1d7068b550d1c0553c6");
+});
+
+Deno.test("each list of scores and of optima is part of a fingerprint, a list that is gone too", async () => {
+  const summary = summaryOf() as Summary & { estimates: NonNullable<Summary["estimates"]> };
+  const seen = new Set<string>([
+    (await scoresFingerprint(summary)).sha256,
+    (await optimaFingerprint(summary)).sha256,
+  ]);
+  for (const estimate of ["paper", "precise"] as const) {
+    for (const list of ["online", "postAdaptation", "optimum", "discountedOptimum"] as const) {
+      const block = summary.estimates[estimate];
+      const changed = {
+        ...summary,
+        estimates: {
+          ...summary.estimates,
+          [estimate]: { ...block, [list]: block[list]!.map((value) => value + 1e-12) },
+        },
+      };
+      const of = list.endsWith("ptimum") ? optimaFingerprint : scoresFingerprint;
+      seen.add((await of(changed)).sha256);
+    }
+    const { online: _, ...rest } = summary.estimates[estimate];
+    const estimates = { ...summary.estimates, [estimate]: { ...rest, online: null } };
+    seen.add((await scoresFingerprint({ ...summary, estimates })).sha256);
+  }
+  assertEquals(seen.size, 2 + 8 + 2);
+});
+
+Deno.test("fingerprints read back as written; one that differs is told, one on one side only is not", async () => {
+  const mine = [
+    await parametersFingerprint(AGENT, { chosen: [1], best: [1], last: [2] }),
+    await scoresFingerprint(summaryOf()),
+  ];
+  assertEquals(decodeFingerprints(encodeFingerprints(mine)), mine);
+  assertEquals(compareFingerprints(mine, mine.slice(1)), { compared: 1, differences: [] });
+  const moved = await parametersFingerprint(AGENT, { chosen: [1], best: [1], last: [3] });
+  assertNotEquals(moved.sha256, mine[0]!.sha256);
+  assertEquals(compareFingerprints(mine, [moved]), {
+    compared: 1,
+    differences: [
+      `the numbers of parameters of maml on mdp-n10, seed 3: ${mine[0]!.sha256.slice(0, 16)} ` +
+      `published, ${moved.sha256.slice(0, 16)} here`,
+    ],
+  });
+});
