@@ -20,7 +20,6 @@ export function banditFamily(arms: number, pulls: number): TaskFamily {
   checkExtent("Cannot make a bandit family", "N", pulls, FAMILY_LIMITS.episodes);
   return {
     name: `bandit-k${arms}-n${pulls}`,
-    kind: "bandit",
     dynamics: {
       states: 1,
       actions: arms,
@@ -31,5 +30,6 @@ export function banditFamily(arms: number, pulls: number): TaskFamily {
     episodes: pulls,
     rewards: { kind: "uniform", low: 0, high: 1 },
     transitions: { kind: "constant", value: 1 },
+    report: { group: "bandit", unit: "total", normaliser: null, labels: { k: arms } },
   };
 }

@@ -35,9 +35,9 @@ export function mdpFamily(episodes: number, extents: MdpExtents = {}): TaskFamil
   checkExtent(subject, "N·H", episodes * horizon, FAMILY_LIMITS.steps);
   checkExtent(subject, "S·A·S", states * actions * states, FAMILY_LIMITS.tableEntries);
   const isThePapers = states === 10 && actions === 5 && horizon === 10;
+  const group = isThePapers ? "mdp" : `mdp-s${states}-a${actions}-h${horizon}`;
   return {
-    name: isThePapers ? `mdp-n${episodes}` : `mdp-s${states}-a${actions}-h${horizon}-n${episodes}`,
-    kind: "mdp",
+    name: `${group}-n${episodes}`,
     dynamics: {
       states,
       actions,
@@ -48,5 +48,6 @@ export function mdpFamily(episodes: number, extents: MdpExtents = {}): TaskFamil
     episodes,
     rewards: { kind: "normal", mean: 1, sd: 1 },
     transitions: { kind: "flat-dirichlet" },
+    report: { group, unit: "episode", normaliser: "optimum", labels: {} },
   };
 }

@@ -1,0 +1,55 @@
+/**
+ * What is known of one (environment, algorithm, seed): its scores on meta-test tasks.
+ *
+ * @module
+ */
+import type { FamilyReport, TaskFamily } from "../envs/family.ts";
+
+/** An environment, as a line of a table names it. */
+export interface Setting extends FamilyReport {
+  /** Its name, e.g. `bandit-k5-n10`. */
+  readonly env: string;
+  /** N, episodes (pulls) before adaptation, and again after it. */
+  readonly n: number;
+}
+
+/** The setting that a family is. */
+export function settingOf({ name, episodes, report }: TaskFamily): Setting {
+  const { group, unit, normaliser, labels } = report;
+  return { env: name, n: episodes, group, unit, normaliser, labels };
+}
+
+/** Optimal values of an episode on consecutive meta-test tasks, `[tasks]` each. */
+export interface Optima {
+  /** Index of the first task in the meta-test stream. */
+  readonly firstTask: number;
+  /** Undiscounted (bandits: the best arm's p). */
+  readonly optimum: Float64Array;
+  /** With γ = 0.95. */
+  readonly discountedOptimum: Float64Array;
+}
+
+/** Scores of one agent on consecutive meta-test tasks, beside the optima of these tasks. */
+export interface ScoreBlock extends Optima {
+  /** How many tasks. */
+  readonly tasks: number;
+  /** Total reward while learning, `[tasks]`; null for a method that only exploits. */
+  readonly online: Float64Array | null;
+  /** Total reward after adaptation, `[tasks]`; null for a method that only learns online. */
+  readonly postAdaptation: Float64Array | null;
+}
+
+/** One (environment, algorithm, seed), scored. */
+export interface Summary {
+  readonly setting: Setting;
+  readonly algorithm: string;
+  readonly seed: number;
+  /** What made it. */
+  readonly backend: { readonly name: string; readonly description: string };
+  /** Episodes an agent may sample before it is scored post-adaptation. */
+  readonly adaptationEpisodes: number;
+  /** `paper`: the paper's test tasks, sampled. `precise`: further tasks, exact where possible. */
+  readonly estimates: { readonly paper: ScoreBlock; readonly precise: ScoreBlock } | null;
+  /** Post-adaptation total reward known in expectation (`bound`); null otherwise. */
+  readonly expectation: number | null;
+}
