@@ -53,3 +53,18 @@ export interface Summary {
   /** Post-adaptation total reward known in expectation (`bound`); null otherwise. */
   readonly expectation: number | null;
 }
+
+/** A cell that cannot be had, and why. */
+export interface Absent {
+  readonly env: string;
+  readonly algorithm: string;
+  /** Completes "– since …", e.g. `it holds for Bernoulli arms under a uniform prior only`. */
+  readonly reason: string;
+}
+
+/** All that tables are made from. */
+export interface Results {
+  /** In any order. */
+  readonly summaries: readonly Summary[];
+  readonly absent: readonly Absent[];
+}
