@@ -5,34 +5,42 @@
  *
  * @module
  */
-import type { TaskFamily } from "../envs/family.ts";
+import type { TaskDistribution } from "../envs/family.ts";
 import type { Backend, Tensor } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
 import { playInBlocks, type TaskRange } from "./blocks.ts";
 import { createAdaptation } from "./inner_loop.ts";
 import { NonFiniteError } from "./non_finite.ts";
-import { allocateEpisodes, allocateTasks, createProblem, sampleTasks } from "./problem.ts";
+import {
+  allocateEpisodes,
+  allocateParameters,
+  allocateTasks,
+  createProblem,
+  sampleTasks,
+} from "./problem.ts";
 import { type Scores, testTaskNames } from "./scores.ts";
-import type { LearnerSettings } from "./settings.ts";
+import type { SharedSettings } from "./settings.ts";
 
 /** What evaluation needs of a learner's settings. */
-export type EvaluationSettings = Pick<LearnerSettings, "policy" | "inner">;
+export type EvaluationSettings = Pick<SharedSettings, "policy" | "inner">;
 
-/** The adapted parameters on T meta-test tasks, and how the meta-policy did while learning. */
+/** Agents adapted to T meta-test tasks, and how the meta-policy did while learning. */
 export interface TestAdaptation extends Pick<Scores, "online" | "exactBefore"> {
+  /** The adapted policies π_θ′(a | s), `[R, T, S, A]`. */
+  readonly policies: Float64Array;
   /** θ′, `[R, T, P]`. */
   readonly adapted: Float64Array;
 }
 
 /**
  * Evaluates one θ `[P]` a seed: {@linkcode adaptToTestTasks}, then
- * {@linkcode scoreAdapted}, without θ′ leaving the backend.
+ * {@linkcode scorePolicies}, without a policy leaving the backend.
  *
  * @throws {NonFiniteError} If a score is not finite
  */
 export async function evaluate(
   backend: Backend,
-  family: TaskFamily,
+  family: TaskDistribution,
   settings: EvaluationSettings,
   agents: readonly Float64Array[],
   seeds: readonly number[],
@@ -41,14 +49,14 @@ export async function evaluate(
   return checked(
     await playInBlocks<Scores>(seeds.length, range, (size) => {
       const adaptation = layOutAdaptation(backend, family, settings, agents, seeds, size);
-      const scoring = layOutScoring(backend, family, settings, adaptation.adapted, seeds);
+      const play = layOutPlay(backend, family, adaptation, seeds);
       return async (firstTask) => {
         adaptation.run(firstTask);
-        scoring.run(firstTask);
-        const [before, postAdaptation, after, ...online] = await backend.read(
+        play.run(firstTask);
+        const [before, after, postAdaptation, ...online] = await backend.read(
           adaptation.valueBefore,
-          scoring.total,
-          scoring.value,
+          adaptation.value,
+          play.total,
           ...adaptation.online,
         );
         return {
@@ -63,13 +71,41 @@ export async function evaluate(
 }
 
 /**
+ * The exact values of {@linkcode evaluate}: D is sampled, D′ is not.
+ *
+ * @throws {NonFiniteError} If a value is not finite
+ */
+export async function evaluateExactly(
+  backend: Backend,
+  family: TaskDistribution,
+  settings: EvaluationSettings,
+  agents: readonly Float64Array[],
+  seeds: readonly number[],
+  range: TaskRange,
+): Promise<Pick<Scores, "exact" | "exactBefore">> {
+  return checked(
+    await playInBlocks(seeds.length, range, (size) => {
+      const adaptation = layOutAdaptation(backend, family, settings, agents, seeds, size);
+      return async (firstTask) => {
+        adaptation.run(firstTask);
+        const [before, after] = await backend.read(adaptation.valueBefore, adaptation.value);
+        return {
+          exact: overEpisodes(family, after!),
+          exactBefore: overEpisodes(family, before!),
+        };
+      };
+    }),
+  );
+}
+
+/**
  * Samples D on meta-test tasks with one θ `[P]` a seed, and adapts.
  *
- * @throws {NonFiniteError} If a score or an adapted parameter is not finite
+ * @throws {NonFiniteError} If a score or an adapted policy is not finite
  */
 export async function adaptToTestTasks(
   backend: Backend,
-  family: TaskFamily,
+  family: TaskDistribution,
   settings: EvaluationSettings,
   agents: readonly Float64Array[],
   seeds: readonly number[],
@@ -80,12 +116,14 @@ export async function adaptToTestTasks(
       const adaptation = layOutAdaptation(backend, family, settings, agents, seeds, size);
       return async (firstTask) => {
         adaptation.run(firstTask);
-        const [adapted, before, ...online] = await backend.read(
+        const [policies, adapted, before, ...online] = await backend.read(
+          adaptation.policies,
           adaptation.adapted,
           adaptation.valueBefore,
           ...adaptation.online,
         );
         return {
+          policies: policies!,
           adapted: adapted!,
           online: sumOf(online),
           exactBefore: overEpisodes(family, before!),
@@ -96,103 +134,97 @@ export async function adaptToTestTasks(
 }
 
 /**
- * Samples D′ on meta-test tasks with adapted parameters `[R, T, P]`, and
- * computes their exact value.
+ * Samples D′ on meta-test tasks with given policies, and computes their exact value.
  *
+ * @param policies π(a | s), `[R, T, S, A]`
  * @throws {NonFiniteError} If a score is not finite
  */
-export async function scoreAdapted(
+export async function scorePolicies(
   backend: Backend,
-  family: TaskFamily,
-  settings: EvaluationSettings,
-  adapted: Float64Array,
+  family: TaskDistribution,
+  policies: Float64Array,
   seeds: readonly number[],
   range: TaskRange,
 ): Promise<Pick<Scores, "postAdaptation" | "exact">> {
+  const { states: S, actions: A } = family.dynamics;
   const runs = seeds.length;
   const { firstTask: start = 0, tasks } = range;
-  const parameters = adapted.length / (runs * tasks);
+  const width = S * A;
   return checked(
     await playInBlocks(runs, range, (size) => {
-      const theta = backend.tensor("adapted parameters", [runs, size, parameters]);
-      const scoring = layOutScoring(backend, family, settings, theta, seeds);
+      const table = backend.tensor("adapted policies", [runs, size, S, A]);
+      const batch = allocateTasks(backend, family, runs, size);
+      const value = backend.tensor("value after adaptation", [runs, size]);
+      const play = layOutPlay(backend, family, { policies: table, tasks: batch }, seeds);
       return async (firstTask) => {
-        const block = new Float64Array(runs * size * parameters);
+        const block = new Float64Array(runs * size * width);
         for (let run = 0; run < runs; run++) {
-          const from = (run * tasks + firstTask - start) * parameters;
-          const values = adapted.subarray(from, from + size * parameters);
-          block.set(values, run * size * parameters);
+          const from = (run * tasks + firstTask - start) * width;
+          block.set(policies.subarray(from, from + size * width), run * size * width);
         }
-        backend.write(theta, block);
-        scoring.run(firstTask);
-        const [postAdaptation, after] = await backend.read(scoring.total, scoring.value);
+        backend.write(table, block);
+        sampleTasks(backend, family, batch, testTaskNames(runs, firstTask));
+        backend.policyValue({ table, tasks: batch, out: value });
+        play.run(firstTask);
+        const [postAdaptation, after] = await backend.read(play.total, value);
         return { postAdaptation: postAdaptation!, exact: overEpisodes(family, after!) };
       };
     }),
   );
 }
 
-/** D and θ′ on blocks of `size` tasks. */
+/** D, θ′ and its policies on blocks of `size` tasks, with their exact values. */
 function layOutAdaptation(
   backend: Backend,
-  family: TaskFamily,
+  family: TaskDistribution,
   settings: EvaluationSettings,
   agents: readonly Float64Array[],
   seeds: readonly number[],
   size: number,
 ) {
   const problem = createProblem(backend, family, settings.policy);
-  const { policy, parameters } = problem;
+  const { policy } = problem;
   const { states: S, actions: A } = family.dynamics;
   const runs = seeds.length;
-  const theta = backend.tensor("parameters", [runs, parameters]);
-  backend.write(theta, agents.flatMap((agent) => [...agent]));
-  const { tasks, adapted, batches, run } = createAdaptation(
-    backend,
-    problem,
-    settings.inner,
-    theta,
-    size,
-  );
-  const table = backend.tensor("meta-policy table", [runs, size, S, A]);
+  const theta = allocateParameters(backend, problem, agents);
+  const adaptation = createAdaptation(backend, problem, settings.inner, theta, size);
+  const { tasks, adapted, batches } = adaptation;
+  const before = backend.tensor("meta-policy table", [runs, size, S, A]);
+  const policies = backend.tensor("adapted policies", [runs, size, S, A]);
   const valueBefore = backend.tensor("value before adaptation", [runs, size]);
+  const value = backend.tensor("value after adaptation", [runs, size]);
   return {
+    tasks,
     adapted,
+    policies,
+    value,
     valueBefore,
     online: batches.map(({ total }) => total),
     run(firstTask: number): void {
       sampleTasks(backend, family, tasks, testTaskNames(runs, firstTask));
-      run({ seeds, iteration: 0, firstTask, stream: STREAMS.testEpisodes });
-      backend.policyTable({ policy, theta, out: table });
-      backend.policyValue({ table, tasks, out: valueBefore });
+      adaptation.run({ seeds, iteration: 0, firstTask, stream: STREAMS.testEpisodes });
+      backend.policyTable({ policy, theta, out: before });
+      backend.policyValue({ table: before, tasks, out: valueBefore });
+      backend.policyTable({ policy, theta: adapted, out: policies });
+      backend.policyValue({ table: policies, tasks, out: value });
     },
   };
 }
 
-/** D′ and the exact value of θ′ `[R, size, P]` on blocks of `size` tasks. */
-function layOutScoring(
+/** D′ of policies `[R, size, S, A]` on tasks that are filled before each run. */
+function layOutPlay(
   backend: Backend,
-  family: TaskFamily,
-  settings: EvaluationSettings,
-  adapted: Tensor,
+  family: TaskDistribution,
+  { policies, tasks }: { policies: Tensor; tasks: ReturnType<typeof allocateTasks> },
   seeds: readonly number[],
 ) {
-  const { policy } = createProblem(backend, family, settings.policy);
-  const { states: S, actions: A } = family.dynamics;
-  const [runs, size] = adapted.shape as [number, number];
-  const tasks = allocateTasks(backend, family, runs, size);
+  const [runs, size] = policies.shape as [number, number];
   const episodes = allocateEpisodes(backend, family, runs, size);
-  const table = backend.tensor("adapted policy table", [runs, size, S, A]);
-  const value = backend.tensor("value after adaptation", [runs, size]);
   return {
-    value,
     total: episodes.total,
     run(firstTask: number): void {
-      sampleTasks(backend, family, tasks, testTaskNames(runs, firstTask));
-      backend.policyTable({ policy, theta: adapted, out: table });
-      backend.policyValue({ table, tasks, out: value });
       const draws = { seeds, iteration: 0, firstTask, stream: STREAMS.testAdaptedEpisodes };
-      backend.rollout({ table, tasks, draws, episodes });
+      backend.rollout({ table: policies, tasks, draws, episodes });
     },
   };
 }
@@ -204,7 +236,7 @@ function sumOf(arrays: readonly Float64Array[]): Float64Array {
 }
 
 /** From an episode's value to N episodes'. */
-function overEpisodes(family: TaskFamily, values: Float64Array): Float64Array {
+function overEpisodes(family: TaskDistribution, values: Float64Array): Float64Array {
   return values.map((value) => value * family.episodes);
 }
 

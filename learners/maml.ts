@@ -6,7 +6,7 @@
 import type { Backend, Tensor } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
 import { createAdaptation } from "./inner_loop.ts";
-import type { Learner } from "./learner.ts";
+import type { Learner, LearnerKind } from "./learner.ts";
 import { createOuterAdam } from "./outer_adam.ts";
 import {
   advantageSettingsOf,
@@ -15,8 +15,69 @@ import {
   type Problem,
   sampleTasks,
 } from "./problem.ts";
-import type { MamlSettings } from "./settings.ts";
+import { boolean, choice, either, group, type Infer } from "./schema.ts";
+import { OPTIMISERS, PAPER_ADVANTAGES, PAPER_SHARED, SHARED_SCHEMAS } from "./settings.ts";
 import { createTrustRegion } from "./trust_region.ts";
+
+const schema = group({
+  algorithm: choice("maml"),
+  ...SHARED_SCHEMAS,
+  outer: group({
+    /** 2: through the inner step; 1: first-order MAML, J = I. */
+    order: choice(1, 2),
+    /** Normalise the advantages of D′. */
+    normaliseAdvantages: boolean(),
+    /** Fit a critic to D′; otherwise D's critic values it. */
+    refitCritic: boolean(),
+    /** Paper: TRPO. */
+    optimiser: either("kind", OPTIMISERS),
+  }),
+});
+
+/** Settings of MAML. */
+export type MamlSettings = Infer<typeof schema>;
+
+/** As the paper and its authors' later code have it. */
+const paper: MamlSettings = {
+  algorithm: "maml",
+  ...PAPER_SHARED,
+  inner: {
+    steps: 1, // section 3.1
+    stepSize: 0.5, // appendix A
+    objective: "score", // Eq. (6)
+    data: "same", // Eq. (5)
+    advantages: PAPER_ADVANTAGES,
+  },
+  outer: {
+    order: 2, // section 3.1
+    normaliseAdvantages: true, // authors' later code
+    refitCritic: true, // authors' later code
+    optimiser: {
+      kind: "trpo", // appendix A; its settings are the authors' later code's
+      maxKl: 1e-2,
+      damping: 1e-5,
+      cgIterations: 10,
+      cgTolerance: 1e-10,
+      candidates: 15,
+      backtrack: 0.8,
+      klSlack: 1,
+      acceptEqual: false,
+    },
+  },
+  iterations: 500, // authors' bandit settings
+  checkpoints: { every: 25, tasks: 200, rule: "best" }, // ours: the paper does not say
+};
+
+/** MAML, for the registry. */
+export const maml: LearnerKind<MamlSettings> = {
+  name: "maml",
+  module: "learners/maml.ts",
+  schema,
+  paper,
+  scoring: "post-adaptation",
+  cost: () => ({ batches: 1, gradients: 100 }), // a TRPO step takes some hundred gradients
+  create: createMaml,
+};
 
 /**
  * MAML on one agent a seed.

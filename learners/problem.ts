@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { TaskFamily } from "../envs/family.ts";
+import type { TaskDistribution } from "../envs/family.ts";
 import type {
   AdvantageSettings,
   Backend,
@@ -13,6 +13,7 @@ import type {
   PolicyShape,
   Rows,
   Tasks,
+  Tensor,
 } from "../kernels/backend.ts";
 import type { Draws } from "../kernels/draws.ts";
 import { parameterCount } from "../kernels/policy/layout.ts";
@@ -21,7 +22,7 @@ import type { InnerSettings, PolicySettings } from "./settings.ts";
 /** A family, the policy for it, and P. */
 export interface Problem {
   /** The tasks. */
-  readonly family: TaskFamily;
+  readonly family: TaskDistribution;
   /** Network and observations. */
   readonly policy: Policy;
   /** P. */
@@ -33,7 +34,7 @@ export interface Problem {
 /** The policy network for a family, with its observations on the backend. */
 export function createProblem(
   backend: Backend,
-  family: TaskFamily,
+  family: TaskDistribution,
   settings: PolicySettings,
 ): Problem {
   const { states: S, actions } = family.dynamics;
@@ -50,10 +51,23 @@ export function createProblem(
   };
 }
 
+/** θ `[R, P]` of one agent a run, `[P]` each. */
+export function allocateParameters(
+  backend: Backend,
+  { parameters }: Problem,
+  agents: readonly Float64Array[],
+): Tensor {
+  const theta = backend.tensor("parameters", [agents.length, parameters]);
+  const values = new Float64Array(agents.length * parameters);
+  agents.forEach((agent, run) => values.set(agent, run * parameters));
+  backend.write(theta, values);
+  return theta;
+}
+
 /** Room for `tasks` tasks a run. */
 export function allocateTasks(
   backend: Backend,
-  { dynamics }: TaskFamily,
+  { dynamics }: TaskDistribution,
   runs: number,
   tasks: number,
 ): Tasks {
@@ -68,7 +82,7 @@ export function allocateTasks(
 /** Samples tasks of the family: their rewards from one stream, their transitions from another. */
 export function sampleTasks(
   backend: Backend,
-  family: TaskFamily,
+  family: TaskDistribution,
   tasks: Tasks,
   names: Omit<Draws, "stream"> & { rewards: number; transitions: number },
 ): void {
@@ -88,7 +102,7 @@ export function sampleTasks(
 /** Room for N episodes a lane. */
 export function allocateEpisodes(
   backend: Backend,
-  { dynamics, episodes: N }: TaskFamily,
+  { dynamics, episodes: N }: TaskDistribution,
   runs: number,
   tasks: number,
   count = N,

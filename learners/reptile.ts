@@ -6,10 +6,54 @@
 import type { Backend, Tensor } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
 import { createAdaptation } from "./inner_loop.ts";
-import type { Learner } from "./learner.ts";
+import type { Learner, LearnerKind } from "./learner.ts";
 import { createOuterAdam } from "./outer_adam.ts";
 import { type Problem, sampleTasks } from "./problem.ts";
-import type { ReptileSettings } from "./settings.ts";
+import { choice, group, type Infer } from "./schema.ts";
+import {
+  OPTIMISERS,
+  PAPER_ADAM,
+  PAPER_ADVANTAGES,
+  PAPER_SHARED,
+  SHARED_SCHEMAS,
+} from "./settings.ts";
+
+const schema = group({
+  algorithm: choice("reptile"),
+  ...SHARED_SCHEMAS,
+  /** Eq. (7): Adam. */
+  outer: group({ optimiser: OPTIMISERS.adam }),
+});
+
+/** Settings of Reptile. */
+export type ReptileSettings = Infer<typeof schema>;
+
+/** As the paper has it; its authors' code for it was never public. */
+const paper: ReptileSettings = {
+  algorithm: "reptile",
+  ...PAPER_SHARED,
+  inner: {
+    steps: 3, // appendix A
+    stepSize: 0.1, // appendix A
+    objective: "score", // Eq. (6)
+    data: "same", // section 3.2
+    advantages: PAPER_ADVANTAGES,
+  },
+  outer: { optimiser: PAPER_ADAM },
+  iterations: 4000, // the paper does not say
+  checkpoints: { every: 250, tasks: 200, rule: "best" }, // ours: the paper does not say
+};
+
+/** Reptile, for the registry. */
+export const reptile: LearnerKind<ReptileSettings> = {
+  name: "reptile",
+  module: "learners/reptile.ts",
+  schema,
+  paper,
+  scoring: "post-adaptation",
+  cost: () => ({ batches: 0, gradients: 3 }), // it samples no D′
+  create: createReptile,
+};
 
 /**
  * Reptile on one agent a seed.

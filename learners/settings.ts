@@ -1,96 +1,140 @@
 /**
- * Everything that can be chosen about a learner, as data.
+ * What learners share of their settings, as data: what may be chosen, and what the paper chose.
  *
  * Where the paper is silent, or its text and its authors' code disagree, the
  * note says who chose what. `experiments/hyperparameters.ts` holds the values
- * in force, `experiments/schema.ts` the values allowed.
+ * in force.
  *
  * @module
  */
-import type { AdamSettings, AdvantageSettings, LineSearchSettings } from "../kernels/backend.ts";
+import {
+  boolean,
+  choice,
+  group,
+  type Infer,
+  integer,
+  nullable,
+  number,
+  pair,
+  type Schema,
+} from "./schema.ts";
 
-/** The policy network. */
-export interface PolicySettings {
+const positive = number({ above: 0 });
+const nonNegative = number({ min: 0 });
+const fraction = number({ min: 0, max: 1 });
+const count = (max: number) => integer({ min: 1, max });
+
+const policy = group({
   /** Sizes of the two hidden layers. Paper (appendix A): 32, 32. */
-  readonly hidden: readonly [number, number];
+  hidden: pair(count(4096)),
   /**
    * What the policy sees of a bandit's only state: an observation that is
    * always 0 (the authors' environment) or always 1. MDPs are always one-hot.
    */
-  readonly banditObservation: "zero" | "one";
+  banditObservation: choice("zero", "one"),
   /**
    * `pytorch-2018`: U(−1/√fan_in, 1/√fan_in) for weights and biases, the
    * library's default when the paper was written. `xavier`: Glorot & Bengio's
    * uniform weights and zero biases, as in the authors' later code; with
    * observation 0 every hidden unit is then dead.
    */
-  readonly initialisation: "pytorch-2018" | "xavier";
+  initialisation: choice("pytorch-2018", "xavier"),
   /** Factor on the initial hidden layers. Paper: 1. */
-  readonly hiddenScale: number;
+  hiddenScale: positive,
   /** Factor on the initial last layer; a small one starts near uniform. Paper: 1. */
-  readonly lastLayerScale: number;
-}
+  lastLayerScale: nonNegative,
+});
 
-/** The inner loop g(D; θ), Eq. (5) and section 3.2. */
-export interface InnerSettings {
+/** From rewards to advantages; see `AdvantageSettings` of `kernels/backend.ts`. */
+const advantages = group({
+  estimator: choice("gae", "reinforce"),
+  discount: fraction,
+  lambda: fraction,
+  normalise: boolean(),
+  reduction: choice("mean-over-time", "sum-over-time"),
+  pseudoVisits: nullable(nonNegative),
+  timeOrigin: choice(0, 1),
+  ridge: positive,
+});
+
+const inner = group({
   /** Gradient steps k. Paper: 1 (MAML), 3 (Reptile). */
-  readonly steps: number;
+  steps: count(100),
   /** α. Paper: 0.5 (MAML), 0.1 (Reptile). */
-  readonly stepSize: number;
+  stepSize: positive,
   /** `score`: log π, Eq. (6). `ratio`: π/π_b, which credits adaptation to the data's policy. */
-  readonly objective: "score" | "ratio";
+  objective: choice("score", "ratio"),
   /**
    * What step j adapts to. `same`: the N episodes of the first (Eq. 5; section 3.2). `fresh`: N
    * more, sampled with what the steps before have made (k·N instead of N). `split`: the same, but
    * N all together: ⌊N/k⌋ a step, what is left over in the first.
    */
-  readonly data: "same" | "fresh" | "split";
+  data: choice("same", "fresh", "split"),
   /** From rewards to advantages; what the critic observes follows from the policy's observation. */
-  readonly advantages: Omit<AdvantageSettings, "observation">;
-}
+  advantages,
+});
 
-/** Adam as outer optimiser. Paper: β = 1e-4 (Reptile); β₁ = 0 in Nichol et al. 2018. */
-export interface AdamOptimiser extends AdamSettings {
-  /** Which optimiser this is. */
-  readonly kind: "adam";
-}
-
-/** Trust region policy optimisation as outer optimiser (Schulman et al. 2015). */
-export interface TrpoSettings extends LineSearchSettings {
-  /** Which optimiser this is. */
-  readonly kind: "trpo";
-  /** Added to the curvature's diagonal. */
-  readonly damping: number;
-  /** Conjugate-gradient iterations. Authors' code: 10. */
-  readonly cgIterations: number;
-  /** CG stops where r·r is below this. Authors' code: 1e-10. */
-  readonly cgTolerance: number;
-}
-
-/** MAML's outer loss and how it is minimised. */
-export interface MamlOuterSettings {
-  /** 2: through the inner step; 1: first-order MAML, J = I. */
-  readonly order: 1 | 2;
-  /** Normalise the advantages of D′. */
-  readonly normaliseAdvantages: boolean;
-  /** Fit a critic to D′; otherwise D's critic values it. */
-  readonly refitCritic: boolean;
-  /** Paper: TRPO. */
-  readonly optimiser: TrpoSettings | AdamOptimiser;
-}
-
-/** When θ is validated, and which θ counts as the result. */
-export interface CheckpointSettings {
+const checkpoints = group({
   /** Iterations between validations. */
-  readonly every: number;
+  every: count(10_000_000),
   /** Meta-validation tasks that score a checkpoint, by exact value. */
-  readonly tasks: number;
+  tasks: count(20_000),
   /** The best on validation tasks, or the last iterate. The paper does not say. */
-  readonly rule: "best" | "last";
-}
+  rule: choice("best", "last"),
+});
 
-/** What both learners share. */
+/** Adam's β₁ and β₂ stay below 1, or its bias correction divides by 0. */
+const decay = number({ min: 0, below: 1 });
+
+const adam = group({
+  /** Which optimiser this is. */
+  kind: choice("adam"),
+  learningRate: positive,
+  beta1: decay,
+  beta2: decay,
+  epsilon: positive,
+});
+
+const trpo = group({
+  /** Which optimiser this is. */
+  kind: choice("trpo"),
+  /** Radius of the trust region, nats. */
+  maxKl: positive,
+  /** Added to the curvature's diagonal. */
+  damping: nonNegative,
+  /** Conjugate-gradient iterations. Authors' code: 10. */
+  cgIterations: count(1000),
+  /** CG stops where r·r is below this. Authors' code: 1e-10. */
+  cgTolerance: nonNegative,
+  candidates: count(100),
+  backtrack: number({ above: 0, below: 1 }),
+  klSlack: positive,
+  acceptEqual: boolean(),
+});
+
+/** The policy network. */
+export type PolicySettings = Infer<typeof policy>;
+/** The inner loop g(D; θ), Eq. (5) and section 3.2. */
+export type InnerSettings = Infer<typeof inner>;
+/** From rewards to advantages, but for what the critic observes. */
+export type InnerAdvantages = InnerSettings["advantages"];
+/** When θ is validated, and which θ counts as the result. */
+export type CheckpointSettings = Infer<typeof checkpoints>;
+/** Adam as outer optimiser. Paper: β = 1e-4 (Reptile); β₁ = 0 in Nichol et al. 2018. */
+export type AdamOptimiser = Infer<typeof adam>;
+/** Trust region policy optimisation as outer optimiser (Schulman et al. 2015). */
+export type TrpoSettings = Infer<typeof trpo>;
+
+/** Schemas of outer optimisers, by kind. */
+export const OPTIMISERS: {
+  readonly adam: Schema<AdamOptimiser>;
+  readonly trpo: Schema<TrpoSettings>;
+} = { adam, trpo };
+
+/** What every learner of a policy that adapts has. */
 export interface SharedSettings {
+  /** Name of the learner. */
+  readonly algorithm: string;
   /** The policy network. */
   readonly policy: PolicySettings;
   /** The inner loop. */
@@ -103,21 +147,46 @@ export interface SharedSettings {
   readonly checkpoints: CheckpointSettings;
 }
 
-/** Settings of MAML. */
-export interface MamlSettings extends SharedSettings {
-  /** Which learner this is. */
-  readonly algorithm: "maml";
-  /** Its outer loop. */
-  readonly outer: MamlOuterSettings;
-}
+/** Schemas of the shared settings, to be completed by a learner's own. */
+export const SHARED_SCHEMAS: {
+  readonly [K in Exclude<keyof SharedSettings, "algorithm">]: Schema<SharedSettings[K]>;
+} = {
+  policy,
+  inner,
+  metaBatch: count(4096),
+  iterations: integer({ min: 0, max: 10_000_000 }),
+  checkpoints,
+};
 
-/** Settings of Reptile. */
-export interface ReptileSettings extends SharedSettings {
-  /** Which learner this is. */
-  readonly algorithm: "reptile";
-  /** Its outer loop, Eq. (7): Adam. */
-  readonly outer: { readonly optimiser: AdamOptimiser };
-}
+/** What the paper, or its authors' code where it is silent, says of what learners share. */
+export const PAPER_SHARED = {
+  policy: {
+    hidden: [32, 32], // appendix A
+    banditObservation: "zero", // authors' environment
+    initialisation: "pytorch-2018", // the library's default of the time
+    hiddenScale: 1,
+    lastLayerScale: 1,
+  },
+  metaBatch: 20, // appendix A
+} as const satisfies Partial<SharedSettings>;
 
-/** All settings of one learner. */
-export type LearnerSettings = MamlSettings | ReptileSettings;
+/** The same of advantages. */
+export const PAPER_ADVANTAGES: InnerAdvantages = {
+  estimator: "gae", // appendix A
+  discount: 0.95, // appendix A
+  lambda: 1, // authors' code
+  normalise: true, // authors' code
+  reduction: "mean-over-time", // authors' code; Eq. (6) sums over time
+  pseudoVisits: null, // Eq. (6)
+  timeOrigin: 0, // authors' later code; `paper-era-2018` counts from 1
+  ridge: 1e-5, // authors' code
+};
+
+/** The same of Adam: the learning rate is appendix A's, the rest are its defaults. */
+export const PAPER_ADAM: AdamOptimiser = {
+  kind: "adam",
+  learningRate: 1e-4,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+};

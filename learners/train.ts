@@ -3,16 +3,14 @@
  *
  * @module
  */
-import type { TaskFamily } from "../envs/family.ts";
+import type { TaskDistribution } from "../envs/family.ts";
 import { type Backend, TRUST_REGION_LOG, TRUST_REGION_OUTCOMES } from "../kernels/backend.ts";
 import { CHECKPOINT_STATUS } from "../kernels/checkpoint/checkpoint.ts";
 import { initialParameters } from "./initialise.ts";
-import type { Learner } from "./learner.ts";
-import { createMaml } from "./maml.ts";
+import type { Learner, LearnerKind } from "./learner.ts";
 import { NonFiniteError } from "./non_finite.ts";
-import { createProblem, type Problem } from "./problem.ts";
-import { createReptile } from "./reptile.ts";
-import type { LearnerSettings } from "./settings.ts";
+import { allocateParameters, createProblem } from "./problem.ts";
+import type { SharedSettings } from "./settings.ts";
 import { createValidation, type Validation, type ValidationMeans } from "./validate.ts";
 
 /** How often each trust-region outcome occurred since the last report, one entry a run. */
@@ -53,22 +51,21 @@ export type OnProgress = (point: CurvePoint) => void | Promise<void>;
  * @throws {RangeError} If there is no seed
  * @throws {NonFiniteError} If parameters or a validation are not finite at a checkpoint
  */
-export async function train(
+export async function train<S extends SharedSettings>(
   backend: Backend,
-  family: TaskFamily,
-  settings: LearnerSettings,
+  family: TaskDistribution,
+  kind: LearnerKind<S>,
+  settings: S,
   seeds: readonly number[],
   onProgress: OnProgress = () => {},
 ): Promise<TrainingResult> {
   if (seeds.length === 0) throw new RangeError("Cannot train: no seed is given, must be 1 or more");
   const problem = createProblem(backend, family, settings.policy);
-  const theta = backend.tensor("parameters", [seeds.length, problem.parameters]);
-  const initial = seeds.map((seed) =>
-    initialParameters(problem.policy.shape, settings.policy, seed)
-  );
-  backend.write(theta, initial.flatMap((row) => [...row]));
+  const { shape } = problem.policy;
+  const initial = seeds.map((seed) => initialParameters(shape, settings.policy, seed));
+  const theta = allocateParameters(backend, problem, initial);
 
-  const learner = createLearner(backend, problem, settings, theta, seeds);
+  const learner = kind.create(backend, problem, settings, theta, seeds);
   const validation = createValidation(backend, problem, settings, theta, seeds);
   const curve: CurvePoint[] = [];
   const { iterations, checkpoints: { every, rule } } = settings;
@@ -98,21 +95,6 @@ export async function train(
     last: rows(last!),
     curve,
   };
-}
-
-function createLearner(
-  backend: Backend,
-  problem: Problem,
-  settings: LearnerSettings,
-  theta: ReturnType<Backend["tensor"]>,
-  seeds: readonly number[],
-): Learner {
-  switch (settings.algorithm) {
-    case "maml":
-      return createMaml(backend, problem, settings, theta, seeds);
-    case "reptile":
-      return createReptile(backend, problem, settings, theta, seeds);
-  }
 }
 
 function requireFinitePoint(point: CurvePoint): void {

@@ -8,7 +8,7 @@ import type { Backend, Checkpoint, Tensor } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
 import { createAdaptation } from "./inner_loop.ts";
 import { type Problem, sampleTasks } from "./problem.ts";
-import type { LearnerSettings } from "./settings.ts";
+import type { SharedSettings } from "./settings.ts";
 
 /** What a validation of R agents finds: means over validation tasks, `[R]` each. */
 export interface ValidationMeans<T> {
@@ -37,7 +37,7 @@ export interface Validation {
 export function createValidation(
   backend: Backend,
   problem: Problem,
-  settings: LearnerSettings,
+  settings: SharedSettings,
   theta: Tensor,
   seeds: readonly number[],
 ): Validation {

@@ -18,8 +18,8 @@
  *
  * @module
  */
-import { checkExtent, FAMILY_LIMITS } from "../limits.ts";
-import { firstLargest } from "./first_largest.ts";
+import { checkExtent, FAMILY_LIMITS } from "../../../envs/limits.ts";
+import { firstLargest } from "../../../envs/solutions/first_largest.ts";
 import { cellEdges, expectedMaximum, meanAtMost } from "./posterior_mean.ts";
 
 /** An allocation of probes to arms, and its value. */

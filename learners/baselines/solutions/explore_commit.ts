@@ -14,9 +14,10 @@
  *
  * @module
  */
-import type { TaskFamily } from "../family.ts";
-import type { TaskTables } from "./task_tables.ts";
-import { valueIteration } from "./value_iteration.ts";
+import type { TaskDistribution } from "../../../envs/family.ts";
+import type { Fill, RewardLaw } from "../../../kernels/backend.ts";
+import type { TaskTables } from "../../../envs/solutions/task_tables.ts";
+import { valueIteration } from "../../../envs/solutions/value_iteration.ts";
 
 /** What N episodes say about a task. */
 export interface Counts {
@@ -35,7 +36,7 @@ export interface Counts {
  * @throws {RangeError} If the three do not hold the same whole number of episodes
  */
 export function countEpisodes(
-  { dynamics: { states: S, actions: A, horizon: H } }: Pick<TaskFamily, "dynamics">,
+  { dynamics: { states: S, actions: A, horizon: H } }: Pick<TaskDistribution, "dynamics">,
   states: Float64Array,
   actions: Float64Array,
   rewards: Float64Array,
@@ -67,7 +68,7 @@ export function countEpisodes(
  *
  * @throws {RangeError} If the family's prior is none of those above (or a constant)
  */
-export function posteriorMean(family: TaskFamily, counts: Counts): TaskTables {
+export function posteriorMean(family: TaskDistribution, counts: Counts): TaskTables {
   return {
     dynamics: family.dynamics,
     transitions: meanTransitions(family, counts.transitions),
@@ -81,14 +82,14 @@ export function posteriorMean(family: TaskFamily, counts: Counts): TaskTables {
  * @returns `[H, S, A]`, one-hot
  * @throws {RangeError} If the family's prior is none of those above (or a constant)
  */
-export function commitPolicy(family: TaskFamily, counts: Counts): Float64Array {
+export function commitPolicy(family: TaskDistribution, counts: Counts): Float64Array {
   return valueIteration(posteriorMean(family, counts)).policy;
 }
 
-function meanTransitions(family: TaskFamily, counts: Float64Array): Float64Array {
+function meanTransitions(family: TaskDistribution, counts: Float64Array): Float64Array {
   const { dynamics: { states: S }, transitions: prior } = family;
   if (prior.kind === "constant") return new Float64Array(counts.length).fill(prior.value);
-  if (prior.kind !== "flat-dirichlet") throw unknownPrior(family, "transitions");
+  if (prior.kind !== "flat-dirichlet") throw unknownPrior(family);
   const mean = new Float64Array(counts.length);
   for (let row = 0; row < counts.length; row += S) {
     let visits = 0;
@@ -98,10 +99,10 @@ function meanTransitions(family: TaskFamily, counts: Float64Array): Float64Array
   return mean;
 }
 
-function meanRewards(family: TaskFamily, { visits, rewards: sums }: Counts): Float64Array {
+function meanRewards(family: TaskDistribution, { visits, rewards: sums }: Counts): Float64Array {
   const { dynamics: { reward: law }, rewards: prior } = family;
   if (prior.kind === "constant") return new Float64Array(sums.length).fill(prior.value);
-  if (law.kind === "bernoulli" && prior.kind === "uniform" && prior.low === 0 && prior.high === 1) {
+  if (isUniformOnUnit(prior, law)) {
     return sums.map((sum, i) => (1 + sum) / (2 + visits[i]!));
   }
   if (law.kind === "gaussian" && prior.kind === "normal") {
@@ -115,16 +116,28 @@ function meanRewards(family: TaskFamily, { visits, rewards: sums }: Counts): Flo
         : (prior.mean * noise + sum * spread) / (noise + visits[i]! * spread)
     );
   }
-  throw unknownPrior(family, "rewards");
+  throw unknownPrior(family);
 }
 
-function unknownPrior(family: TaskFamily, table: "transitions" | "rewards"): RangeError {
-  const law = table === "rewards" ? ` under ${family.dynamics.reward.kind} rewards` : "";
-  const allowed = table === "rewards"
-    ? `"normal" under gaussian, "uniform" on [0, 1) under bernoulli, or "constant"`
-    : `"flat-dirichlet" or "constant"`;
-  return new RangeError(
-    `Cannot explore and commit on ${family.name}: no posterior is known for ${table} of ` +
-      `"${family[table].kind}"${law}, must be ${allowed}`,
-  );
+function unknownPrior(family: TaskDistribution, why = whyNoPosterior(family)): RangeError {
+  return new RangeError(`Cannot explore and commit on ${family.name}: ${why}`);
+}
+
+/** Why the posterior of a family's tasks is not known; undefined if it is. */
+export function whyNoPosterior(
+  { dynamics: { reward }, rewards, transitions }: TaskDistribution,
+): string | undefined {
+  if (transitions.kind !== "flat-dirichlet" && transitions.kind !== "constant") {
+    return `it knows no posterior of transitions under "${transitions.kind}"`;
+  }
+  const isKnown = rewards.kind === "constant" || isUniformOnUnit(rewards, reward) ||
+    reward.kind === "gaussian" && rewards.kind === "normal";
+  return isKnown
+    ? undefined
+    : `it knows no posterior of ${reward.kind} rewards whose means are "${rewards.kind}"`;
+}
+
+function isUniformOnUnit(prior: Fill, law: RewardLaw): boolean {
+  return law.kind === "bernoulli" && prior.kind === "uniform" && prior.low === 0 &&
+    prior.high === 1;
 }

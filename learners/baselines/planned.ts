@@ -1,21 +1,22 @@
 /**
- * Controls that sample D with a fixed policy and play D′ with a policy
+ * Baselines that sample D with a fixed policy and play D′ with a policy
  * planned from it.
  *
  * @module
  */
-import type { TaskFamily } from "../../envs/family.ts";
+import type { TaskDistribution } from "../../envs/family.ts";
 import { type TaskTables, taskTables } from "../../envs/solutions/task_tables.ts";
-import type { AdvantageSettings, Backend } from "../../kernels/backend.ts";
+import type { AdvantageSettings } from "../../kernels/backend.ts";
 import { STREAMS } from "../../kernels/draws.ts";
-import type { PlayBlock } from "../blocks.ts";
+import { type PlayBlock, playInBlocks, type TaskRange } from "../blocks.ts";
 import { allocateEpisodes, allocateRows, allocateTasks, sampleTasks } from "../problem.ts";
 import { type Scores, testTaskNames } from "../scores.ts";
+import type { BaselineContext } from "./baseline.ts";
 
 /** What a planner may look at: one lane's D, and (for a ceiling) its task. */
 export interface PlannerLane {
-  readonly family: TaskFamily;
-  /** The true tables; only `optimum` and `oracle` look. */
+  readonly family: TaskDistribution;
+  /** The true tables; only the baselines that know it look. */
   readonly task: TaskTables;
   /** `[N, H]` each. */
   readonly states: Float64Array;
@@ -25,36 +26,26 @@ export interface PlannerLane {
   readonly weights: Float64Array;
 }
 
-/** One control. */
+/** How to explore, and what to make of it. */
 export interface Planner {
   /** The stationary policy that samples D, `[S, A]`. */
-  explore(family: TaskFamily): Float64Array;
+  explore(family: TaskDistribution): Float64Array;
   /** The policy that plays D′, `[S, A]`, or `[H, S, A]` if it depends on time. */
   plan(lane: PlannerLane): Float64Array;
 }
 
-/** W's settings: the normalised A2C advantages of the learners. */
-const ADVANTAGES: AdvantageSettings = {
-  estimator: "gae",
-  discount: 0.95,
-  lambda: 1,
-  normalise: true,
-  reduction: "mean-over-time",
-  pseudoVisits: null,
-  timeOrigin: 0,
-  ridge: 1e-5,
-  observation: "one-hot",
-};
-
-/**
- * Lays out a control on blocks of `size` tasks; what it returns plays one
- * block.
- */
-export function createPlan(
-  backend: Backend,
-  family: TaskFamily,
+/** Plays a planner's policies on a range of meta-test tasks. */
+export function playPlanner(
   planner: Planner,
-  seeds: readonly number[],
+): (context: BaselineContext, range: TaskRange) => Promise<Scores> {
+  return (context, range) =>
+    playInBlocks<Scores>(context.seeds.length, range, (size) => layOut(context, planner, size));
+}
+
+/** Lays out a planner on blocks of `size` tasks; what it returns plays one block. */
+function layOut(
+  { backend, family, advantages, seeds }: BaselineContext,
+  planner: Planner,
   size: number,
 ): PlayBlock<Scores> {
   const { dynamics, episodes: N } = family;
@@ -70,6 +61,7 @@ export function createPlan(
   const value = backend.tensor("planned value", [runs, size]);
   const valueBefore = backend.tensor("exploration value", [runs, size]);
   const lanes = runs * size;
+  const settings: AdvantageSettings = { ...advantages, observation: "one-hot" };
   const explore = planner.explore(family);
   backend.write(exploration, repeat(explore, lanes));
 
@@ -82,7 +74,7 @@ export function createPlan(
       draws: { ...names, stream: STREAMS.testEpisodes },
       episodes: before,
     });
-    backend.advantages({ episodes: before, settings: ADVANTAGES, critic, fitCritic: true, rows });
+    backend.advantages({ episodes: before, settings, critic, fitCritic: true, rows });
     backend.policyValue({ table: exploration, tasks, out: valueBefore });
     const [transitions, means, states, actions, rewards, weights] = await backend.read(
       tasks.transitions,

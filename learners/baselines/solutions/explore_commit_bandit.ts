@@ -17,7 +17,7 @@
  *
  * @module
  */
-import { checkExtent, FAMILY_LIMITS } from "../limits.ts";
+import { checkExtent, FAMILY_LIMITS } from "../../../envs/limits.ts";
 import { type BanditTasks, countTasks, pullsOf } from "./bandit_draws.ts";
 import { bestPosteriorMean, cellEdges, expectedMaximum, meanAtMost } from "./posterior_mean.ts";
 

@@ -14,6 +14,15 @@
  *
  * @module
  */
+import { isBandit, type TaskDistribution } from "../../../envs/family.ts";
+
+/** Why this law does not hold for a family's tasks; undefined where it does. */
+export function whyNotBernoulli(family: TaskDistribution): string | undefined {
+  const { dynamics, rewards } = family;
+  const holds = isBandit(family) && dynamics.reward.kind === "bernoulli" &&
+    rewards.kind === "uniform" && rewards.low === 0 && rewards.high === 1;
+  return holds ? undefined : "it holds for Bernoulli arms under a uniform prior on [0, 1) only";
+}
 
 /** F_n(x): the probability that the posterior mean after n probes is at most x. */
 export function meanAtMost(probes: number, x: number): number {

@@ -14,7 +14,7 @@
  *
  * @module
  */
-import type { Dynamics } from "../../kernels/backend.ts";
+import type { Dynamics } from "../../../kernels/backend.ts";
 
 /**
  * Masses closer than this share of the largest |W| of their state are the same: sums in f32 differ

@@ -11,8 +11,8 @@ import {
   counterLow,
   type Draws,
   stepElement,
-} from "../../kernels/draws.ts";
-import { threefry2x32, uniform24 } from "../../kernels/threefry/threefry.ts";
+} from "../../../kernels/draws.ts";
+import { threefry2x32, uniform24 } from "../../../kernels/threefry/threefry.ts";
 
 /** The two uniform numbers of one pull. */
 export interface Pull {

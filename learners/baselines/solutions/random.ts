@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Dynamics } from "../../kernels/backend.ts";
+import type { Dynamics } from "../../../kernels/backend.ts";
 
 /**
  * π(a | s) = 1/m for a < m, else 0.

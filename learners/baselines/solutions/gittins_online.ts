@@ -6,7 +6,7 @@
  * @module
  */
 import { type BanditTasks, countTasks, pullsOf } from "./bandit_draws.ts";
-import { firstLargest } from "./first_largest.ts";
+import { firstLargest } from "../../../envs/solutions/first_largest.ts";
 import { gittinsLookup, type GittinsTable } from "./gittins.ts";
 
 /**

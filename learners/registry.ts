@@ -1,0 +1,27 @@
+/**
+ * Every kind of meta-learner: a new one is a file of its own and an entry here.
+ *
+ * @module
+ */
+import type { LearnerKind } from "./learner.ts";
+import { maml, type MamlSettings } from "./maml.ts";
+import { reptile, type ReptileSettings } from "./reptile.ts";
+
+/** All kinds, in the order of the paper. */
+export const LEARNERS: readonly LearnerKind[] = [maml, reptile];
+
+/** Settings of any of them. */
+export type LearnerSettings = MamlSettings | ReptileSettings;
+
+/**
+ * The kind of that name.
+ *
+ * @throws {RangeError} If there is none
+ */
+export function learnerNamed(name: string, among: readonly LearnerKind[] = LEARNERS): LearnerKind {
+  const kind = among.find((it) => it.name === name);
+  if (kind) return kind;
+  throw new RangeError(
+    `Cannot use learner "${name}": must be one of ${among.map((it) => it.name).join(", ")}`,
+  );
+}
