@@ -30,7 +30,7 @@ import { checkedOutCommit } from "./commit.ts";
 import { checkOutputs, OUTPUTS } from "./outputs.ts";
 import { PUBLISHED_SWEEPS_FOLDER, publishSweeps } from "./publish_sweeps.ts";
 import { openWorkspace, storedManifests, type Workspace } from "./run_jobs.ts";
-import { sweepTemporaries } from "./tables.ts";
+import { removeTemporaries } from "./tables.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -93,7 +93,7 @@ async function run(given: GivenArguments): Promise<void> {
     );
   }
   const folder = `${PUBLISHED}/${preset.name}`;
-  await sweepTemporaries(outputs, folder);
+  await removeTemporaries(outputs, folder);
   for (const [name, content] of Object.entries(files)) {
     await publish(outputs, `${folder}/${name}`, content);
   }

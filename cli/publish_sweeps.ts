@@ -6,7 +6,7 @@
 import { PUBLISHED_SWEEPS } from "../experiments/sweeps/sweeps.ts";
 import { publish } from "../pipeline/store/publish.ts";
 import type { GuardedFiles } from "../pipeline/store/guarded_files.ts";
-import { sweepTemporaries } from "./tables.ts";
+import { removeTemporaries } from "./tables.ts";
 
 /** The folder of published sweeps, below that of all that is published. */
 export const PUBLISHED_SWEEPS_FOLDER = "sweeps";
@@ -36,7 +36,7 @@ export async function publishSweeps(
       continue;
     }
     const target = `${folder}/${PUBLISHED_SWEEPS_FOLDER}/${name}`;
-    await sweepTemporaries(outputs, target);
+    await removeTemporaries(outputs, target);
     for (const [k, file] of FILES.entries()) await publish(outputs, `${target}/${file}`, files[k]!);
     copied.push(name);
   }

@@ -14,7 +14,7 @@ import { sweepMarkdown } from "../../report/sweeps/markdown.ts";
 import { type TrialRun, trialScores } from "../../report/sweeps/trial_scores.ts";
 import { OUTPUTS } from "../outputs.ts";
 import type { Workspace } from "../run_jobs.ts";
-import { sweepTemporaries } from "../tables.ts";
+import { removeTemporaries } from "../tables.ts";
 
 /**
  * Writes `outputs/sweeps/<name>/trials.csv` and `summary.md` from the trainings that are stored.
@@ -37,7 +37,7 @@ export async function writeSweep(
   const markdown = sweepMarkdown({ sweep, backend, work: workOf(jobs) }, scores);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
   const folder = `sweeps/${sweep.name}`;
-  await sweepTemporaries(outputs, folder);
+  await removeTemporaries(outputs, folder);
   const paths: string[] = [];
   for (const [name, text] of [["trials.csv", trialsCsv(scores)], ["summary.md", markdown]]) {
     await publish(outputs, `${folder}/${name}`, new TextEncoder().encode(text));
