@@ -3,13 +3,11 @@
  *
  * @module
  */
+import { StageError } from "../../pipeline/pool.ts";
 import type { TrialJob } from "../../pipeline/search.ts";
 import { report } from "../command.ts";
 import type { RunSettings } from "../request.ts";
 import { JobsFailedError, runMissing, type Workspace } from "../run_jobs.ts";
-
-/** How `NonFiniteError` ends, the only thing that a Worker tells of it. */
-const NOT_FINITE = /^Cannot go on: .* must be finite$/;
 
 /**
  * Runs the trainings that are missing. One that ends in numbers that are not finite is an outcome of
@@ -32,7 +30,7 @@ export async function trainTrials(
   }
 }
 
-/** Whether a stage failed because its numbers were not finite. */
-export function endedNotFinite({ message }: Error): boolean {
-  return NOT_FINITE.test(message);
+/** Whether a stage failed because its numbers were not finite: with a `NonFiniteError` in its Worker. */
+export function endedNotFinite(error: Error): boolean {
+  return error instanceof StageError && error.reason === "NonFiniteError";
 }
