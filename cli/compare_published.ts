@@ -34,7 +34,7 @@ import { parseSummary, type Summary } from "../report/summary.ts";
 import { tableFiles } from "../report/tables/files.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { agentFingerprint, PUBLISHED, summaryFingerprints, wholePreset } from "./publish.ts";
-import { PUBLISHED_SWEEPS_FOLDER } from "./publish_sweeps.ts";
+import { PUBLISHED_SEARCHES_FOLDER } from "./publish_searches.ts";
 import type { Workspace } from "./run_jobs.ts";
 
 /** A stored result, and the job that it is of. */
@@ -64,7 +64,7 @@ export async function comparePublished(
   const compared: string[] = [];
   const differences: string[] = [];
   for (const name of await outputs.names(PUBLISHED)) {
-    if (name === PUBLISHED_SWEEPS_FOLDER) continue; // its trainings are not in the tables' store
+    if (name === PUBLISHED_SEARCHES_FOLDER) continue; // its trainings are not in the tables' store
     const folder = `${PUBLISHED}/${name}`;
     try {
       const published = await readFolder(outputs, folder);

@@ -35,9 +35,9 @@ import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.
 import { jobCount, print, report, runCommand } from "./command.ts";
 import { checkedOutCommit } from "./commit.ts";
 import { checkOutputs, OUTPUTS } from "./outputs.ts";
-import { PUBLISHED_SWEEPS_FOLDER, publishSweeps } from "./publish_sweeps.ts";
+import { PUBLISHED_SEARCHES_FOLDER, publishSearches } from "./publish_searches.ts";
 import { openWorkspace, storedManifests, type Workspace } from "./run_jobs.ts";
-import { sweepTemporaries } from "./tables.ts";
+import { removeTemporaries } from "./tables.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -51,8 +51,8 @@ export const command: CommandSpec = {
   options: [
     { name: "preset", value: "NAME", help: `${[...PRESETS.keys()].join(", ")} (default: full)` },
     {
-      name: "sweeps",
-      help: "publishes the sweeps' summaries instead, in outputs/published/sweeps/",
+      name: "searches",
+      help: "publishes the searches' summaries instead, in outputs/published/searches/",
     },
   ],
 };
@@ -60,14 +60,14 @@ export const command: CommandSpec = {
 /** The folder of published results, below `outputs/`. */
 export const PUBLISHED = "published";
 
-/** @throws {UsageError} If there is no preset of that name, or one beside `--sweeps` */
-export function parseRequest(given: GivenArguments): { preset: Preset; sweeps: boolean } {
-  const sweeps = given.flag("sweeps");
-  if (sweeps && given.text("preset") !== undefined) {
-    throw new UsageError("Cannot use --preset and --sweeps together: give one");
+/** @throws {UsageError} If there is no preset of that name, or one beside `--searches` */
+export function parseRequest(given: GivenArguments): { preset: Preset; searches: boolean } {
+  const searches = given.flag("searches");
+  if (searches && given.text("preset") !== undefined) {
+    throw new UsageError("Cannot use --preset and --searches together: give one");
   }
   const name = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
-  return { preset: PRESETS.get(name)!, sweeps };
+  return { preset: PRESETS.get(name)!, searches };
 }
 
 /** All of a preset on a device. */
@@ -76,16 +76,16 @@ export function wholePreset(preset: Preset, device: Device): GraphRequest {
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { preset, sweeps } = parseRequest(given);
+  const { preset, searches } = parseRequest(given);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
-  if (sweeps) {
+  if (searches) {
     await checkOutputs();
-    const { copied, missing } = await publishSweeps(outputs, PUBLISHED);
+    const { copied, missing } = await publishSearches(outputs, PUBLISHED);
     if (missing.length > 0) report(`not run here, so left as they are: ${missing.join(", ")}`);
     if (copied.length === 0) {
-      throw new Error("Cannot publish sweeps: none was run; deno task sweep --list names them");
+      throw new Error("Cannot publish searches: none was run; deno task search --list names them");
     }
-    return report(`wrote outputs/${PUBLISHED}/${PUBLISHED_SWEEPS_FOLDER}: ${copied.join(", ")}`);
+    return report(`wrote outputs/${PUBLISHED}/${PUBLISHED_SEARCHES_FOLDER}: ${copied.join(", ")}`);
   }
   const workspace = await openWorkspace();
   const jobs = jobsOf(wholePreset(preset, { backend: "wasm" }));
@@ -100,7 +100,7 @@ async function run(given: GivenArguments): Promise<void> {
     );
   }
   const folder = `${PUBLISHED}/${preset.name}`;
-  await sweepTemporaries(outputs, folder);
+  await removeTemporaries(outputs, folder);
   for (const [name, content] of Object.entries(files)) {
     await publish(outputs, `${folder}/${name}`, content);
   }

@@ -58,7 +58,7 @@ export async function runMissing(
 ): Promise<void> {
   const needed = await neededJobs(targets, keys, store);
   if (settings.dryRun) return await printPlan(needed, store, targets.length);
-  await store.sweep();
+  await store.collectGarbage();
   if (needed.length === 0) {
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
     return;

@@ -38,7 +38,7 @@ export async function writeTables(
   }
   const files = tableFiles(summaries, preset);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
-  await sweepTemporaries(outputs, `tables/${preset.name}`);
+  await removeTemporaries(outputs, `tables/${preset.name}`);
   const paths: string[] = [];
   for (const [name, text] of Object.entries(files)) {
     const path = `tables/${preset.name}/${name}`;
@@ -49,7 +49,7 @@ export async function writeTables(
 }
 
 /** Removes what a run that was killed while it wrote a file of a folder left of it. */
-export async function sweepTemporaries(outputs: GuardedFiles, folder: string): Promise<void> {
+export async function removeTemporaries(outputs: GuardedFiles, folder: string): Promise<void> {
   for (const name of await outputs.names(folder)) {
     if (name.endsWith(TEMPORARY)) await removeIfUnlocked(outputs, `${folder}/${name}`);
   }

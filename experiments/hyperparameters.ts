@@ -91,12 +91,12 @@ export const PAPER_REPTILE: ReptileSettings = {
 /**
  * Both learners adapt with π/π_b instead of log π: with Eq. (6)'s score, the
  * pre-adaptation policy is not held to the data it collects, turns
- * deterministic, and training collapses (sweeps `*-objective`; `docs/protocol.md`).
+ * deterministic, and training collapses (searches `*-objective`; `docs/protocol.md`).
  */
 const RATIO = { inner: { objective: "ratio" } } as const;
 
 /**
- * The sum over time of Eq. (6): with the authors' mean a step is H times smaller, too small (sweeps
+ * The sum over time of Eq. (6): with the authors' mean a step is H times smaller, too small (searches
  * `maml-mdp-objective` and `reptile-mdp-objective`).
  */
 const SUM_OVER_TIME = { inner: { advantages: { reduction: "sum-over-time" } } } as const;
@@ -115,20 +115,20 @@ export const CHOSEN: {
   maml: {
     bandit: [
       RATIO,
-      // A radius of 1e-2 nats overshoots on one-state tasks (sweep `maml-bandit-trust-region`).
+      // A radius of 1e-2 nats overshoots on one-state tasks (search `maml-bandit-trust-region`).
       { outer: { optimiser: { maxKl: 1e-3, damping: 0.1 } } },
     ],
     mdp: [
       RATIO,
       SUM_OVER_TIME,
-      // Larger still costs at N = 10 (sweep `maml-mdp-initialisation`).
+      // Larger still costs at N = 10 (search `maml-mdp-initialisation`).
       { policy: { hiddenScale: 2.5, lastLayerScale: 0.01 } },
     ],
   },
   reptile: {
-    // Sweep `reptile-bandit-initialisation`.
+    // Search `reptile-bandit-initialisation`.
     bandit: [RATIO, LARGE_HIDDEN],
-    // Sweeps `reptile-mdp-initialisation` and `reptile-mdp-budget`.
+    // Searches `reptile-mdp-initialisation` and `reptile-mdp-budget`.
     mdp: [RATIO, LARGE_HIDDEN, SUM_OVER_TIME, { iterations: 8000 }],
   },
 };

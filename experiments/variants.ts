@@ -22,7 +22,7 @@ const MANY_VALIDATION_TASKS = { checkpoints: { tasks: 2000, every: 100 } } as co
 export const VARIANTS = {
   /**
    * The inner gradient over all actions, not only those drawn (mean actor-critic), with one-step
-   * temporal differences on MDPs; sweeps `all-action-bandit` and `all-action-mdp`.
+   * temporal differences on MDPs; searches `all-action-bandit` and `all-action-mdp`.
    */
   "maml-all-action": {
     bandit: [MANY_VALIDATION_TASKS, {
@@ -32,13 +32,13 @@ export const VARIANTS = {
     mdp: [MANY_VALIDATION_TASKS, { inner: { advantages: { lambda: 0, pseudoVisits: 0 } } }],
     exceptions: {
       // Ten pulls cannot be spent evenly on fifty arms: a random start looks at some of them only.
-      // It gains 0.12 of 6.88 on validation tasks (sweep `all-action-few-pulls`); without it the
+      // It gains 0.12 of 6.88 on validation tasks (search `all-action-few-pulls`); without it the
       // variant would be no better than `one-step` here.
       "bandit-k50-n10": [{ policy: { lastLayerScale: 1 } }],
     },
   },
   /**
-   * No meta-training: the initial network, its scale and the step's size tuned; sweeps
+   * No meta-training: the initial network, its scale and the step's size tuned; searches
    * `untrained-bandit` and `untrained-mdp`.
    */
   "untrained": {

@@ -56,7 +56,7 @@ async function removeAndClose(files: GuardedFiles, path: string, file: OpenFile)
   try {
     if (await files.isAt(path, file)) await files.remove(path);
   } catch {
-    // A lock file that stays keeps nobody out once it is closed, and a sweep removes it.
+    // A lock file that stays keeps nobody out once it is closed, and garbage collection removes it.
   } finally {
     file.close();
   }

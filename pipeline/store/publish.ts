@@ -17,7 +17,8 @@ export const SET_ASIDE = ".corrupt-";
  * Puts a file in place of whatever file is there: written under a temporary name in the same folder,
  * synced, renamed, its folder synced.
  *
- * The temporary file is locked while it is written, so a sweep can tell it from a dead writer's.
+ * The temporary file is locked while it is written, so garbage collection can tell it from a dead
+ * writer's.
  */
 export async function publish(
   files: GuardedFiles,
@@ -33,7 +34,7 @@ export async function publish(
     await attempt("sync", name, () => file.sync());
     await files.rename(temporary, path);
   } catch (error) {
-    // The error says more than one of this would, and a sweep removes what stays.
+    // The error says more than one of this would, and garbage collection removes what stays.
     await files.remove(temporary).catch(() => {});
     throw error;
   } finally {
@@ -57,7 +58,7 @@ async function createTemporary(
   while (true) {
     const temporary = `${path}.${crypto.randomUUID()}${TEMPORARY}`;
     const file = await files.createNew(temporary);
-    // Between creation and lock a sweep may have removed it.
+    // Between creation and lock garbage collection may have removed it.
     if (file && await lockInPlace(files, temporary, file)) return { file, temporary };
   }
 }

@@ -234,8 +234,8 @@ export class Store {
     return verify(this.#files);
   }
 
-  /** Removes the temporary files and locks that dead processes left; the paths it removed. */
-  async sweep(): Promise<string[]> {
+  /** Garbage collection: removes the temporary files and locks of dead processes; the paths it removed. */
+  async collectGarbage(): Promise<string[]> {
     const removed: string[] = [];
     for await (const { kind, path } of allEntries(this.#files)) {
       if (kind !== "temporary" && kind !== "lock") continue;

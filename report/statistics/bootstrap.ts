@@ -1,4 +1,4 @@
-/** Bootstrap of a statistic for which there is no formula (median, interquartile mean). @module */
+/** Bootstrap of a statistic for which there is no formula (interquartile mean). @module */
 import { quantile } from "./quantile.ts";
 import { checkPair, checkScores, type ScoreMatrix } from "./scores.ts";
 
@@ -13,41 +13,22 @@ export interface BootstrapInterval {
 }
 
 /**
- * Resamples seeds and tasks independently, with replacement, the *same* tasks
- * for every drawn seed (the pigeonhole bootstrap, Owen 2007).
+ * Bootstraps a statistic of two methods on the same seeds and tasks. Resamples
+ * seeds and tasks independently, with replacement, the *same* tasks for every
+ * drawn seed (the pigeonhole bootstrap, Owen 2007), and both methods at the same
+ * seeds and the same tasks, so what they share cancels as it does in the statistic.
  *
  * Tasks resampled anew within each seed would treat S·T scores on T tasks as
  * if they were on S·T tasks, and cover too little.
  *
  * @param args.scores `[S, T]`
- * @param args.statistic Takes an `[S, T]` matrix that is only valid during the call
+ * @param args.baseline `[S, T]`, same seeds, same tasks; a method without seeds repeats its row
+ * @param args.statistic Takes both, resampled; only valid during the call
  * @param args.resamples How many resamples, at least 1; chance of drawing moves the half-width by
  * some 7 % (one standard deviation) with 200, by some 2 % with 2 000
  * @param args.random Uniform numbers in [0, 1); the caller owns the seed
- * @throws {RangeError} If `scores` is empty or ragged, `resamples` not a positive integer, or
- * `random` leaves [0, 1)
- * @throws {TypeError} If a score is not finite
- */
-export function crossedBootstrap(
-  { scores, statistic, resamples, random }: {
-    scores: ScoreMatrix;
-    statistic: (scores: ScoreMatrix) => number;
-    resamples: number;
-    random: () => number;
-  },
-): BootstrapInterval {
-  return bootstrap([scores], ([resampled]) => statistic(resampled!), resamples, random);
-}
-
-/**
- * {@linkcode crossedBootstrap} of a statistic of two methods on the same seeds
- * and tasks: both are resampled at the same seeds and the same tasks, so what
- * they share cancels as it does in the statistic.
- *
- * @param args.scores `[S, T]`
- * @param args.baseline `[S, T]`, same seeds, same tasks; a method without seeds repeats its row
- * @param args.statistic Takes both, resampled; only valid during the call
- * @throws {RangeError} As there, or if the shapes differ
+ * @throws {RangeError} If a matrix is empty or ragged, their shapes differ, `resamples` is not a
+ * positive integer, or `random` leaves [0, 1)
  * @throws {TypeError} If a score is not finite
  */
 export function pairedBootstrap(
@@ -60,7 +41,14 @@ export function pairedBootstrap(
   },
 ): BootstrapInterval {
   checkPair(scores, baseline, "bootstrap two methods");
-  return bootstrap([scores, baseline], ([a, b]) => statistic(a!, b!), resamples, random);
+  const matrices = [scores, baseline];
+  const of = ([a, b]: readonly ScoreMatrix[]) => statistic(a!, b!);
+  const statistics = resampledStatistics(matrices, of, resamples, random).sort();
+  return {
+    estimate: of(matrices),
+    low: quantile(statistics, 0.025),
+    high: quantile(statistics, 0.975),
+  };
 }
 
 /**
@@ -71,7 +59,7 @@ export function pairedBootstrap(
  * @param matrices `[S, T]` each
  * @param statistic takes them, resampled; only valid during the call
  * @returns one a resample
- * @throws {RangeError} As {@linkcode crossedBootstrap}
+ * @throws {RangeError} As {@linkcode pairedBootstrap}
  */
 export function resampledStatistics(
   matrices: readonly ScoreMatrix[],
@@ -98,21 +86,6 @@ export function resampledStatistics(
     }
     return statistic(resampled);
   });
-}
-
-/** @param matrices of one shape, all resampled alike */
-function bootstrap(
-  matrices: readonly ScoreMatrix[],
-  statistic: (matrices: readonly ScoreMatrix[]) => number,
-  resamples: number,
-  random: () => number,
-): BootstrapInterval {
-  const statistics = resampledStatistics(matrices, statistic, resamples, random).sort();
-  return {
-    estimate: statistic(matrices),
-    low: quantile(statistics, 0.025),
-    high: quantile(statistics, 0.975),
-  };
 }
 
 function drawIndex(random: () => number, length: number): number {

@@ -1,6 +1,6 @@
 /** Two methods on the same seeds and tasks, by statistics that outliers do not move. @module */
 import { createUniforms } from "../../experiments/uniforms.ts";
-import { type BootstrapInterval, crossedBootstrap, pairedBootstrap } from "./bootstrap.ts";
+import { type BootstrapInterval, pairedBootstrap } from "./bootstrap.ts";
 import { probabilityOfImprovement } from "./improvement.ts";
 import { interquartileMean } from "./interquartile.ts";
 import type { ScoreMatrix } from "./scores.ts";
@@ -50,19 +50,4 @@ export function compareMethods(
     probabilityOfImprovement: interval(probabilityOfImprovement),
     interquartileDifference: interval((a, b) => interquartileMean(a) - interquartileMean(b)),
   };
-}
-
-/**
- * Interquartile mean of all scores, with its interval over seeds and tasks.
- *
- * @param scores `[S, T]`
- * @throws {RangeError} If `scores` is empty or ragged, or a setting is none
- * @throws {TypeError} If a score is not finite
- */
-export function interquartileInterval(
-  scores: ScoreMatrix,
-  { resamples = RESAMPLES, seed = 0 }: BootstrapSettings = {},
-): BootstrapInterval {
-  const random = createUniforms("bootstrap", seed);
-  return crossedBootstrap({ scores, statistic: interquartileMean, resamples, random });
 }

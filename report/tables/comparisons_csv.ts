@@ -53,9 +53,6 @@ const COLUMNS: readonly Column<Comparison>[] = [
   ["preset", ({ preset }) => preset],
 ];
 
-/** Names of the columns, in order. */
-export const COMPARISON_COLUMNS: readonly string[] = COLUMNS.map(([name]) => name);
-
 /** Comparisons as CSV (RFC 4180: CRLF), with a header even if there are none. */
 export function comparisonsCsv(comparisons: readonly Comparison[]): string {
   return csvOf(COLUMNS, comparisons);

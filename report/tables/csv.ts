@@ -56,9 +56,6 @@ const COLUMNS: readonly Column<Row>[] = [
   ["reference", ({ reference }) => reference ?? ""],
 ];
 
-/** Names of the columns, in order. */
-export const TABLE_COLUMNS: readonly string[] = COLUMNS.map(([name]) => name);
-
 /** A table as CSV (RFC 4180: CRLF), with its header even if there are no rows. */
 export function tableCsv(rows: readonly Row[]): string {
   return csvOf(COLUMNS, rows);

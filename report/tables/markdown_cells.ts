@@ -8,7 +8,7 @@ import type { Setting } from "./setting.ts";
 const READABLE_DECIMALS = { 1: 2, 2: 3 } as const;
 
 /** Decimals of means in Markdown. */
-export function readableDecimals(setting: Setting): number {
+function readableDecimals(setting: Setting): number {
   return Math.min(READABLE_DECIMALS[setting.table], meanDecimals(setting));
 }
 

@@ -6,7 +6,7 @@ import * as reproduce from "../../cli/reproduce.ts";
 import * as stage from "../../cli/stage.ts";
 import * as status from "../../cli/status.ts";
 import { parseBackend } from "../../cli/request.ts";
-import * as sweep from "../../cli/sweep.ts";
+import * as search from "../../cli/search.ts";
 import * as verify from "../../cli/verify.ts";
 import type { Device } from "../../pipeline/backends.ts";
 
@@ -24,7 +24,7 @@ export const COMMANDS = {
   reproduce,
   stage,
   status,
-  sweep,
+  search,
   verify,
 } satisfies Record<string, Command>;
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../cli/usage_error.ts";
-import { SWEEPS } from "../../experiments/sweeps/sweeps.ts";
+import { SEARCHES } from "../../experiments/searches/searches.ts";
 import { BACKENDS } from "../../pipeline/backends.ts";
 import { type CommandName, COMMANDS, understand } from "./commands.ts";
 
@@ -53,9 +53,9 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["status --jsn", 'Cannot use option --jsn: no such option; did you mean "--json"'],
   [
     "publish --backend gpu",
-    "Cannot use option --backend: no such option, must be one of --preset, --sweeps, --help",
+    "Cannot use option --backend: no such option, must be one of --preset, --searches, --help",
   ],
-  ["publish --preset smoke --sweeps", "Cannot use --preset and --sweeps together: give one"],
+  ["publish --preset smoke --searches", "Cannot use --preset and --searches together: give one"],
   ["publish --preset fulll", `Cannot use preset "fulll": no such preset; did you mean "full"`],
   ["verify --json", "Cannot use option --json: no such option, must be one of --help"],
   ["verify --preset smoke", "Cannot use option --preset: no such option, must be one of --help"],
@@ -165,29 +165,31 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["stage tables", `Cannot use stage "tables": no such stage, must be one of ${STAGES}`],
   ["stage __proto__", `Cannot use stage "__proto__": no such stage, must be one of ${STAGES}`],
 
-  ["sweep", "Cannot run a sweep: none is named, must be a name of --list, or --all"],
-  ["sweep --dry-run", "Cannot run a sweep: none is named, must be a name of --list, or --all"],
+  ["search", "Cannot run a search: none is named, must be a name of --list, or --all"],
+  ["search --dry-run", "Cannot run a search: none is named, must be a name of --list, or --all"],
   [
-    "sweep maml-mdp-objectve",
-    'Cannot use sweep "maml-mdp-objectve": no such sweep; did you mean "maml-mdp-objective"',
+    "search maml-mdp-objectve",
+    'Cannot use search "maml-mdp-objectve": no such search; did you mean "maml-mdp-objective"',
   ],
   [
-    "sweep __proto__",
-    `Cannot use sweep "__proto__": no such sweep, must be one of ${[...SWEEPS.keys()].join(", ")}`,
+    "search __proto__",
+    `Cannot use search "__proto__": no such search, must be one of ${
+      [...SEARCHES.keys()].join(", ")
+    }`,
   ],
   ...["smoke --all", "smoke --list", "--all --list"].map((line) =>
     [
-      `sweep ${line}`,
-      "Cannot use a sweep's name, --all and --list together: give one",
+      `search ${line}`,
+      "Cannot use a search's name, --all and --list together: give one",
     ] as const
   ),
   [
-    "sweep smoke --keep-going",
+    "search smoke --keep-going",
     "Cannot use option --keep-going: no such option, must be one of --all, --list, --seeds, " +
     "--backend, --software-adapter, --jobs, --dry-run, --help",
   ],
-  ["sweep smoke --seeds 4..0", "Cannot use seeds 4..0: must go up, with at most 1000 seeds"],
-  ["sweep smoke --jobs 0", 'Cannot use jobs "0": must be an integer in [1, 256]'],
+  ["search smoke --seeds 4..0", "Cannot use seeds 4..0: must go up, with at most 1000 seeds"],
+  ["search smoke --jobs 0", 'Cannot use jobs "0": must be an integer in [1, 256]'],
 
   // Environments
   ["reproduce --env ../x", `Cannot use environment "../x": ${ENVIRONMENT}`],
@@ -424,7 +426,7 @@ Deno.test("settings that are not there are told with those that are, and pollute
 });
 
 /** A word that a command needs. */
-const WORDS: Readonly<Record<string, readonly string[]>> = { stage: ["eval"], sweep: ["smoke"] };
+const WORDS: Readonly<Record<string, readonly string[]>> = { stage: ["eval"], search: ["smoke"] };
 
 Deno.test("whatever is typed as an option, a value or a word gets one short line", () => {
   const values = [
@@ -490,9 +492,9 @@ Deno.test("what is right is understood, whatever its order", () => {
     ["stage", "--seed 3 eval"],
     ["stage", "evaluate --env mdp-n7 --env bandit-k20-n50 --preset smoke"],
     ["status", "--json --algorithm bound"],
-    ["sweep", "smoke --seeds 0..4 --jobs 2 --dry-run"],
-    ["sweep", "--all --backend reference"],
-    ["sweep", "--list"],
+    ["search", "smoke --seeds 0..4 --jobs 2 --dry-run"],
+    ["search", "--all --backend reference"],
+    ["search", "--list"],
     ["publish", ""],
     ["publish", "--preset paper-era-2018"],
     ["verify", ""],

@@ -15,14 +15,14 @@ function textOf(name: string): Promise<string> {
   return Deno.readTextFile(new URL(name, folder));
 }
 
-/** `summary.md` of a sweep. */
-export function summaryOfSweep(name: string): Promise<string> {
-  return textOf(`sweeps/${name}/summary.md`);
+/** `summary.md` of a search. */
+export function summaryOfSearch(name: string): Promise<string> {
+  return textOf(`searches/${name}/summary.md`);
 }
 
-/** `trials.csv` of a sweep. */
-export function trialsOfSweep(name: string): Promise<Row[]> {
-  return published(`sweeps/${name}/trials.csv`);
+/** `trials.csv` of a search. */
+export function trialsOfSearch(name: string): Promise<Row[]> {
+  return published(`searches/${name}/trials.csv`);
 }
 
 const tables = [...await published("full/table1.csv"), ...await published("full/table2.csv")];

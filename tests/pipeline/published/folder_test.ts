@@ -1,4 +1,4 @@
-import { PUBLISHED_SWEEPS_FOLDER } from "../../../cli/publish_sweeps.ts";
+import { PUBLISHED_SEARCHES_FOLDER } from "../../../cli/publish_searches.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   MOST_PUBLISHED_BYTES,
@@ -68,8 +68,8 @@ Deno.test("a file that is missing, changed or a stranger is named", async () => 
 
 Deno.test("what is committed as published is whole, and at most 10 MiB a preset", async () => {
   const root = new URL("../../../outputs/published/", import.meta.url);
-  const sweeps = PUBLISHED_SWEEPS_FOLDER; // held to what they are by tests/docs/published_sweeps_test.ts
-  for (const preset of (await namesIn(root)).filter((name) => name !== sweeps)) {
+  const searches = PUBLISHED_SEARCHES_FOLDER; // held to what they are by tests/docs/published_searches_test.ts
+  for (const preset of (await namesIn(root)).filter((name) => name !== searches)) {
     const folder = new URL(`${preset}/`, root);
     let bytes = 0;
     const published = await readPublished(await namesIn(folder), async (name) => {

@@ -44,8 +44,8 @@ export async function exampleChain(): Promise<readonly Example[]> {
 }
 
 /**
- * What a run of the pipeline does with its store: sweep, then each job under its lock unless it is
- * done, then read all.
+ * What a run of the pipeline does with its store: garbage collection, then each job under its lock
+ * unless it is done, then read all.
  *
  * @param onStored told the key of each job that is on disk for good
  */
@@ -56,7 +56,7 @@ export async function runJobs(
   onStored: (key: string) => void = () => {},
 ): Promise<void> {
   const store = openStore(root, files);
-  await store.sweep();
+  await store.collectGarbage();
   for (const { key, job, outputs } of jobs) {
     await store.withLock(key, async () => {
       if (!await store.get(key)) await store.put(job, outputs);

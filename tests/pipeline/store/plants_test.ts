@@ -97,7 +97,7 @@ Deno.test("each operation by itself looks at every folder on its way", async () 
     ["jobs", (store) => store.put(example.job, example.outputs)],
     ["objects", (store) => store.put(example.job, example.outputs)],
     ["locks", (store) => store.withLock(example.key, () => Promise.resolve())],
-    ["objects", (store) => store.sweep()],
+    ["objects", (store) => store.collectGarbage()],
     ["jobs", (store) => Array.fromAsync(store.list())],
   ];
   for (const [folder, operation] of operations) {
@@ -167,7 +167,7 @@ Deno.test("names that the store never makes are told by verify, and left alone",
   for (const path of strange) files.plant(`${ROOT}/${path}`, "file");
   const store = openStore(ROOT, files);
   assertEquals(
-    await store.sweep().catch((error) => error.path),
+    await store.collectGarbage().catch((error) => error.path),
     `${ROOT}/objects/${"0".repeat(64)}`,
   );
   const told = (await Array.fromAsync(store.verifyAll())).map(({ path }) => path);

@@ -47,7 +47,7 @@ test("eight processes on one folder do each of fifty jobs once, and nothing is l
   await assertComplete(root);
 });
 
-test("processes that are killed leave no torn artifact, no lock, and what a sweep removes", async () => {
+test("processes that are killed leave no torn artifact, no lock, and what garbage collection removes", async () => {
   await using folder = await temporaryFolder();
   const root = `${folder.path}/store`;
   const uniform = createUniform(11);
@@ -61,7 +61,7 @@ test("processes that are killed leave no torn artifact, no lock, and what a swee
     assertEquals(await Array.fromAsync(openStore(root).verifyAll()), []);
   }
   await seedsDoneBy(racer(root, 0));
-  await openStore(root).sweep();
+  await openStore(root).collectGarbage();
   await assertComplete(root);
   const names = await Array.fromAsync(walk(root));
   assertEquals(names.filter((name) => /\.(tmp|lock)$/.test(name)), []);

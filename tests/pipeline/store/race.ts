@@ -23,7 +23,7 @@ export async function race({ root, seed, jobs }: Race): Promise<number[]> {
   const done: number[] = [];
   for (const { job: number } of order.sort((a, b) => a.at - b.at)) {
     const { key, job, outputs } = await exampleJob(number);
-    if (uniform() < 0.2) await store.sweep();
+    if (uniform() < 0.2) await store.collectGarbage();
     await store.withLock(key, async () => {
       if (await store.get(key)) return;
       await new Promise((resolve) => setTimeout(resolve, 3 * uniform()));

@@ -86,5 +86,5 @@ Deno.test("four threads on one folder do each job once, and nothing is lost", as
   const store = openStore(root);
   for (let seed = 0; seed < jobs; seed++) await readBack(store, [await exampleJob(seed)]);
   assertEquals(await Array.fromAsync(store.verifyAll()), []);
-  assertEquals(await store.sweep(), []);
+  assertEquals(await store.collectGarbage(), []);
 });

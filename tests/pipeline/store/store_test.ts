@@ -30,7 +30,7 @@ Deno.test("a store that nothing was put into has nothing, and looking at it make
   assertEquals(await store.get(train.key), undefined);
   assertEquals(await Array.fromAsync(store.list()), []);
   assertEquals(await Array.fromAsync(store.verifyAll()), []);
-  assertEquals(await store.sweep(), []);
+  assertEquals(await store.collectGarbage(), []);
   assertEquals(await files.lstat("outputs"), undefined);
 });
 
@@ -250,7 +250,7 @@ Deno.test("who lets go of a lock whose file was replaced leaves the new one to i
   assertEquals(order, ["second", "second ends", "third", "third ends"]);
 });
 
-Deno.test("a sweep removes what the dead left, and nothing that is being written or held", async () => {
+Deno.test("garbage collection removes what the dead left, and nothing that is being written or held", async () => {
   const { files, store } = newStore();
   await store.put(train.job, train.outputs);
   const object = Object.keys(files.tree(ROOT)).find((path) => path.includes("/objects/"))!;
@@ -260,28 +260,28 @@ Deno.test("a sweep removes what the dead left, and nothing that is being written
   const alive = (await files.createNew(`${object}.456.tmp`))!;
   assert(await alive.tryLock());
   await store.withLock(adapt.key, async () => {
-    assertEquals((await store.sweep()).sort(), dead);
-    assertEquals(await store.sweep(), []);
+    assertEquals((await store.collectGarbage()).sort(), dead);
+    assertEquals(await store.collectGarbage(), []);
   });
   assert(await files.lstat(`${object}.456.tmp`) && await files.lstat(kept));
   alive.close();
-  assertEquals(await store.sweep(), [`${object}.456.tmp`]);
+  assertEquals(await store.collectGarbage(), [`${object}.456.tmp`]);
   assertEquals(await Array.fromAsync(store.verifyAll()), []);
 });
 
-Deno.test("sweeps while others write take nothing away from them", async () => {
+Deno.test("garbage collection while others write takes nothing away from them", async () => {
   const { files, store } = newStore();
   const jobs = await Promise.all(Array.from({ length: 10 }, (_, seed) => exampleJob(seed)));
   let isDone = false;
-  const sweeping = (async () => {
-    const sweeper = openStore(ROOT, files);
+  const collecting = (async () => {
+    const collector = openStore(ROOT, files);
     while (!isDone) {
-      await sweeper.sweep();
+      await collector.collectGarbage();
       await new Promise((resolve) => setTimeout(resolve));
     }
   })();
   await Promise.all(jobs.map(({ job, outputs }) => store.put(job, outputs)));
   isDone = true;
-  await sweeping;
+  await collecting;
   await readBack(store, jobs);
 });

@@ -1,9 +1,18 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { crossedBootstrap } from "../../../report/statistics/bootstrap.ts";
+import { pairedBootstrap } from "../../../report/statistics/bootstrap.ts";
 import { interquartileMean } from "../../../report/statistics/interquartile.ts";
 import { meanSquares } from "../../../report/statistics/mean_squares.ts";
 import type { ScoreMatrix } from "../../../report/statistics/scores.ts";
 import { createNormal, createUniform } from "../../support/random.ts";
+
+/** The bootstrap of a statistic of one method: beside itself, as its baseline. */
+function bootstrapOf(
+  args: Omit<Parameters<typeof pairedBootstrap>[0], "baseline" | "statistic"> & {
+    statistic: (scores: ScoreMatrix) => number;
+  },
+) {
+  return pairedBootstrap({ ...args, baseline: args.scores });
+}
 
 const meanScore = (scores: ScoreMatrix) => meanSquares(scores).mean;
 
@@ -12,7 +21,7 @@ Deno.test("Every drawn seed is scored on the same drawn tasks", () => {
   const scores = [0, 1, 2].map((s) => [0, 1, 2, 3, 4].map((t) => 100 * s + t));
   let repeatedTask = false;
   let repeatedSeed = false;
-  crossedBootstrap({
+  bootstrapOf({
     scores,
     resamples: 50,
     random: createUniform(1),
@@ -33,7 +42,7 @@ Deno.test("Every drawn seed is scored on the same drawn tasks", () => {
 Deno.test("The bootstrap of a mean agrees with its formula where tasks are all that differs", () => {
   const normal = createNormal(2);
   const row = Float64Array.from({ length: 200 }, normal);
-  const { estimate, low, high } = crossedBootstrap({
+  const { estimate, low, high } = bootstrapOf({
     scores: [row, row, row, row, row],
     statistic: meanScore,
     resamples: 2000,
@@ -52,7 +61,7 @@ function spreadOfHalfWidths(resamples: number): number {
   const row = Float64Array.from({ length: 50 }, createNormal(5));
   const halves = Array.from({ length: 100 }, (_, seed) => {
     const random = createUniform(1000 + seed);
-    const { low, high } = crossedBootstrap({
+    const { low, high } = bootstrapOf({
       scores: [row],
       statistic: meanScore,
       resamples,
@@ -72,7 +81,7 @@ Deno.test("Chance moves a half-width by some 7 % with 200 resamples, some 2 % wi
 });
 
 Deno.test("Seeds are resampled too", () => {
-  const { low, high } = crossedBootstrap({
+  const { low, high } = bootstrapOf({
     scores: [[0, 0, 0], [1, 1, 1]],
     statistic: meanScore,
     resamples: 200,
@@ -83,7 +92,7 @@ Deno.test("Seeds are resampled too", () => {
 
 Deno.test("The same source of random numbers gives the same interval", () => {
   const interval = () =>
-    crossedBootstrap({
+    bootstrapOf({
       scores: [[1, 2, 6, 3], [5, 4, 6, 1]],
       statistic: interquartileMean,
       resamples: 100,
@@ -94,10 +103,10 @@ Deno.test("The same source of random numbers gives the same interval", () => {
 
 Deno.test("A bootstrap without resamples or with a broken source is refused", () => {
   const args = { scores: [[1, 2]], statistic: meanScore, resamples: 10, random: () => 0.5 };
-  assertThrows(() => crossedBootstrap({ ...args, resamples: 0 }), RangeError, "resamples is 0");
-  assertThrows(() => crossedBootstrap({ ...args, resamples: 1.5 }), RangeError, "resamples is 1.5");
+  assertThrows(() => bootstrapOf({ ...args, resamples: 0 }), RangeError, "resamples is 0");
+  assertThrows(() => bootstrapOf({ ...args, resamples: 1.5 }), RangeError, "resamples is 1.5");
   assertThrows(
-    () => crossedBootstrap({ ...args, random: () => 1 }),
+    () => bootstrapOf({ ...args, random: () => 1 }),
     RangeError,
     "returned 1, must",
   );

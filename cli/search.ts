@@ -1,0 +1,147 @@
+/**
+ * `deno task search`: searches over settings, on validation tasks only.
+ *
+ * @module
+ */
+import process from "node:process";
+import { PUBLISHED_SEARCHES, SEARCHES } from "../experiments/searches/searches.ts";
+import type { Search } from "../experiments/searches/search.ts";
+import type { TrainingWork } from "../experiments/searches/work.ts";
+import type { Device } from "../pipeline/backends.ts";
+import { trialJobs, workOf } from "../pipeline/search.ts";
+import {
+  type CommandSpec,
+  type GivenArguments,
+  type OptionSpec,
+  parseChoice,
+  parseSeeds,
+} from "./arguments.ts";
+import { print, report, runCommand } from "./command.ts";
+import { OUTPUTS } from "./outputs.ts";
+import {
+  ADAPTER_OPTION,
+  BACKEND_OPTION,
+  chooseDevice,
+  parseRunSettings,
+  reportDevice,
+  RUN_OPTIONS,
+  type RunSettings,
+} from "./request.ts";
+import { openWorkspace, type Workspace } from "./run_jobs.ts";
+import { trainTrials } from "./search/train_trials.ts";
+import { writeSearch } from "./search/write_search.ts";
+import { asUsage, UsageError } from "./usage_error.ts";
+
+/** Of `RUN_OPTIONS`, those that a search has; it always goes on after a failed job. */
+const SEARCH_RUN_OPTIONS = RUN_OPTIONS.filter(({ name }) => name !== "keep-going");
+
+const OPTIONS: readonly OptionSpec[] = [
+  { name: "all", help: "runs all published searches" },
+  { name: "list", help: "names every search, what it decides and its cost, and runs nothing" },
+  { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the search's)" },
+  BACKEND_OPTION,
+  ADAPTER_OPTION,
+  ...SEARCH_RUN_OPTIONS,
+];
+
+/** What `--help` says. */
+export const command: CommandSpec = {
+  usage: "deno task search NAME [OPTIONS]",
+  summary:
+    "Searches over settings on validation tasks and writes outputs/searches/NAME/. Finished\n" +
+    "trainings are kept and never run again; after a kill, the same command goes on.",
+  example: "deno task search maml-mdp-advantages --dry-run",
+  options: OPTIONS,
+  word: "NAME",
+};
+
+/** What is asked for. */
+interface Request {
+  readonly searches: readonly Search[];
+  readonly device: Device;
+  readonly settings: RunSettings;
+  readonly list: boolean;
+}
+
+/** @throws {UsageError} Naming the first option that is wrong */
+export function parseRequest(given: GivenArguments, device: Device): Request {
+  const seedsText = given.text("seeds");
+  const seeds = seedsText === undefined ? undefined : parseSeeds(seedsText);
+  const searches = chosenSearches(given).map((search) => seeds ? { ...search, seeds } : search);
+  asUsage(() => searches.forEach((search) => trialJobs(search, device)));
+  return {
+    searches,
+    device,
+    settings: { ...parseRunSettings(given, device), keepGoing: true },
+    list: given.flag("list"),
+  };
+}
+
+function chosenSearches(given: GivenArguments): readonly Search[] {
+  const { word } = given;
+  const [all, list] = [given.flag("all"), given.flag("list")];
+  if (Number(word !== undefined) + Number(all) + Number(list) !== 1) {
+    throw new UsageError(
+      word === undefined && !all && !list
+        ? "Cannot run a search: none is named, must be a name of --list, or --all"
+        : "Cannot use a search's name, --all and --list together: give one",
+    );
+  }
+  if (word === undefined) return all ? PUBLISHED_SEARCHES : [...SEARCHES.values()];
+  return [SEARCHES.get(parseChoice("search", word, [...SEARCHES.keys()]))!];
+}
+
+async function run(given: GivenArguments): Promise<void> {
+  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
+  const { searches, device, settings, list } = parseRequest(given, chosen.device);
+  reportDevice(chosen);
+  if (list) return await printList(searches, device);
+  const workspace = await openWorkspace();
+  const started = performance.now();
+  for (const search of searches) await runSearch(workspace, search, device, settings);
+  if (searches.length > 1) {
+    const all = searches.flatMap((search) => trialJobs(search, device));
+    report(`${searches.length} searches: ${workText(workOf(all))}`);
+  }
+  if (!settings.dryRun) report(`this run took ${timesText(performance.now() - started)}`);
+}
+
+async function runSearch(
+  workspace: Workspace,
+  search: Search,
+  device: Device,
+  settings: RunSettings,
+): Promise<void> {
+  const jobs = trialJobs(search, device);
+  const trials = new Set(jobs.map(({ trial }) => trial)).size;
+  report(`search ${search.name}: ${trials} trials, ${workText(workOf(jobs))}`);
+  await trainTrials(workspace, jobs, settings);
+  if (settings.dryRun) return;
+  const { paths, markdown } = await writeSearch(workspace, search, jobs, device.backend);
+  await print(markdown);
+  for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
+}
+
+async function printList(searches: readonly Search[], device: Device): Promise<void> {
+  for (const search of searches) {
+    const jobs = trialJobs(search, device);
+    const trials = new Set(jobs.map(({ trial }) => trial)).size;
+    await print(
+      `${search.name}: ${search.question}\n  ${trials} trials, ${workText(workOf(jobs))}`,
+    );
+  }
+}
+
+function workText({ trainings, metaIterations, environmentSteps }: TrainingWork): string {
+  return `${trainings} trainings, ${metaIterations} meta-iterations, ${environmentSteps} ` +
+    "environment steps from nothing";
+}
+
+/** Wall-clock and processor time of this process, all Workers included. */
+function timesText(milliseconds: number): string {
+  const { user, system } = process.cpuUsage();
+  return `${(milliseconds / 1000).toFixed(1)} s, ` +
+    `${((user + system) / 1e6).toFixed(1)} s of processor time`;
+}
+
+if (import.meta.main) await runCommand(command, run);

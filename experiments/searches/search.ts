@@ -1,0 +1,63 @@
+/**
+ * A search over settings, as data.
+ *
+ * A search holds one algorithm and environments of one kind: settings are
+ * chosen by algorithm and family, so that is what a search decides about.
+ *
+ * @module
+ */
+import type { PaperAlgorithm } from "../presets.ts";
+
+/** The value of a setting. */
+export type SettingValue = string | number | boolean | readonly number[];
+
+/** Settings by path, as `--set` takes them: `{"inner.objective": "ratio"}`. */
+export type Assignments = Readonly<Record<string, SettingValue>>;
+
+/**
+ * What is tried: a setting's path and its values. A value that is itself an object sets several
+ * settings at once; the axis's name is then only a name.
+ */
+export type Axes = Readonly<Record<string, readonly (SettingValue | Assignments)[]>>;
+
+/** Numbers drawn from a range, rounded to two digits: uniformly, or uniformly in the logarithm. */
+export interface RandomRange {
+  readonly law: "uniform" | "log-uniform";
+  readonly min: number;
+  readonly max: number;
+}
+
+/** How trials are made; the base itself is always the first. */
+export type Strategy =
+  /** Every combination. */
+  | { readonly kind: "grid"; readonly axes: Axes }
+  /** The base with one axis changed. */
+  | { readonly kind: "one-at-a-time"; readonly axes: Axes }
+  /** Every axis drawn independently, by name: the same trials at every run. */
+  | {
+    readonly kind: "random";
+    readonly trials: number;
+    readonly seed: number;
+    readonly axes: Readonly<Record<string, Axes[string] | RandomRange>>;
+  };
+
+/** A search over settings, by name. */
+export interface Search {
+  /** On the command line, and the name of its folder in `outputs/searches/`. */
+  readonly name: string;
+  /** What it is to decide, one sentence. */
+  readonly question: string;
+  readonly algorithm: PaperAlgorithm;
+  /** All of one kind. */
+  readonly environments: readonly string[];
+  /** Agents of a trial. */
+  readonly seeds: readonly number[];
+  /**
+   * Settings that `base` and the trials change: the paper's, which stay what they are, or those in
+   * force (preset `full`), which move with them.
+   */
+  readonly from: "paper" | "in-force";
+  /** Settings of all trials. */
+  readonly base: Assignments;
+  readonly strategy: Strategy;
+}

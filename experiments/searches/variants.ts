@@ -1,0 +1,98 @@
+/** Searches over the settings of the variants, `untrained` and `maml-all-action`. @module */
+import type { Assignments, Search, Strategy } from "./search.ts";
+
+const UNTRAINED: Assignments = {
+  iterations: 0,
+  "policy.lastLayerScale": 0.01,
+  "checkpoints.tasks": 2000,
+};
+const SCALE_AND_STEP: Strategy = {
+  kind: "grid",
+  axes: { "policy.hiddenScale": [1, 2.5, 5], "inner.stepSize": [0.5, 2, 8, 32] },
+};
+
+const PRECISE: Assignments = { "checkpoints.tasks": 2000, "checkpoints.every": 100 };
+const ALL_ACTION_BANDIT: Assignments = {
+  "policy.hiddenScale": 5,
+  "policy.lastLayerScale": 0.01,
+  ...PRECISE,
+  "inner.advantages.pseudoVisits": 2,
+};
+
+/** No meta-training: which network and step. Then MAML over all actions. */
+export const VARIANTS: readonly Search[] = [
+  {
+    name: "untrained-bandit",
+    question: "Without meta-training, which scale of the hidden layers and which step size?",
+    algorithm: "maml",
+    environments: [
+      "bandit-k5-n10",
+      "bandit-k10-n10",
+      "bandit-k50-n10",
+      "bandit-k5-n100",
+      "bandit-k10-n100",
+      "bandit-k50-n100",
+      "bandit-k10-n500",
+      "bandit-k50-n500",
+    ],
+    seeds: [0, 1, 2, 3, 4],
+    from: "in-force",
+    base: UNTRAINED,
+    strategy: SCALE_AND_STEP,
+  },
+  {
+    name: "untrained-mdp",
+    question: "Without meta-training, which scale of the hidden layers and which step size?",
+    algorithm: "maml",
+    environments: ["mdp-n10", "mdp-n25", "mdp-n50", "mdp-n100"],
+    seeds: [0, 1, 2, 3, 4],
+    from: "in-force",
+    base: UNTRAINED,
+    strategy: SCALE_AND_STEP,
+  },
+  {
+    name: "all-action-bandit",
+    question: "How many pseudo-visits, and which step size?",
+    algorithm: "maml",
+    environments: [
+      "bandit-k10-n10",
+      "bandit-k50-n10",
+      "bandit-k10-n100",
+      "bandit-k50-n100",
+      "bandit-k50-n500",
+    ],
+    seeds: [0, 1],
+    from: "in-force",
+    base: { ...ALL_ACTION_BANDIT, "inner.stepSize": 30 },
+    strategy: {
+      kind: "grid",
+      axes: { "inner.advantages.pseudoVisits": [1, 2, 4], "inner.stepSize": [3, 10, 30] },
+    },
+  },
+  {
+    name: "all-action-mdp",
+    question: "Which advantages: how far do they look, and how many pseudo-visits?",
+    algorithm: "maml",
+    environments: ["mdp-n10", "mdp-n25", "mdp-n100"],
+    seeds: [0, 1],
+    from: "in-force",
+    base: PRECISE,
+    strategy: {
+      kind: "grid",
+      axes: { "inner.advantages.lambda": [0, 0.5, 1], "inner.advantages.pseudoVisits": [0, 1, 3] },
+    },
+  },
+  {
+    name: "all-action-few-pulls",
+    question: "With fewer pulls than arms, how large are the initial weights?",
+    algorithm: "maml",
+    environments: ["bandit-k50-n10"],
+    seeds: [0, 1, 2, 3, 4],
+    from: "in-force",
+    base: { ...ALL_ACTION_BANDIT, "inner.stepSize": 10 },
+    strategy: {
+      kind: "grid",
+      axes: { "policy.hiddenScale": [2.5, 5], "policy.lastLayerScale": [0.01, 0.3, 1] },
+    },
+  },
+];
