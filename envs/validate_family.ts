@@ -4,7 +4,7 @@
  * @module
  */
 import type { Dynamics, Fill, RewardLaw } from "../kernels/backend.ts";
-import type { TaskFamily } from "./family.ts";
+import type { FamilyReport, TaskFamily } from "./family.ts";
 import { checkExtent, FAMILY_LIMITS } from "./limits.ts";
 
 /** How far a sum of probabilities written in decimals may be from 1. */
@@ -26,14 +26,9 @@ export function validateFamily(family: TaskFamily): TaskFamily {
     throw new TypeError(`Cannot use a task family: it is ${String(family)}, must be an object`);
   }
   const subject = checkName(family.name);
-  if (family.kind !== "bandit" && family.kind !== "mdp") {
-    throw new RangeError(
-      `${subject}: kind is ${quote(family.kind)}, must be "bandit" or "mdp"`,
-    );
-  }
   checkDynamics(subject, family.dynamics);
   checkSizes(subject, family);
-  checkBanditShape(subject, family);
+  checkReport(subject, family.report);
   checkFill(`${subject}: rewards`, family.rewards);
   checkFill(`${subject}: transitions`, family.transitions);
   checkRewardRange(subject, family.dynamics.reward, family.rewards);
@@ -107,12 +102,28 @@ function checkSizes(subject: string, family: TaskFamily): void {
   checkExtent(subject, "states × actions × states", entries, FAMILY_LIMITS.tableEntries);
 }
 
-function checkBanditShape(subject: string, { kind, dynamics }: TaskFamily): void {
-  if (kind === "bandit" && (dynamics.states !== 1 || dynamics.horizon !== 1)) {
+function checkReport(subject: string, report: FamilyReport): void {
+  if (typeof report !== "object" || report === null) {
+    throw new TypeError(`${subject}: report is ${quote(report)}, must be an object`);
+  }
+  const { group, unit, normaliser, labels } = report;
+  if (typeof group !== "string" || !NAME.test(group)) {
+    throw new RangeError(`${subject}: report group is ${quote(group)}, must be a plain name`);
+  }
+  if (unit !== "total" && unit !== "episode") {
+    throw new RangeError(`${subject}: report unit is ${quote(unit)}, must be "total" or "episode"`);
+  }
+  if (normaliser !== "optimum" && normaliser !== null) {
     throw new RangeError(
-      `${subject}: a bandit has ${dynamics.states} states and horizon ${dynamics.horizon}, ` +
-        `must have 1 and 1 (or be of kind "mdp")`,
+      `${subject}: report normaliser is ${quote(normaliser)}, must be "optimum" or null`,
     );
+  }
+  if (typeof labels !== "object" || labels === null) {
+    throw new TypeError(`${subject}: report labels are ${quote(labels)}, must be an object`);
+  }
+  for (const [name, value] of Object.entries(labels)) {
+    if (Number.isFinite(value)) continue;
+    throw new RangeError(`${subject}: report label ${name} is ${value}, must be a finite number`);
   }
 }
 

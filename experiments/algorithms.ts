@@ -1,32 +1,46 @@
 /**
- * Every algorithm that a table can have a row of.
+ * Every algorithm that a table can have a row of: learners, variants of them, and baselines.
  *
  * @module
  */
-import type { TaskFamily } from "../envs/family.ts";
-import { type Control, CONTROLS, controlsOf } from "../learners/controls/controls.ts";
-import { LEARNED_ALGORITHMS, type LearnedAlgorithm } from "./presets.ts";
+import type { TaskDistribution } from "../envs/family.ts";
+import { BASELINES } from "../learners/baselines/registry.ts";
+import type { LearnerKind } from "../learners/learner.ts";
+import { learnerNamed, LEARNERS } from "../learners/registry.ts";
+import type { SharedSettings } from "../learners/settings.ts";
+import { settingsInForce, withOverrides } from "./hyperparameters.ts";
+import { changesOf, VARIANTS } from "./variants.ts";
 
-/** A meta-learner, a computed method, or `bound`, a computed number. */
-export type Algorithm = LearnedAlgorithm | Control | "bound";
-
-/** All algorithms, in the order of the tables. */
-export const ALGORITHMS: readonly Algorithm[] = [...LEARNED_ALGORITHMS, ...CONTROLS, "bound"];
-
-/** Whether an algorithm is meta-trained. */
-export function isLearned(algorithm: Algorithm): algorithm is LearnedAlgorithm {
-  return (LEARNED_ALGORITHMS as readonly string[]).includes(algorithm);
+/** A learner under the name of its row. */
+export interface LearnedAlgorithm {
+  readonly name: string;
+  readonly kind: LearnerKind;
+  /** The settings in force on a family. */
+  settings(family: TaskDistribution): SharedSettings;
 }
 
-/** Whether an algorithm is a computed method. */
-export function isControl(algorithm: Algorithm): algorithm is Control {
-  return (CONTROLS as readonly string[]).includes(algorithm);
-}
+/** What is meta-trained: the paper's learners, then variants of them. */
+export const LEARNED: readonly LearnedAlgorithm[] = [
+  ...LEARNERS.map((kind): LearnedAlgorithm => ({
+    name: kind.name,
+    kind,
+    settings: (family) => settingsInForce(kind, family),
+  })),
+  ...Object.entries(VARIANTS).map(([name, variant]): LearnedAlgorithm => {
+    const kind = learnerNamed(variant.learner);
+    return {
+      name,
+      kind,
+      settings: (family) =>
+        withOverrides(settingsInForce(kind, family), ...changesOf(variant, family)),
+    };
+  }),
+];
 
-/** The algorithms that are defined on a kind of task, in the order of the tables. */
-export function algorithmsOf(kind: TaskFamily["kind"]): readonly Algorithm[] {
-  const controls = controlsOf(kind);
-  return ALGORITHMS.filter((name) =>
-    isLearned(name) || (name === "bound" ? kind === "bandit" : controls.includes(name))
-  );
+/** Names of all algorithms, in the order of the tables. */
+export const ALGORITHMS: readonly string[] = [...LEARNED, ...BASELINES].map(({ name }) => name);
+
+/** The meta-trained algorithm of that name; undefined if it is a baseline, or none. */
+export function findLearned(name: string): LearnedAlgorithm | undefined {
+  return LEARNED.find((it) => it.name === name);
 }

@@ -4,15 +4,14 @@
  * @module
  */
 import { distance } from "fastest-levenshtein";
-import type { z } from "zod";
-import type { LearnerSettings } from "../learners/settings.ts";
-import { PAPER_MAML, PAPER_REPTILE } from "./hyperparameters.ts";
-import { learnerSettingsSchema } from "./schema.ts";
+import { learnerNamed } from "../learners/registry.ts";
+import { SettingError } from "../learners/schema.ts";
+import { PAPER_ADAM, PAPER_TRPO, type SharedSettings } from "../learners/settings.ts";
 
 /** Decides which other options of the optimiser there are. */
 const OPTIMISER_KIND = "outer.optimiser.kind";
 
-const OPTIMISERS = [PAPER_MAML.outer.optimiser, PAPER_REPTILE.outer.optimiser];
+const OPTIMISERS = [PAPER_TRPO, PAPER_ADAM];
 
 /** Paths of all leaves of an object, `a.b.c`; arrays are leaves. */
 export function optionPaths(settings: object, prefix = ""): string[] {
@@ -33,9 +32,9 @@ export function optionPaths(settings: object, prefix = ""): string[] {
  * @throws {RangeError} If a path is unknown or a value not allowed; the message says what is
  */
 export function withOptions(
-  settings: LearnerSettings,
+  settings: SharedSettings,
   assignments: readonly string[],
-): LearnerSettings {
+): SharedSettings {
   const changed = structuredClone(settings) as object as Record<string, unknown>;
   const seen = new Set<string>();
   const isKind = (assignment: string) => assignment.startsWith(`${OPTIMISER_KIND}=`);
@@ -52,7 +51,7 @@ export function withOptions(
     seen.add(path);
     setLeaf(changed, path, parseValue(assignment.slice(equals + 1)));
   }
-  return checkSettings(changed);
+  return checkSettings(changed as unknown as SharedSettings);
 }
 
 /**
@@ -60,16 +59,14 @@ export function withOptions(
  *
  * @throws {RangeError} Naming the first bad option, its value and what is allowed
  */
-export function checkSettings(value: unknown): LearnerSettings {
-  const result = learnerSettingsSchema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const path = issue.path.join(".");
-  const given = issue.path.reduce<unknown>(
-    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
-  throw new RangeError(`Cannot set ${path} to ${shown(given)}: ${allowed(issue, given)}`);
+export function checkSettings(value: SharedSettings): SharedSettings {
+  try {
+    return learnerNamed(value.algorithm).schema.check(value);
+  } catch (error) {
+    if (!(error instanceof SettingError) || typeof error.given !== "string") throw error;
+    const close = closest(error.given, error.choices);
+    throw new RangeError(`${error.message}${close ? `; did you mean "${close}"` : ""}`);
+  }
 }
 
 function setLeaf(
@@ -145,29 +142,3 @@ function shown(value: unknown): string {
     80,
   );
 }
-
-/** What a schema's issue says is allowed, in our words. */
-function allowed(issue: z.core.$ZodIssue, given: unknown): string {
-  switch (issue.code) {
-    case "invalid_value": {
-      const values = issue.values.map(String);
-      const close = typeof given === "string" ? closest(given, values) : undefined;
-      return `must be ${values.join(" or ")}${close ? `; did you mean "${close}"` : ""}`;
-    }
-    case "too_small":
-      return `must be ${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
-    case "too_big":
-      return `must be ${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
-    case "invalid_type":
-      return `must be ${KINDS[issue.expected] ?? issue.expected}`;
-    default:
-      return `must be otherwise: ${issue.message}`;
-  }
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  int: "an integer",
-  number: "a finite number",
-  boolean: "true or false",
-  tuple: "a list of two",
-};

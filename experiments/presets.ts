@@ -4,30 +4,13 @@
  *
  * @module
  */
-import type { TaskFamily } from "../envs/family.ts";
-import type { LearnerSettings, MamlSettings } from "../learners/settings.ts";
+import type { TaskDistribution } from "../envs/family.ts";
+import { learnerNamed, LEARNERS } from "../learners/registry.ts";
+import { maml, type MamlSettings } from "../learners/maml.ts";
+import type { SharedSettings } from "../learners/settings.ts";
+import { findLearned, LEARNED } from "./algorithms.ts";
+import { type Overrides, withOverrides } from "./hyperparameters.ts";
 import { TABLE_1, TABLE_2 } from "./paper/paper.ts";
-import {
-  CHOSEN,
-  type Overrides,
-  PAPER_MAML,
-  PAPER_REPTILE,
-  withOverrides,
-} from "./hyperparameters.ts";
-import { changesOf, type VariantName, VARIANTS } from "./variants.ts";
-
-/** The paper's meta-learners. */
-export const PAPER_ALGORITHMS = ["maml", "reptile"] as const;
-/** Name of one of them. */
-export type PaperAlgorithm = (typeof PAPER_ALGORITHMS)[number];
-
-/** What can be trained: the paper's meta-learners, and variants of them. */
-export const LEARNED_ALGORITHMS = [
-  ...PAPER_ALGORITHMS,
-  ...Object.keys(VARIANTS) as VariantName[],
-] as const;
-/** Name of a meta-learner or a variant. */
-export type LearnedAlgorithm = PaperAlgorithm | VariantName;
 
 /** The paper's 15 settings, in its order. */
 export const PAPER_ENVIRONMENTS: readonly string[] = [...TABLE_1.keys(), ...TABLE_2.keys()];
@@ -46,10 +29,14 @@ export interface Preset {
   readonly testTasks: number;
   /** Further meta-test tasks of the `precise` estimate. */
   readonly preciseTasks: number;
-  /** Algorithms it says anything about. */
-  readonly algorithms: readonly LearnedAlgorithm[];
-  /** The settings of a learner on a family. */
-  settings(algorithm: LearnedAlgorithm, family: TaskFamily): LearnerSettings;
+  /** Meta-trained algorithms that it says anything about. */
+  readonly algorithms: readonly string[];
+  /**
+   * The settings of a meta-trained algorithm on a family.
+   *
+   * @throws {RangeError} If the preset says nothing about it
+   */
+  settings(algorithm: string, family: TaskDistribution): SharedSettings;
 }
 
 const FIVE_SEEDS = [0, 1, 2, 3, 4];
@@ -62,9 +49,12 @@ const full: Preset = {
   seeds: FIVE_SEEDS,
   testTasks: 200,
   preciseTasks: 4000,
-  algorithms: LEARNED_ALGORITHMS,
+  algorithms: LEARNED.map(({ name }) => name),
   settings: chosenSettings,
 };
+
+/** Enough for a learner to move; 50 for those that are not here. */
+const SMOKE_ITERATIONS: Readonly<Record<string, number>> = { maml: 50, reptile: 500 };
 
 /** Both kinds of task in under a minute. */
 const smoke: Preset = {
@@ -74,9 +64,9 @@ const smoke: Preset = {
   seeds: [0, 1],
   testTasks: 50,
   preciseTasks: 200,
-  algorithms: PAPER_ALGORITHMS,
+  algorithms: LEARNERS.map(({ name }) => name),
   settings(algorithm, family) {
-    const iterations = algorithm === "maml" ? 50 : 500;
+    const iterations = SMOKE_ITERATIONS[algorithm] ?? 50;
     const settings = chosenSettings(algorithm, family);
     const checkpoints = { ...settings.checkpoints, every: iterations / 5, tasks: 50 };
     return { ...settings, iterations, checkpoints };
@@ -127,16 +117,10 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
   [full, smoke, paperEra2018, publicCode2021].map((preset) => [preset.name, preset]),
 );
 
-function chosenSettings(algorithm: LearnedAlgorithm, family: TaskFamily): LearnerSettings {
-  const { kind } = family;
-  switch (algorithm) {
-    case "maml":
-      return withOverrides(PAPER_MAML, ...CHOSEN.maml[kind]);
-    case "reptile":
-      return withOverrides(PAPER_REPTILE, ...CHOSEN.reptile[kind]);
-    default:
-      return withOverrides(PAPER_MAML, ...CHOSEN.maml[kind], ...changesOf(algorithm, family));
-  }
+function chosenSettings(algorithm: string, family: TaskDistribution): SharedSettings {
+  const learned = findLearned(algorithm);
+  if (learned) return learned.settings(family);
+  return learnerNamed(algorithm).paper; // which refuses the name
 }
 
 function mamlOnly(name: string, changes: Overrides<MamlSettings>): Preset["settings"] {
@@ -146,6 +130,6 @@ function mamlOnly(name: string, changes: Overrides<MamlSettings>): Preset["setti
         `Cannot use preset "${name}" with algorithm "${algorithm}": it describes "maml" only`,
       );
     }
-    return withOverrides(PAPER_MAML, changes);
+    return withOverrides(maml.paper, changes);
   };
 }

@@ -16,7 +16,13 @@ import {
   sampleTasks,
 } from "./problem.ts";
 import { boolean, choice, either, group, type Infer } from "./schema.ts";
-import { OPTIMISERS, PAPER_ADVANTAGES, PAPER_SHARED, SHARED_SCHEMAS } from "./settings.ts";
+import {
+  OPTIMISERS,
+  PAPER_ADVANTAGES,
+  PAPER_SHARED,
+  PAPER_TRPO,
+  SHARED_SCHEMAS,
+} from "./settings.ts";
 import { createTrustRegion } from "./trust_region.ts";
 
 const schema = group({
@@ -52,17 +58,7 @@ const paper: MamlSettings = {
     order: 2, // section 3.1
     normaliseAdvantages: true, // authors' later code
     refitCritic: true, // authors' later code
-    optimiser: {
-      kind: "trpo", // appendix A; its settings are the authors' later code's
-      maxKl: 1e-2,
-      damping: 1e-5,
-      cgIterations: 10,
-      cgTolerance: 1e-10,
-      candidates: 15,
-      backtrack: 0.8,
-      klSlack: 1,
-      acceptEqual: false,
-    },
+    optimiser: PAPER_TRPO, // appendix A
   },
   iterations: 500, // authors' bandit settings
   checkpoints: { every: 25, tasks: 200, rule: "best" }, // ours: the paper does not say

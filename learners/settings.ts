@@ -190,3 +190,16 @@ export const PAPER_ADAM: AdamOptimiser = {
   beta2: 0.999,
   epsilon: 1e-8,
 };
+
+/** The same of the trust region, but for its kind, which is appendix A's: the authors' later code. */
+export const PAPER_TRPO: TrpoSettings = {
+  kind: "trpo",
+  maxKl: 1e-2,
+  damping: 1e-5,
+  cgIterations: 10,
+  cgTolerance: 1e-10,
+  candidates: 15,
+  backtrack: 0.8,
+  klSlack: 1,
+  acceptEqual: false,
+};

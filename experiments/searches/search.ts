@@ -1,13 +1,11 @@
 /**
  * A search over settings, as data.
  *
- * A search holds one algorithm and environments of one kind: settings are
- * chosen by algorithm and family, so that is what a search decides about.
+ * A search holds one learner and environments of one shape: settings are
+ * chosen by learner and shape, so that is what a search decides about.
  *
  * @module
  */
-import type { PaperAlgorithm } from "../presets.ts";
-
 /** The value of a setting. */
 export type SettingValue = string | number | boolean | readonly number[];
 
@@ -47,8 +45,9 @@ export interface Search {
   readonly name: string;
   /** What it is to decide, one sentence. */
   readonly question: string;
-  readonly algorithm: PaperAlgorithm;
-  /** All of one kind. */
+  /** Name of the learner. */
+  readonly algorithm: string;
+  /** All of one shape. */
   readonly environments: readonly string[];
   /** Agents of a trial. */
   readonly seeds: readonly number[];

@@ -5,8 +5,9 @@
  */
 import { parseEnvironment } from "../../envs/names.ts";
 import type { TaskFamily } from "../../envs/family.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
-import { PAPER_MAML, PAPER_REPTILE } from "../hyperparameters.ts";
+import { learnerNamed } from "../../learners/registry.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
+import { shapeOf } from "../hyperparameters.ts";
 import { withOptions } from "../options.ts";
 import { PRESETS } from "../presets.ts";
 import { createUniforms } from "../uniforms.ts";
@@ -28,7 +29,7 @@ const OPTIMISER = "outer.optimiser.";
  * The trials of a search, the base first; trials with the same settings stand once.
  *
  * @throws {RangeError} If a setting is unknown or a value not allowed, if environments are of
- * different kinds, or a range or count is none
+ * different shapes, or a range or count is none
  */
 export function trialsOf(search: Search): Trial[] {
   const [family] = familiesOf(search);
@@ -46,16 +47,16 @@ export function trialsOf(search: Search): Trial[] {
 /**
  * The environments of a search.
  *
- * @throws {RangeError} If there is none, one is unknown, or they are of different kinds
+ * @throws {RangeError} If there is none, one is unknown, or they are of different shapes
  */
 export function familiesOf({ name, environments }: Pick<Search, "name" | "environments">) {
   const families = environments.map(parseEnvironment);
-  const kinds = [...new Set(families.map(({ kind }) => kind))];
-  if (kinds.length !== 1) {
+  const shapes = [...new Set(families.map(shapeOf))];
+  if (shapes.length !== 1) {
     throw new RangeError(
       `Cannot use search "${name}": its environments are ${
-        kinds.join(" and ") || "none"
-      }, must be of one kind`,
+        shapes.join(" and ") || "none"
+      }, must be of one shape`,
     );
   }
   return families;
@@ -70,9 +71,9 @@ export function trialSettings(
   { algorithm, from, base }: Search,
   { changes }: Trial,
   family: TaskFamily,
-): LearnerSettings {
+): SharedSettings {
   const start = from === "paper"
-    ? { maml: PAPER_MAML, reptile: PAPER_REPTILE }[algorithm]
+    ? learnerNamed(algorithm).paper
     : PRESETS.get("full")!.settings(algorithm, family);
   return withOptions(start, setOptions(mergeAssignments(base, changes)));
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import type { TaskFamily } from "../../envs/family.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
+import { learnerNamed } from "../../learners/registry.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
 
 /** Work of one or more trainings. */
 export interface TrainingWork {
@@ -16,11 +17,11 @@ export interface TrainingWork {
 }
 
 /** The work of training one agent. */
-export function trainingWork(family: TaskFamily, settings: LearnerSettings): TrainingWork {
+export function trainingWork(family: TaskFamily, settings: SharedSettings): TrainingWork {
   const { algorithm, iterations, metaBatch, inner, checkpoints: { every, tasks } } = settings;
   const batch = family.episodes * family.dynamics.horizon;
   const adaptation = inner.data === "fresh" ? inner.steps : 1;
-  const afterAdaptation = algorithm === "maml" ? 1 : 0; // Reptile samples no D′
+  const afterAdaptation = learnerNamed(algorithm).cost(settings).batches;
   const validations = Math.ceil(iterations / every) + 1;
   return {
     trainings: 1,
