@@ -2,23 +2,28 @@
  * The graph of jobs that a request stands for.
  *
  * ```text
- * train ──► adapt ──► evaluate ──► tabulate        maml, reptile
- *   └───────────────────►
- *                     evaluate ──► tabulate        computed methods
- *                                  tabulate        bound
+ * train ──► adapt ──► evaluate ──► tabulate        meta-learners
+ *   └───────────────────►            ▲
+ *                     evaluate ──► tabulate        baselines
+ *                                    ▲
+ *                                  optima          once a setting
  * ```
  *
  * @module
  */
-import { parseEnvironment } from "../envs/names.ts";
-import type { TaskFamily } from "../envs/family.ts";
-import { type Algorithm, algorithmsOf, isControl, isLearned } from "../experiments/algorithms.ts";
+import { distributionOf, type TaskDistribution, type TaskFamily } from "../envs/family.ts";
+import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
-import type { LearnerSettings } from "../learners/settings.ts";
+import { baselineNamed, BASELINES } from "../learners/baselines/registry.ts";
+import { learnerNamed } from "../learners/registry.ts";
+import { PAPER_ADVANTAGES, type SharedSettings } from "../learners/settings.ts";
+import { jobNameOf } from "../results/provenance.ts";
+import { type Absent, settingOf } from "../results/summary.ts";
 import type { Device } from "./backends.ts";
-import { type Job, jobName } from "./job.ts";
+import type { Job } from "./job.ts";
 import type { AdaptStageSettings } from "./stages/adapt.ts";
-import type { EvaluateControlSettings, EvaluateLearnerSettings } from "./stages/evaluate.ts";
+import type { EvaluateBaselineSettings, EvaluateLearnerSettings } from "./stages/evaluate.ts";
+import type { OptimaStageSettings } from "./stages/optima.ts";
 import type { StageName } from "./stages/stage.ts";
 import type { TabulateStageSettings } from "./stages/tabulate.ts";
 import type { TrainStageSettings } from "./stages/train.ts";
@@ -26,108 +31,146 @@ import type { TrainStageSettings } from "./stages/train.ts";
 /** What to compute. */
 export interface GraphRequest {
   readonly preset: Preset;
-  readonly envs: readonly string[];
-  /** Absent: all that are defined on the environment and known to the preset. */
-  readonly algorithms?: readonly Algorithm[];
+  readonly families: readonly TaskFamily[];
+  /** Absent: all that the preset knows. */
+  readonly algorithms?: readonly string[];
   readonly seeds: readonly number[];
-  readonly device: Device;
+  /** Whether `adapt` keeps θ′ too. */
+  readonly keepsParameters?: boolean;
 }
 
 /**
  * The jobs of a request, each after its inputs.
  *
- * @throws {RangeError} On an unknown environment, or if an algorithm is defined on none of them
+ * @throws {RangeError} If an algorithm can be had on none of the environments; says why
  */
-export function jobsOf(request: GraphRequest): Job[] {
-  const families = request.envs.map(parseEnvironment);
-  for (const algorithm of request.algorithms ?? []) {
-    if (!families.some((family) => available(request.preset, family).includes(algorithm))) {
-      throw new RangeError(
-        `Cannot run algorithm "${algorithm}" on ${
-          request.envs.join(", ")
-        } with preset "${request.preset.name}": must be one of ${
-          [...new Set(families.flatMap((family) => available(request.preset, family)))].join(", ")
-        }`,
-      );
-    }
-  }
+export function jobsOf(request: GraphRequest, device: Device): Job[] {
+  const { preset, families } = request;
+  const reasons = request.algorithms?.map((algorithm) =>
+    families.map((family) => whyNot(preset, family, algorithm))
+  );
+  reasons?.forEach((reasons, at) => {
+    const reason = reasons.every((it) => it !== undefined) ? reasons[0] : undefined;
+    if (reason === undefined) return;
+    const algorithm = request.algorithms![at];
+    const known = ALGORITHMS.filter((it) =>
+      families.some((family) => whyNot(preset, family, it) === undefined)
+    );
+    throw new RangeError(
+      `Cannot run algorithm "${algorithm}" on ${
+        families.map(({ name }) => name).join(", ")
+      } with ` +
+        `preset "${preset.name}": ${reason}; must be one of ${known.join(", ")}`,
+    );
+  });
+  return families.flatMap((family) => {
+    const algorithms = ALGORITHMS.filter((algorithm) =>
+      (request.algorithms?.includes(algorithm) ?? true) &&
+      whyNot(preset, family, algorithm) === undefined
+    );
+    const optima = optimaJob(preset, family, device);
+    return [
+      optima,
+      ...algorithms.flatMap((algorithm) =>
+        request.seeds.flatMap((seed) => chain(request, family, algorithm, seed, device, optima))
+      ),
+    ];
+  });
+}
+
+/** The cells of a request that cannot be had, and why. */
+export function absentFrom(
+  { preset, families, algorithms = BASELINES.map(({ name }) => name) }: GraphRequest,
+): Absent[] {
   return families.flatMap((family) =>
-    available(request.preset, family)
-      .filter((algorithm) => request.algorithms?.includes(algorithm) ?? true)
-      .flatMap((algorithm) =>
-        request.seeds.flatMap((seed) => chain(request, family, algorithm, seed))
-      )
+    algorithms.flatMap((algorithm) => {
+      const reason = whyNot(preset, family, algorithm);
+      return reason === undefined ? [] : [{ env: family.name, algorithm, reason }];
+    })
   );
 }
 
-function available(preset: Preset, family: TaskFamily): readonly Algorithm[] {
-  return algorithmsOf(family.kind).filter((algorithm) =>
-    !isLearned(algorithm) || preset.algorithms.includes(algorithm)
-  );
+/** Why an algorithm cannot be had; undefined if it can. */
+function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): string | undefined {
+  if (!findLearned(algorithm)) return baselineNamed(algorithm).whyNot(family);
+  return preset.algorithms.includes(algorithm) ? undefined : "the preset says nothing about it";
 }
 
 function chain(
-  { preset, device }: GraphRequest,
+  { preset, keepsParameters }: GraphRequest,
   family: TaskFamily,
-  algorithm: Algorithm,
+  algorithm: string,
   seed: number,
+  device: Device,
+  optima: Job,
 ): Job[] {
-  const env = family.name;
   const { testTasks: tasks, preciseTasks } = preset;
+  const distribution = distributionOf(family);
   const job = <S>(
     stage: StageName,
     settings: S,
     inputs: Readonly<Record<string, Job>>,
     cost: number,
-  ): Job => ({
-    name: jobName(stage, algorithm, env, seed),
-    stage,
-    algorithm,
-    env,
-    seed,
-    device,
-    settings,
-    inputs,
-    cost,
-  });
-  const tabulated = (inputs: Record<string, Job>, adaptationEpisodes: number) =>
+    modules: readonly string[] = [],
+  ): Job =>
+    makeJob({ stage, algorithm, env: family.name, seed, settings }, {
+      device,
+      inputs,
+      cost,
+      modules,
+    });
+  const tabulated = (evaluate: Job, adaptationEpisodes: number) =>
     job<TabulateStageSettings>(
       "tabulate",
-      { family, algorithm, adaptationEpisodes },
-      inputs,
-      taskCost(family) * preciseTasks,
+      { setting: settingOf(family), algorithm, adaptationEpisodes },
+      { evaluate, optima },
+      preciseTasks,
     );
 
-  if (isLearned(algorithm)) {
-    const learner = preset.settings(algorithm, family);
-    const { policy, inner } = learner;
-    const train = trainJob(family, learner, seed, device, algorithm);
-    const adapt = job<AdaptStageSettings>(
-      "adapt",
-      { family, policy, inner, tasks },
-      { train },
-      taskCost(family) * tasks,
-    );
-    const evaluate = job<EvaluateLearnerSettings>(
+  const learned = findLearned(algorithm);
+  if (!learned) {
+    const { name, module, cost = 1, adaptationEpisodes } = baselineNamed(algorithm);
+    const evaluate = job<EvaluateBaselineSettings>(
       "evaluate",
-      { family, policy, inner, tasks, preciseTasks },
-      { train, adapt },
-      taskCost(family) * preciseTasks,
-    );
-    const episodes = family.episodes * (inner.data === "fresh" ? inner.steps : 1);
-    return [train, adapt, evaluate, tabulated({ evaluate }, episodes)];
-  }
-  if (isControl(algorithm)) {
-    const evaluate = job<EvaluateControlSettings>(
-      "evaluate",
-      { family, control: algorithm, tasks, preciseTasks },
+      {
+        algorithm,
+        family: distribution,
+        baseline: name,
+        advantages: PAPER_ADVANTAGES,
+        tasks,
+        preciseTasks,
+      },
       {},
-      taskCost(family) * preciseTasks * (algorithm === "gittins" ? 10 : 1),
+      taskCost(family) * preciseTasks * cost,
+      [module],
     );
-    const learns = algorithm === "one-step" || algorithm === "explore-commit";
-    return [evaluate, tabulated({ evaluate }, learns ? family.episodes : 0)];
+    return [evaluate, tabulated(evaluate, adaptationEpisodes(family))];
   }
-  return [tabulated({}, family.episodes)];
+  const settings = preset.settings(algorithm, family);
+  const { policy, inner } = settings;
+  const train = trainJob(family, settings, seed, device, algorithm);
+  const adapt = job<AdaptStageSettings>(
+    "adapt",
+    {
+      algorithm,
+      family: distribution,
+      policy,
+      inner,
+      tasks,
+      ...(keepsParameters && { keepsParameters }),
+    },
+    { train },
+    taskCost(family) * tasks,
+  );
+  const evaluate = job<EvaluateLearnerSettings>(
+    "evaluate",
+    { algorithm, family: distribution, policy, inner, tasks, preciseTasks },
+    { train, adapt },
+    taskCost(family) * preciseTasks,
+  );
+  const sampled = family.episodes * (inner.data === "fresh" ? inner.steps : 1);
+  const isScoredOnline = learned.kind.scoring === "online";
+  return [train, adapt, evaluate, tabulated(evaluate, isScoredOnline ? 0 : sampled)];
 }
 
 /**
@@ -136,35 +179,47 @@ function chain(
  * @param algorithm what it is called: the learner, or a variant of it
  */
 export function trainJob(
-  family: TaskFamily,
-  learner: LearnerSettings,
+  family: TaskDistribution,
+  learner: SharedSettings,
   seed: number,
   device: Device,
   algorithm: string = learner.algorithm,
 ): Job {
-  const settings: TrainStageSettings = { family, learner };
-  return {
-    name: jobName("train", algorithm, family.name, seed),
-    stage: "train",
-    algorithm,
-    env: family.name,
-    seed,
+  const kind = learnerNamed(learner.algorithm);
+  const settings: TrainStageSettings = { algorithm, family: distributionOf(family), learner };
+  const { states, actions } = family.dynamics;
+  const { gradients } = kind.cost(learner);
+  const perTask = taskCost(family) + gradients * (60 * states + actions);
+  return makeJob({ stage: "train", algorithm, env: family.name, seed, settings }, {
     device,
-    settings,
     inputs: {},
-    cost: trainingCost(family, learner),
-  };
+    cost: learner.iterations * learner.metaBatch * perTask,
+    modules: [kind.module],
+  });
+}
+
+function optimaJob(
+  { testTasks: tasks, preciseTasks }: Preset,
+  family: TaskDistribution,
+  device: Device,
+): Job {
+  const settings: OptimaStageSettings = { family: distributionOf(family), tasks, preciseTasks };
+  return makeJob({ stage: "optima", algorithm: "", env: family.name, seed: null, settings }, {
+    device,
+    inputs: {},
+    cost: taskCost(family) * preciseTasks,
+    modules: [],
+  });
+}
+
+function makeJob(
+  what: Pick<Job, "stage" | "algorithm" | "env" | "seed" | "settings">,
+  how: Pick<Job, "device" | "inputs" | "cost" | "modules">,
+): Job {
+  return { name: jobNameOf(what), ...what, ...how };
 }
 
 /** Steps and table rows of one task's episodes. */
-function taskCost({ dynamics, episodes }: TaskFamily): number {
+function taskCost({ dynamics, episodes }: TaskDistribution): number {
   return 2 * episodes * dynamics.horizon + 30 * dynamics.states * dynamics.actions;
-}
-
-function trainingCost(family: TaskFamily, learner: LearnerSettings): number {
-  const { states, actions } = family.dynamics;
-  // A gradient costs a backward pass over all rows; a TRPO step some hundred of them.
-  const gradients = learner.algorithm === "maml" ? 100 : 3;
-  const perTask = taskCost(family) + gradients * (60 * states + actions);
-  return learner.iterations * learner.metaBatch * perTask;
 }

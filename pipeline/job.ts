@@ -8,22 +8,21 @@ import type { StageName } from "./stages/stage.ts";
 
 /** What is to be computed; its key says whether it has been. */
 export interface Job {
-  /** `stage/algorithm/env/seed`. */
+  /** `stage/algorithm/env/seed`; `optima/env` for what is the same for all of them. */
   readonly name: string;
   readonly stage: StageName;
+  /** Empty for what is a setting's own. */
   readonly algorithm: string;
   readonly env: string;
-  readonly seed: number;
+  /** Null for what is the same for all seeds. */
+  readonly seed: number | null;
   readonly device: Device;
   /** The stage's slice of the settings, JSON. */
   readonly settings: unknown;
+  /** Files of the learner or baseline that the stage is handed: their code is part of the key. */
+  readonly modules: readonly string[];
   /** Jobs whose files it reads, by the name the stage calls them. */
   readonly inputs: Readonly<Record<string, Job>>;
   /** Rough work, in policy evaluations: long jobs start first. */
   readonly cost: number;
-}
-
-/** `stage/algorithm/env/seed`. */
-export function jobName(stage: StageName, algorithm: string, env: string, seed: number): string {
-  return `${stage}/${algorithm}/${env}/${seed}`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { StageReply, StageRequest } from "./worker.ts";
-import type { Files } from "./stages/stage.ts";
+import type { Files } from "../results/files.ts";
 
 /** What a stage left, and the backend that made it. */
 export interface StageResult {

@@ -6,15 +6,16 @@
  * @module
  */
 import type { Job } from "./job.ts";
-import type { KeyedJob, Keys, NeededJob } from "./plan.ts";
-import { SCHEMA } from "./plan.ts";
+import type { KeyedJob, Keys, NeededJob } from "./keys.ts";
+import { SCHEMA } from "./keys.ts";
 import { StageError, type WorkerPool } from "./pool.ts";
 import { chainCosts, nextBatch, readyJobs } from "./schedule.ts";
 import { Slots } from "./slots.ts";
 import { CorruptArtifactError } from "./store/errors.ts";
 import type { Manifest } from "./store/manifest.ts";
 import type { Store } from "./store/store.ts";
-import type { Files, Inputs } from "./stages/stage.ts";
+import type { Files } from "../results/files.ts";
+import type { Inputs } from "./stages/stage.ts";
 
 /** What happens to jobs, as it happens. */
 export type JobEvent =
@@ -227,7 +228,7 @@ async function compute(
   for (const { job } of batch) onEvent({ type: "started", job });
   const { stage, device, settings } = batch[0]!.job;
   const { adapter } = device;
-  const seeds = batch.map(({ job }) => job.seed);
+  const seeds = batch.map(({ job }) => job.seed ?? 0); // what is the same for all seeds
   const inputs = batch.map(({ files }) => files);
   const result = await pool.run({ stage, device, settings, seeds, inputs }, (done, total) => {
     const fraction = total > 0 ? done / total : 0;

@@ -54,7 +54,7 @@ export function nextBatch(ready: readonly Job[]): Job[] {
   if (!first || first.device.backend !== "gpu" || first.stage === "tabulate") {
     return ready.slice(0, 1);
   }
-  const bySeed = new Map<number, Job>();
+  const bySeed = new Map<number | null, Job>();
   for (const job of ready) {
     if (!bySeed.has(job.seed) && isAlike(first, job)) bySeed.set(job.seed, job);
   }

@@ -8,11 +8,10 @@
 import { familiesOf, type Trial, trialSettings, trialsOf } from "../experiments/searches/trials.ts";
 import type { Search } from "../experiments/searches/search.ts";
 import { totalWork, type TrainingWork, trainingWork } from "../experiments/searches/work.ts";
-import { TRUST_REGION_OUTCOMES } from "../kernels/backend.ts";
 import type { TaskFamily } from "../envs/family.ts";
-import type { LearnerSettings } from "../learners/settings.ts";
+import type { SharedSettings } from "../learners/settings.ts";
+import { decodeCurve } from "../results/curve.ts";
 import type { TrialRun } from "../report/searches/trial_scores.ts";
-import { decodeCsv } from "./formats/csv.ts";
 import type { Device } from "./backends.ts";
 import { trainJob } from "./graph.ts";
 import type { Job } from "./job.ts";
@@ -21,7 +20,7 @@ import type { Job } from "./job.ts";
 export interface TrialJob {
   readonly trial: Trial;
   readonly family: TaskFamily;
-  readonly settings: LearnerSettings;
+  readonly settings: SharedSettings;
   readonly job: Job;
 }
 
@@ -57,7 +56,7 @@ export function workOf(jobs: readonly TrialJob[]): TrainingWork {
 /**
  * What a training says about its trial: the validation value of θ as the checkpoint rule chooses it.
  *
- * @param curve `curve.csv` of the stage `train`
+ * @param curve `curve.safetensors` of the stage `train`
  * @throws {SyntaxError} If it is no such file
  */
 export function trialRun(
@@ -65,45 +64,21 @@ export function trialRun(
   curve: Uint8Array,
 ): TrialRun {
   const { iterations, checkpoints: { rule } } = settings;
-  const rows = curveRows(settings, curve);
-  const last = rows.at(-1)!;
+  const { iteration, value, entropy_before, accepted, skipped } = decodeCurve(curve);
+  const end = value!.length - 1;
   // The first of equals, as `keepBest` has it.
-  const best = rows.reduce((a, b) => b.value! > a.value! ? b : a);
-  const { iteration, value } = rule === "best" ? best : last;
-  const accepted = rows.reduce((sum, row) => sum + (row.accepted ?? 0), 0);
-  const skipped = last.skipped ?? iterations - accepted;
+  const best = value!.reduce((at, v, k) => v > value![at]! ? k : at, 0);
+  const chosen = rule === "best" ? best : end;
+  const stepsTaken = accepted?.reduce((sum, count) => sum + count, 0) ?? 0;
+  const stepsSkipped = skipped?.[end] ?? iterations - stepsTaken;
   return {
     trial: trial.index,
     env: family.name,
-    seed,
-    value: value!,
-    iteration: iteration!,
-    lastValue: last.value!,
-    entropyAtEnd: last.entropy_before!,
-    skippedShare: iterations === 0 ? 0 : skipped / iterations,
+    seed: seed!,
+    value: value![chosen]!,
+    iteration: iteration![chosen]!,
+    lastValue: value![end]!,
+    entropyAtEnd: entropy_before![end]!,
+    skippedShare: iterations === 0 ? 0 : stepsSkipped / iterations,
   };
-}
-
-const COLUMNS = [
-  "iteration",
-  "value",
-  "value_before",
-  "entropy_before",
-  "mean_kl",
-  "skipped",
-] as const;
-type CurveRow = Partial<Record<typeof COLUMNS[number] | "accepted", number>>;
-
-function curveRows({ outer }: LearnerSettings, curve: Uint8Array): CurveRow[] {
-  const outcomes = outer.optimiser.kind === "trpo"
-    ? TRUST_REGION_OUTCOMES.map((name) => name.replaceAll("-", "_"))
-    : [];
-  const rows = decodeCsv(curve, [...COLUMNS, ...outcomes]);
-  return rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).filter(([, text]) => text !== "").map((
-        [name, text],
-      ) => [name, Number(text)]),
-    )
-  );
 }

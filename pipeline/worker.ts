@@ -7,7 +7,8 @@
 /// <reference lib="deno.worker" />
 import { type Device, openBackend } from "./backends.ts";
 import { runStage } from "./stages/stages.ts";
-import type { Files, Inputs, StageName } from "./stages/stage.ts";
+import type { Files } from "../results/files.ts";
+import type { Inputs, StageName } from "./stages/stage.ts";
 
 /** What the parent sends. */
 export interface StageRequest {

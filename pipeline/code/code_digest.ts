@@ -58,8 +58,13 @@ export async function codeDigest(
 }
 
 /** The digest of code whose files have these digests. */
-export async function digestOfFiles(files: Readonly<Record<string, string>>): Promise<string> {
-  return await sha256(canonicalJson(files));
+async function digestOfFiles(files: Readonly<Record<string, string>>): Promise<string> {
+  return await sha256(codeListBytes(files));
+}
+
+/** The list of files as bytes, whose SHA-256 is the digest of the code. */
+export function codeListBytes(files: Readonly<Record<string, string>>): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(files));
 }
 
 async function readReached({ path, from }: Reached, read: ReadBytes): Promise<Uint8Array> {

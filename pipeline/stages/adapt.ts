@@ -1,61 +1,56 @@
 /**
- * `adapt`: the adapted parameters of the paper's meta-test tasks.
+ * `adapt`: an agent's policies adapted to the paper's meta-test tasks.
  *
  * | file | content |
  * |---|---|
- * | `adapted.safetensors` | θ′ `[T, P]` |
- * | `online.csv` | reward collected in D, and the exact value of θ, task by task |
+ * | `adapted.safetensors` | what is played and scored: see `results/adapted.ts` |
  *
  * @module
  */
-import type { TaskFamily } from "../../envs/family.ts";
+import type { TaskDistribution } from "../../envs/family.ts";
 import { adaptToTestTasks, type EvaluationSettings } from "../../learners/evaluate.ts";
-import { encodeCsv } from "../formats/csv.ts";
-import { decodeSafetensors, encodeSafetensors } from "../formats/safetensors.ts";
+import { encodeAdapted } from "../../results/adapted.ts";
+import { chosenParameters, decodeParameters } from "../../results/parameters.ts";
 import { inputFile, ofRun, type Stage } from "./stage.ts";
 
 /** Settings of `adapt`. */
 export interface AdaptStageSettings extends EvaluationSettings {
-  readonly family: TaskFamily;
+  readonly algorithm: string;
+  readonly family: TaskDistribution;
   /** Meta-test tasks 0 … tasks − 1. */
   readonly tasks: number;
+  /** Whether θ′ is kept too. */
+  readonly keepsParameters?: boolean;
 }
 
 /** Adapts the chosen θ of input `train`. */
-export const adaptStage: Stage<AdaptStageSettings> = async (context, settings, inputs) => {
-  const { backend, seeds } = context;
-  const { family, tasks } = settings;
+export const adaptStage: Stage<AdaptStageSettings> = async (
+  { backend, seeds },
+  settings,
+  inputs,
+) => {
+  const { algorithm, family, tasks, keepsParameters } = settings;
   const agents = inputs.map((files) =>
-    chosenParameters(inputFile(files, "train", "parameters.safetensors"))
+    decodeParameters(inputFile(files, "train", "parameters.safetensors"))
   );
-  const { adapted, online, exactBefore } = await adaptToTestTasks(
-    backend,
-    family,
-    settings,
-    agents,
-    seeds,
-    { tasks },
-  );
-  return agents.map((theta, run) => {
+  const thetas = agents.map(chosenParameters);
+  const range = { tasks };
+  const result = await adaptToTestTasks(backend, family, settings, thetas, seeds, range);
+  const { states, actions } = family.dynamics;
+  return agents.map(({ shape }, run) => {
     const of = (values: Float64Array) => ofRun(values, run, agents.length);
-    const [totals, exact] = [of(online), of(exactBefore)];
-    const shape = [tasks, theta.length];
+    const provenance = { stage: "adapt", env: family.name, algorithm, seed: seeds[run]!, settings };
     return {
-      "adapted.safetensors": encodeSafetensors({ adapted: { shape, data: of(adapted) } }),
-      "online.csv": encodeCsv(
-        Array.from(totals, (total, task) => ({ task, online: total, exact: exact[task]! })),
+      "adapted.safetensors": encodeAdapted(
+        {
+          policies: of(result.policies),
+          online: of(result.online),
+          valueBefore: of(result.exactBefore).map((total) => total / family.episodes),
+        },
+        [states, actions],
+        provenance,
+        keepsParameters ? { theta: of(result.adapted), shape } : undefined,
       ),
     };
   });
 };
-
-/**
- * θ `[P]` as the checkpoint rule chose it.
- *
- * @throws {TypeError} If the file has no such tensor
- */
-export function chosenParameters(file: Uint8Array): Float64Array {
-  const { chosen } = decodeSafetensors(file).tensors;
-  if (!chosen) throw new TypeError(`Cannot read parameters: there is no tensor "chosen"`);
-  return Float64Array.from(chosen.data);
-}

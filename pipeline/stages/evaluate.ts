@@ -1,28 +1,27 @@
 /**
- * `evaluate`: scores on meta-test tasks, of a meta-learner's agent or of a
- * computed method.
+ * `evaluate`: scores on meta-test tasks, of a meta-learner's agent or of a baseline.
  *
  * | file | content |
  * |---|---|
- * | `paper.csv` | the paper's test tasks: rewards as sampled |
- * | `precise.csv` | further tasks: exact values given the sampled D |
- *
- * Columns: task, online, post_adaptation; total reward over N episodes, empty
- * for a protocol the method does not have.
+ * | `scores.safetensors` | on the paper's test tasks as sampled, on further tasks exactly: see `results/scores.ts` |
  *
  * @module
  */
-import type { TaskFamily } from "../../envs/family.ts";
-import { type Control, controlScores } from "../../learners/controls/controls.ts";
-import { evaluate, type EvaluationSettings, scoreAdapted } from "../../learners/evaluate.ts";
-import type { Scores } from "../../learners/scores.ts";
-import { decodeCsv, encodeCsv } from "../formats/csv.ts";
-import { decodeSafetensors } from "../formats/safetensors.ts";
-import { chosenParameters } from "./adapt.ts";
-import { inputFile, type Inputs, ofRun, type Stage } from "./stage.ts";
+import type { TaskDistribution } from "../../envs/family.ts";
+import {
+  evaluateExactly,
+  type EvaluationSettings,
+  scorePolicies,
+} from "../../learners/evaluate.ts";
+import type { InnerAdvantages } from "../../learners/settings.ts";
+import { decodeAdapted } from "../../results/adapted.ts";
+import { chosenParameters, decodeParameters } from "../../results/parameters.ts";
+import { type AgentScores, encodeScores } from "../../results/scores.ts";
+import { inputFile, ofRun, type Stage } from "./stage.ts";
 
 interface Budget {
-  readonly family: TaskFamily;
+  readonly algorithm: string;
+  readonly family: TaskDistribution;
   /** Meta-test tasks 0 … tasks − 1, sampled. */
   readonly tasks: number;
   /** The tasks after them, exact. */
@@ -31,97 +30,88 @@ interface Budget {
 
 /** Settings of `evaluate` for a meta-learner. */
 export type EvaluateLearnerSettings = Budget & EvaluationSettings;
-/** Settings of `evaluate` for a computed method. */
-export interface EvaluateControlSettings extends Budget {
-  readonly control: Control;
+/** Settings of `evaluate` for a baseline. */
+export interface EvaluateBaselineSettings extends Budget {
+  /** Its name. */
+  readonly baseline: string;
+  /** From rewards to advantages, for those that take a gradient step. */
+  readonly advantages: InnerAdvantages;
 }
 
-/** Scores a meta-learner's agent (inputs `train`, `adapt`) or a computed method (no inputs). */
-export const evaluateStage: Stage<EvaluateLearnerSettings | EvaluateControlSettings> = (
+/** Scores a meta-learner's agent (inputs `train`, `adapt`) or a baseline (no inputs). */
+export const evaluateStage: Stage<EvaluateLearnerSettings | EvaluateBaselineSettings> = async (
   context,
   settings,
   inputs,
-) =>
-  "control" in settings
-    ? evaluateControl(context, settings, inputs)
-    : evaluateLearner(context, settings, inputs);
+) => {
+  const scores = "baseline" in settings
+    ? await baselineScores(context, settings, inputs)
+    : await learnerScores(context, settings, inputs);
+  const { family, algorithm } = settings;
+  return context.seeds.map((seed, run) => {
+    const provenance = { stage: "evaluate", env: family.name, algorithm, seed, settings };
+    return { "scores.safetensors": encodeScores(scores[run]!, family.episodes, provenance) };
+  });
+};
 
-const evaluateLearner: Stage<EvaluateLearnerSettings> = async (context, settings, inputs) => {
+/** Scores of each seed. */
+type Scoring<S> = (
+  ...args: Parameters<Stage<S>>
+) => Promise<AgentScores[]>;
+
+const learnerScores: Scoring<EvaluateLearnerSettings> = async (context, settings, inputs) => {
   const { backend, seeds } = context;
   const { family, tasks, preciseTasks } = settings;
-  const adaptations = inputs.map(adaptationOf);
-  const { postAdaptation } = await scoreAdapted(
-    backend,
-    family,
-    settings,
-    Float64Array.from(adaptations.flatMap(({ adapted }) => [...adapted])),
-    seeds,
-    { tasks },
+  const adapted = inputs.map((files) =>
+    decodeAdapted(inputFile(files, "adapt", "adapted.safetensors"))
   );
+  const policies = new Float64Array(adapted.length * adapted[0]!.policies.length);
+  adapted.forEach((agent, run) => policies.set(agent.policies, run * agent.policies.length));
+  const sampled = await scorePolicies(backend, family, policies, seeds, { tasks });
   await context.progress(1, 2);
   const agents = inputs.map((files) =>
-    chosenParameters(inputFile(files, "train", "parameters.safetensors"))
+    chosenParameters(decodeParameters(inputFile(files, "train", "parameters.safetensors")))
   );
   const range = { tasks: preciseTasks, firstTask: tasks };
-  const precise = await evaluate(backend, family, settings, agents, seeds, range);
-  return adaptations.map(({ online }, run) => {
+  const precise = await evaluateExactly(backend, family, settings, agents, seeds, range);
+  return adapted.map(({ online }, run) => {
     const of = (values: Float64Array) => ofRun(values, run, seeds.length);
     return {
-      "paper.csv": scoresCsv(0, { online, postAdaptation: of(postAdaptation) }),
-      "precise.csv": scoresCsv(tasks, {
+      paper: { firstTask: 0, online, postAdaptation: of(sampled.postAdaptation) },
+      precise: {
+        firstTask: tasks,
         online: of(precise.exactBefore),
         postAdaptation: of(precise.exact),
-      }),
+      },
+      isSampled: false,
     };
   });
 };
 
-/** θ′ `[T, P]` and the reward collected in D `[T]`, as `adapt` left them. */
-function adaptationOf(files: Inputs): { adapted: Float64Array; online: Float64Array } {
-  const { adapted } = decodeSafetensors(inputFile(files, "adapt", "adapted.safetensors")).tensors;
-  if (!adapted) throw new TypeError(`Cannot read adapted parameters: there is no such tensor`);
-  const rows = decodeCsv(inputFile(files, "adapt", "online.csv"), ["task", "online", "exact"]);
-  return {
-    adapted: Float64Array.from(adapted.data),
-    online: Float64Array.from(rows, (row) => Number(row.online)),
-  };
-}
-
-const evaluateControl: Stage<EvaluateControlSettings> = async (context, settings) => {
-  const { backend, seeds } = context;
-  const { family, control, tasks, preciseTasks } = settings;
-  const paper = await controlScores(backend, family, control, seeds, { tasks });
+const baselineScores: Scoring<EvaluateBaselineSettings> = async (context, settings) => {
+  const { seeds, baseline } = context;
+  const { family, advantages, tasks, preciseTasks } = settings;
+  const { play, expectation } = baseline!;
+  if (!play) return seeds.map(() => ({ expectation: expectation!(family) }));
+  const playing = { backend: context.backend, family, advantages, seeds };
+  const paper = await play(playing, { tasks });
   await context.progress(1, 2);
-  const range = { tasks: preciseTasks, firstTask: tasks };
-  const precise = await controlScores(backend, family, control, seeds, range);
+  const precise = await play(playing, { tasks: preciseTasks, firstTask: tasks });
   return seeds.map((_, run) => {
-    const of = (values?: Float64Array) => values && ofRun(values, run, seeds.length);
+    const of = (values?: Float64Array) => values ? ofRun(values, run, seeds.length) : null;
     return {
-      "paper.csv": scoresCsv(0, {
+      paper: {
+        firstTask: 0,
         online: of(paper.online),
         postAdaptation: of(paper.postAdaptation),
-      }),
-      "precise.csv": scoresCsv(tasks, {
-        // `gittins` has no exact value: it learns while it is scored.
+      },
+      precise: {
+        firstTask: tasks,
+        // What learns while it is scored has no exact value.
         online: of(precise.exactBefore ?? precise.online),
         postAdaptation: of(precise.exact),
-      }),
+      },
+      isSampled: precise.exactBefore === undefined && precise.online !== undefined,
     };
   });
 };
-
-function scoresCsv(
-  firstTask: number,
-  { online, postAdaptation }: {
-    [K in "online" | "postAdaptation"]?: Scores[K] | undefined;
-  },
-): Uint8Array {
-  const tasks = (online ?? postAdaptation)!.length;
-  return encodeCsv(
-    Array.from({ length: tasks }, (_, i) => ({
-      task: firstTask + i,
-      online: online?.[i] ?? "",
-      post_adaptation: postAdaptation?.[i] ?? "",
-    })),
-  );
-}

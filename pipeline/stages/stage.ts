@@ -5,14 +5,14 @@
  * @module
  */
 import type { Backend } from "../../kernels/backend.ts";
+import type { Baseline } from "../../learners/baselines/baseline.ts";
+import type { LearnerKind } from "../../learners/learner.ts";
+import { fileIn, type Files } from "../../results/files.ts";
 
 /** The stages, in order. */
-export const STAGES = ["train", "adapt", "evaluate", "tabulate"] as const;
+export const STAGES = ["optima", "train", "adapt", "evaluate", "tabulate"] as const;
 /** Name of a stage. */
 export type StageName = (typeof STAGES)[number];
-
-/** File name → bytes. */
-export type Files = Readonly<Record<string, Uint8Array>>;
 
 /** Files of the jobs that a job depends on, by the name its stage calls them. */
 export type Inputs = Readonly<Record<string, Files>>;
@@ -26,6 +26,14 @@ export interface StageContext {
   progress(done: number, total: number): void | Promise<void>;
 }
 
+/** The same, with what the settings name. */
+export interface EquippedContext extends StageContext {
+  /** The learner named in the settings; absent if there is none. */
+  readonly learner?: LearnerKind | undefined;
+  /** The baseline named in the settings; absent if there is none. */
+  readonly baseline?: Baseline | undefined;
+}
+
 /**
  * A stage with settings of type S, of jobs that differ in seed and inputs only.
  * A job's files do not depend on the others.
@@ -34,15 +42,15 @@ export interface StageContext {
  * @returns each seed's files
  */
 export type Stage<S> = (
-  context: StageContext,
+  context: EquippedContext,
   settings: S,
   inputs: readonly Inputs[],
 ) => Promise<Files[]>;
 
-/** Run `run`'s part of an array `[R, …]`. */
+/** Run `run`'s part of an array `[R, …]`, in memory of its own. */
 export function ofRun(values: Float64Array, run: number, runs: number): Float64Array {
   const size = values.length / runs;
-  return values.subarray(run * size, (run + 1) * size);
+  return values.slice(run * size, (run + 1) * size);
 }
 
 /**
@@ -50,8 +58,6 @@ export function ofRun(values: Float64Array, run: number, runs: number): Float64A
  *
  * @throws {RangeError} If the input or its file is missing
  */
-export function inputFile(inputs: Inputs, input: string, file: string): Uint8Array {
-  const bytes = inputs[input]?.[file];
-  if (!bytes) throw new RangeError(`Cannot run stage: input ${input} has no file ${file}`);
-  return bytes;
+export function inputFile(inputs: Inputs | undefined, input: string, file: string): Uint8Array {
+  return fileIn(inputs?.[input], file, `input ${input}`);
 }

@@ -1,21 +1,32 @@
 /**
- * All stages by name, and the files whose code they reach.
+ * All stages by name, handed the learner or baseline that their settings name.
  *
  * @module
  */
+import { baselineNamed } from "../../learners/baselines/registry.ts";
+import { learnerNamed } from "../../learners/registry.ts";
+import type { Files } from "../../results/files.ts";
 import { adaptStage } from "./adapt.ts";
 import { evaluateStage } from "./evaluate.ts";
-import type { Files, Inputs, Stage, StageContext, StageName } from "./stage.ts";
+import { optimaStage } from "./optima.ts";
+import type { Inputs, Stage, StageContext, StageName } from "./stage.ts";
 import { tabulateStage } from "./tabulate.ts";
 import { trainStage } from "./train.ts";
 
 // Settings cross a Worker's boundary as JSON, made by `graph.ts` for the very stage that reads them.
 const BY_NAME: Readonly<Record<StageName, Stage<never>>> = {
+  optima: optimaStage,
   train: trainStage,
   adapt: adaptStage,
   evaluate: evaluateStage,
   tabulate: tabulateStage,
 };
+
+/** What settings may name. */
+interface Named {
+  readonly learner?: { readonly algorithm: string };
+  readonly baseline?: string;
+}
 
 /** Runs a stage by name. */
 export function runStage(
@@ -24,5 +35,11 @@ export function runStage(
   settings: unknown,
   inputs: readonly Inputs[],
 ): Promise<Files[]> {
-  return BY_NAME[stage](context, settings as never, inputs);
+  const { learner, baseline } = settings as Named;
+  const equipped = {
+    ...context,
+    learner: learner && learnerNamed(learner.algorithm),
+    baseline: baseline === undefined ? undefined : baselineNamed(baseline),
+  };
+  return BY_NAME[stage](equipped, settings as never, inputs);
 }

@@ -3,55 +3,52 @@
  *
  * | file | content |
  * |---|---|
- * | `parameters.safetensors` | `chosen`, `best`, `last`: θ `[P]` each |
- * | `curve.csv` | validations and the health of the iterations between them |
+ * | `parameters.safetensors` | θ layer by layer, best and last: see `results/parameters.ts` |
+ * | `curve.safetensors` | validations and the health of the iterations between them |
  *
  * @module
  */
-import type { TaskFamily } from "../../envs/family.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
-import { type CurvePoint, train } from "../../learners/train.ts";
-import { encodeCsv } from "../formats/csv.ts";
-import { encodeSafetensors } from "../formats/safetensors.ts";
+import type { TaskDistribution } from "../../envs/family.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
+import { train } from "../../learners/train.ts";
+import { curveOf, encodeCurve } from "../../results/curve.ts";
+import { encodeParameters } from "../../results/parameters.ts";
 import type { Stage } from "./stage.ts";
 
 /** Settings of `train`. */
 export interface TrainStageSettings {
-  readonly family: TaskFamily;
-  readonly learner: LearnerSettings;
+  /** What it is called: the learner, or a variant of it. */
+  readonly algorithm: string;
+  readonly family: TaskDistribution;
+  readonly learner: SharedSettings;
 }
 
 /** Meta-trains with the settings' learner. */
-export const trainStage: Stage<TrainStageSettings> = async (context, { family, learner }) => {
+export const trainStage: Stage<TrainStageSettings> = async (context, settings) => {
   const { backend, seeds } = context;
+  const { algorithm, family, learner } = settings;
   const result = await train(
     backend,
     family,
+    context.learner!,
     learner,
     seeds,
     (point) => context.progress(point.iteration, learner.iterations),
   );
-  const tensor = (theta: Float64Array) => ({ shape: [theta.length], data: theta });
-  return seeds.map((_, run) => ({
-    "parameters.safetensors": encodeSafetensors({
-      best: tensor(result.best[run]!),
-      chosen: tensor(result.chosen[run]!),
-      last: tensor(result.last[run]!),
-    }, { bestIteration: String(result.bestIteration[run]) }),
-    "curve.csv": encodeCsv(result.curve.map((point) => curveRow(point, run))),
-  }));
+  const { policy: { hidden, banditObservation }, checkpoints } = learner;
+  const { states, actions } = family.dynamics;
+  return seeds.map((seed, run) => {
+    const provenance = { stage: "train", env: family.name, algorithm, seed, settings };
+    return {
+      "parameters.safetensors": encodeParameters({
+        shape: { inputs: states, hidden, actions },
+        observation: banditObservation,
+        best: result.best[run]!,
+        last: result.last[run]!,
+        chosen: checkpoints.rule,
+        bestIteration: result.bestIteration[run]!,
+      }, provenance),
+      "curve.safetensors": encodeCurve(curveOf(result.curve, run), provenance),
+    };
+  });
 };
-
-function curveRow(point: CurvePoint, run: number): Record<string, number | string> {
-  const outcomes = Object.entries(point.outcomes[run] ?? {})
-    .map(([name, count]) => [name.replaceAll("-", "_"), count]);
-  return {
-    iteration: point.iteration,
-    value: point.value[run]!,
-    value_before: point.valueBefore[run]!,
-    entropy_before: point.entropyBefore[run]!,
-    mean_kl: point.meanKl[run] ?? "",
-    skipped: point.skipped[run] ?? "",
-    ...Object.fromEntries(outcomes),
-  };
-}

@@ -5,15 +5,15 @@
  */
 import { z } from "zod";
 import { canonicalJson, type Json } from "../canonical_json.ts";
-import { digestOfFiles } from "../code/code_digest.ts";
+import type { CodeDigest } from "../code/code_digest.ts";
 import { SHA256, sha256 } from "../digest.ts";
 import { jobKey } from "../key.ts";
 
 /** Version of the manifest's own layout. */
-const FORMAT = 1;
+const FORMAT = 2;
 
-/** More is no manifest: one names about a hundred files of code. */
-export const MOST_MANIFEST_BYTES = 2 ** 22;
+/** More is no manifest. */
+export const MOST_MANIFEST_BYTES = 2 ** 20;
 
 /** More is no artifact of ours, whose largest are adapted parameters of some hundred tasks. */
 export const MOST_OBJECT_BYTES = 2 ** 30;
@@ -30,7 +30,7 @@ export interface Job {
   /** The stage's slice of the settings, JSON. */
   readonly settings: unknown;
   /** The code that the stage reaches on its backend, and the digest over it. */
-  readonly code: { readonly digest: string; readonly files: Readonly<Record<string, string>> };
+  readonly code: CodeDigest;
   /** Keys of the jobs whose outputs it reads, by the name the stage calls them. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly seed: number | null;
@@ -47,11 +47,13 @@ export interface Output {
 }
 
 /** What the store keeps of a finished job. */
-export interface Manifest extends Job {
+export interface Manifest extends Omit<Job, "code"> {
   readonly format: typeof FORMAT;
   /** As {@linkcode jobKey} makes it of the job's parts. */
   readonly key: string;
   readonly settings: Json;
+  /** Digest of the code; the list of its files is an object of that digest. */
+  readonly code: string;
   readonly backend: Json;
   /** By file name. */
   readonly outputs: Readonly<Record<string, Output>>;
@@ -66,7 +68,6 @@ export type Checked =
 
 const NAME = /^[a-z0-9][a-z0-9._+-]{0,99}$/;
 const JOB_NAME = /^(?=.{1,200}$)[a-z0-9][a-z0-9._+-]*(\/[a-z0-9][a-z0-9._+-]*)*$/;
-const SOURCE_NAME = /^(npm:)?[\w@.+-][\w@./+-]{0,299}$/;
 
 const digest = z.string().regex(SHA256, "must be a SHA-256");
 const named = <T extends z.ZodType>(pattern: RegExp, value: T) =>
@@ -79,7 +80,7 @@ const schema = z.strictObject({
   schema: z.int().min(1),
   stage: z.string().regex(NAME, "must be a plain name"),
   settings: z.json(),
-  code: z.strictObject({ digest, files: named(SOURCE_NAME, digest) }),
+  code: digest,
   inputs: named(NAME, digest),
   seed: z.int().min(0).max(2 ** 32 - 1).nullable(),
   adapter: z.string().exactOptional(),
@@ -92,8 +93,10 @@ const schema = z.strictObject({
 });
 
 /** The key of a job. */
-export async function keyOf(job: Job): Promise<string> {
-  return await jobKey({ ...job, code: job.code.digest });
+export async function keyOf(
+  job: Omit<Job, "code" | "key"> & { readonly code: string },
+): Promise<string> {
+  return await jobKey(job);
 }
 
 /**
@@ -110,10 +113,11 @@ export async function makeManifest(
       [name, { digest: await sha256(bytes), bytes: bytes.length }] as const
     ),
   );
-  const { name, schema, stage, settings, code, inputs, seed, adapter, backend } = job;
+  const { name, schema, stage, settings, inputs, seed, adapter, backend } = job;
+  const code = job.code.digest;
   const ofGpu = adapter === undefined ? {} : { adapter };
   const parts = { name, schema, stage, settings, code, inputs, seed, ...ofGpu, backend };
-  const key = await keyOf(job);
+  const key = await keyOf(parts);
   if (job.key !== undefined && job.key !== key) {
     throw new TypeError(`Cannot store ${name}: its key is ${job.key}, must be ${key}`);
   }
@@ -158,7 +162,7 @@ function faultIn(error: z.ZodError): Checked {
   return { found: `${place} is not as it must be`, expected: `a manifest (${message})` };
 }
 
-/** Checks the digest over all, the key over its parts, and the code's digest over its files. */
+/** Checks the digest over all, and the key over its parts. */
 async function checkDigests(manifest: Manifest, text: string): Promise<Checked> {
   const { digest, ...rest } = manifest;
   // Also what the schema drops in silence: a field called __proto__.
@@ -167,7 +171,6 @@ async function checkDigests(manifest: Manifest, text: string): Promise<Checked> 
   }
   const pairs: [string, string, string][] = [
     ["digest", digest, await sha256(canonicalJson(rest))],
-    ["code.digest", manifest.code.digest, await digestOfFiles(manifest.code.files)],
     ["key", manifest.key, await keyOf(manifest)],
   ];
   const wrong = pairs.find(([, found, expected]) => found !== expected);

@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { SHA256 } from "../digest.ts";
+import { type CodeDigest, codeListBytes } from "../code/code_digest.ts";
+import { SHA256, sha256 } from "../digest.ts";
 import { checkPresent, readManifest, readObject } from "./artifacts.ts";
 import { denoFiles } from "./deno_files.ts";
 import { ConflictingResultError, CorruptArtifactError } from "./errors.ts";
@@ -103,6 +104,7 @@ export class Store {
       await this.#files.syncFolder(parentOf(manifestPath(stored.key)));
       return stored;
     }
+    await this.#putCode(job.code);
     for (const [name, output] of Object.entries(manifest.outputs)) {
       await this.#putObject(output, outputs[name]!);
     }
@@ -134,6 +136,29 @@ export class Store {
       if (before === now) continue;
       const path = this.#files.full(manifestPath(stored.key));
       throw new ConflictingResultError(made.name, path, `${name}: ${before} stored, ${now} now`);
+    }
+  }
+
+  /** Keeps the list of the files behind a digest of code, once for all jobs. */
+  async #putCode({ digest, files }: CodeDigest): Promise<void> {
+    const bytes = codeListBytes(files);
+    const found = await sha256(bytes);
+    if (found !== digest) {
+      throw new TypeError(`Cannot store code: its digest is ${digest}, must be ${found}`);
+    }
+    await this.#putObject({ digest, bytes: bytes.length }, bytes);
+  }
+
+  /**
+   * The digests of the files behind a digest of code, by path; none if the list is gone or not as it
+   * was, since nothing but explanations needs it.
+   */
+  async codeFiles(digest: string): Promise<Readonly<Record<string, string>>> {
+    try {
+      return JSON.parse(new TextDecoder().decode(await readObject(this.#files, { digest })));
+    } catch (error) {
+      if (error instanceof CorruptArtifactError) return {};
+      throw error;
     }
   }
 

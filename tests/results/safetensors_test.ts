@@ -3,8 +3,8 @@ import {
   decodeSafetensors,
   encodeSafetensors,
   type StoredTensor,
-} from "../../../pipeline/formats/safetensors.ts";
-import { createUniform } from "../../support/random.ts";
+} from "../../results/safetensors.ts";
+import { createUniform } from "../support/random.ts";
 
 const tensors: Record<string, StoredTensor> = {
   "θ": { shape: [2, 3], data: Float64Array.of(1, -0, 5e-324, 0.1, -1.7976931348623157e308, 3) },
@@ -121,18 +121,16 @@ Deno.test("what is no such file is refused, and the fault named", () => {
     [fileOf({ a: entry([0, 4]) }, 4), "as long as a F64 tensor of shape [1]"],
     [fileOf({ a: entry([8, 0]) }, 8), "must start at 0"],
     [fileOf({ a: entry([0, 0], [2 ** 52, 2 ** 52]) }), "must be as long as"],
-    [fileOf({ a: entry([0, 8], [-1]) }, 8), 'tensor "a".shape.0'],
-    [fileOf({ a: entry([0, 8], "1") }, 8), 'tensor "a".shape'],
-    [fileOf({ a: entry([0, 8], [1], "I64") }, 8), 'tensor "a".dtype'],
-    [fileOf({ a: entry([0, 8.5]) }, 8), 'tensor "a".data_offsets.1'],
-    [fileOf('{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,1e999]}}', 8), "data_offsets.1"],
-    [fileOf({ a: entry([0]) }, 8), 'tensor "a".data_offsets'],
+    [fileOf({ a: entry([0, 8], [-1]) }, 8), 'tensor "a": shape'],
+    [fileOf({ a: entry([0, 8], "1") }, 8), 'tensor "a": shape'],
+    [fileOf({ a: entry([0, 8], [1], "I64") }, 8), 'tensor "a": dtype'],
+    [fileOf({ a: entry([0, 8.5]) }, 8), 'tensor "a": data_offsets'],
+    [fileOf('{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,1e999]}}', 8), "data_offsets"],
+    [fileOf({ a: entry([0]) }, 8), 'tensor "a": data_offsets'],
     [fileOf({ a: { ...entry([0, 8]), extra: 1 } }, 8), "extra"],
-    [fileOf({ a: 1 }), 'tensor "a" is not'],
+    [fileOf({ a: 1 }), 'tensor "a": dtype is not'],
     [fileOf({ __metadata__: { a: 1 } }), "metadata must be texts"],
     [fileOf({ __metadata__: ["a"] }), "metadata must be texts"],
-    [fileOf('{"a":1,"\\u0061":2}'), 'its header has "a" twice'],
-    [fileOf('{"x":{"a":1},"y":{"a":[{"b":1}],"b":"a:","a":2}}'), 'its header has "a" twice'],
     [fileOf('{"__metadata__":{"a":"\xff"}}').with(26, 0xff), "no JSON"],
   ];
   for (const [file, message] of cases) {

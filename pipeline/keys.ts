@@ -11,10 +11,9 @@ import type { BackendName } from "../kernels/backend.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
 import type { Manifest } from "./store/manifest.ts";
-import type { StageName } from "./stages/stage.ts";
 
 /** Version of what stages read and write. Raising it makes every job run again. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** A job and the key that names its result. */
 export interface KeyedJob {
@@ -62,7 +61,7 @@ export class Keys {
 
   async #make(job: Job): Promise<KeyedJob> {
     const { stage, settings, seed } = job;
-    const code = await this.#code(stage, job.device.backend);
+    const code = await this.#code(entriesOf(job));
     const inputs: Record<string, string> = {};
     for (const [name, input] of Object.entries(job.inputs)) {
       inputs[name] = (await this.of(input)).key;
@@ -80,9 +79,9 @@ export class Keys {
     return { job, key: await jobKey(parts), code, inputs };
   }
 
-  #code(stage: StageName, backend: BackendName): Promise<CodeDigest> {
-    const name = `${stage} ${backend}`;
-    const code = this.#codes.get(name) ?? codeDigest(entriesOf(stage, backend), this.#read);
+  #code(entries: readonly string[]): Promise<CodeDigest> {
+    const name = entries.join(" ");
+    const code = this.#codes.get(name) ?? codeDigest(entries, this.#read);
     this.#codes.set(name, code);
     return code;
   }
@@ -96,7 +95,7 @@ export class Keys {
   async requireSameCode({ job, code }: KeyedJob): Promise<void> {
     // To follow imports takes ten times as long, and nothing unread can matter while all this is equal.
     if (await this.#isAllAsRead()) return;
-    const now = await codeDigest(entriesOf(job.stage, job.device.backend), this.#open());
+    const now = await codeDigest(entriesOf(job), this.#open());
     const changes = explainCodeChange(code.files, now.files);
     if (changes.length === 0) return;
     const files = changes.join(", ");
@@ -121,8 +120,8 @@ function areEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-function entriesOf(stage: StageName, backend: BackendName): string[] {
-  return [`pipeline/stages/${stage}.ts`, BACKEND_ENTRIES[backend]];
+function entriesOf({ stage, device, modules }: Job): string[] {
+  return [`pipeline/stages/${stage}.ts`, BACKEND_ENTRIES[device.backend], ...modules];
 }
 
 /** A job that has to run. */
@@ -131,34 +130,43 @@ export interface NeededJob extends KeyedJob {
   readonly problem?: string;
 }
 
+/** A stored job, and the files behind its code. */
+export interface StoredJob {
+  readonly manifest: Manifest;
+  readonly code: Readonly<Record<string, string>>;
+}
+
 /**
  * Why a job has to run: what is wrong with its result, or, of what is stored
  * under its name by its backend, the shortest list of differences to one.
  */
 export function explainMissing(
   keyed: NeededJob,
-  stored: readonly Manifest[],
+  stored: readonly StoredJob[],
 ): { state: "missing" | "stale"; reason: string } {
   if (keyed.problem !== undefined) return { state: "stale", reason: keyed.problem };
-  const named = stored.filter(({ name }) => name === keyed.job.name);
+  const named = stored.filter(({ manifest }) => manifest.name === keyed.job.name);
   if (named.length === 0) return { state: "missing", reason: "never run" };
   const { backend, adapter } = keyed.job.device;
-  const onBackend = named.filter(({ code, backend: description }) =>
-    Object.hasOwn(code.files, BACKEND_ENTRIES[backend]) &&
-    (adapter === undefined || String(description).endsWith(adapter))
+  const onBackend = named.filter(({ code, manifest }) =>
+    Object.hasOwn(code, BACKEND_ENTRIES[backend]) &&
+    (adapter === undefined || String(manifest.backend).endsWith(adapter))
   );
   if (onBackend.length === 0) {
     return { state: "missing", reason: `never run on ${adapter ?? backend}` };
   }
-  const reasons = onBackend.map((manifest) => differences(keyed, manifest));
+  const reasons = onBackend.map((it) => differences(keyed, it));
   const fewest = reasons.reduce((a, b) => b.length < a.length ? b : a);
   return { state: "stale", reason: fewest.join("; ") || "its result was set aside" };
 }
 
-function differences({ job, code, inputs }: KeyedJob, manifest: Manifest): string[] {
+function differences(
+  { job, code, inputs }: KeyedJob,
+  { manifest, code: stored }: StoredJob,
+): string[] {
   const changes: string[] = [];
   if (manifest.schema !== SCHEMA) changes.push(`schema ${manifest.schema} is now ${SCHEMA}`);
-  const files = explainCodeChange(manifest.code.files, code.files);
+  const files = explainCodeChange(stored, code.files);
   if (files.length > 0) changes.push(`code: ${files.join(", ")}`);
   changes.push(...settingChanges("", manifest.settings, job.settings));
   for (const [name, key] of Object.entries(inputs)) {

@@ -1,0 +1,68 @@
+/**
+ * `adapted.safetensors`: one agent adapted to the paper's meta-test tasks.
+ *
+ * | tensor | content |
+ * |---|---|
+ * | `policies` | π_θ′(a given s), `[T, S, A]`: what is played and scored |
+ * | `online` | reward collected in D, `[T]` |
+ * | `value_before` | exact value of an episode of π_θ, `[T]` |
+ * | `layer1.weights`, … | θ′ layer by layer, each with a leading axis T; only if it was asked for |
+ *
+ * Metadata: see `provenance.ts`.
+ *
+ * @module
+ */
+import type { PolicyShape } from "../kernels/backend.ts";
+import { layerTensors } from "./parameters.ts";
+import { type Provenance, provenanceTexts } from "./provenance.ts";
+import { decodeSafetensors, encodeSafetensors, narrowest } from "./safetensors.ts";
+
+/** One agent adapted to T tasks. */
+export interface AdaptedAgent {
+  /** π_θ′(a | s), `[T, S, A]`. */
+  readonly policies: Float64Array;
+  /** Reward collected in D, `[T]`. */
+  readonly online: Float64Array;
+  /** Exact value of an episode before adaptation, `[T]`. */
+  readonly valueBefore: Float64Array;
+}
+
+/**
+ * The file of an adapted agent.
+ *
+ * @param adapted θ′ `[T, P]` and its network, to be kept too
+ */
+export function encodeAdapted(
+  { policies, online, valueBefore }: AdaptedAgent,
+  [states, actions]: readonly [states: number, actions: number],
+  provenance: Provenance,
+  adapted?: { readonly theta: Float64Array; readonly shape: PolicyShape },
+): Uint8Array {
+  const tasks = online.length;
+  return encodeSafetensors({
+    policies: { shape: [tasks, states, actions], data: narrowest(policies) },
+    online: { shape: [tasks], data: narrowest(online) },
+    value_before: { shape: [tasks], data: narrowest(valueBefore) },
+    ...(adapted && layerTensors("", adapted.shape, adapted.theta, tasks)),
+  }, provenanceTexts(provenance));
+}
+
+/**
+ * What was played and scored.
+ *
+ * @throws {SyntaxError} If the bytes are no safetensors file
+ * @throws {TypeError} If they are another file
+ */
+export function decodeAdapted(bytes: Uint8Array): AdaptedAgent {
+  const { policies, online, value_before } = decodeSafetensors(bytes).tensors;
+  if (!policies || !online || !value_before) {
+    throw new TypeError(
+      'Cannot read adapted policies: "policies", "online" or "value_before" is gone',
+    );
+  }
+  return {
+    policies: Float64Array.from(policies.data),
+    online: Float64Array.from(online.data),
+    valueBefore: Float64Array.from(value_before.data),
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * `scores.safetensors`: scores of one agent on meta-test tasks.
+ *
+ * | tensor | content |
+ * |---|---|
+ * | `paper.online`, `paper.post_adaptation` | on the paper's tasks: total reward over N episodes, as sampled, `[tasks]` |
+ * | `precise.online`, `precise.post_adaptation` | on further tasks: exact values of one episode, `[tasks]` |
+ *
+ * A protocol that a method does not have has no tensor. Metadata: see `provenance.ts`; `episodes`, N;
+ * `paper.first_task`, `precise.first_task`; `sampled`, the names of tensors on further tasks that are
+ * sampled totals all the same (a method that learns while it is scored has no exact value);
+ * `expectation`, in place of all tensors, of a total reward that is known over all tasks.
+ *
+ * @module
+ */
+import { type Provenance, provenanceTexts } from "./provenance.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  narrowest,
+  type StoredTensor,
+} from "./safetensors.ts";
+
+/** Total rewards over N episodes on consecutive test tasks, `[tasks]` each. */
+export interface TestScores {
+  /** Index of the first task in the meta-test stream. */
+  readonly firstTask: number;
+  /** While learning; null for a method that only exploits. */
+  readonly online: Float64Array | null;
+  /** After adaptation; null for a method that only learns online. */
+  readonly postAdaptation: Float64Array | null;
+}
+
+/** Scores of one agent: on tasks, or a number that is known in expectation. */
+export type AgentScores =
+  | {
+    readonly paper: TestScores;
+    readonly precise: TestScores;
+    /** Whether the precise scores are sampled too. */
+    readonly isSampled: boolean;
+  }
+  | { readonly expectation: number };
+
+const TEST_SETS = ["paper", "precise"] as const;
+const PROTOCOLS = [["online", "online"], ["post_adaptation", "postAdaptation"]] as const;
+
+/**
+ * The file of an agent's scores. Exact values are kept of one episode: that is what a backend
+ * computed, and fits its precision.
+ *
+ * @param episodes N
+ */
+export function encodeScores(
+  scores: AgentScores,
+  episodes: number,
+  provenance: Provenance,
+): Uint8Array {
+  const texts = { ...provenanceTexts(provenance), episodes: String(episodes) };
+  if ("expectation" in scores) {
+    return encodeSafetensors({}, { ...texts, expectation: String(scores.expectation) });
+  }
+  const tensors: Record<string, StoredTensor> = {};
+  const sampled: string[] = [];
+  for (const set of TEST_SETS) {
+    for (const [protocol, key] of PROTOCOLS) {
+      const totals = scores[set][key];
+      if (!totals) continue;
+      const name = `${set}.${protocol}`;
+      const isTotal = set === "paper" || scores.isSampled;
+      const data = narrowest(isTotal ? totals : totals.map((total) => total / episodes));
+      tensors[name] = { shape: [data.length], data };
+      if (set === "precise" && isTotal) sampled.push(name);
+    }
+  }
+  return encodeSafetensors(tensors, {
+    ...texts,
+    "paper.first_task": String(scores.paper.firstTask),
+    "precise.first_task": String(scores.precise.firstTask),
+    ...(sampled.length > 0 && { sampled: sampled.join(",") }),
+  });
+}
+
+/**
+ * An agent's scores.
+ *
+ * @throws {SyntaxError} If the bytes are no safetensors file
+ */
+export function decodeScores(bytes: Uint8Array): AgentScores {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.expectation !== undefined) return { expectation: Number(metadata.expectation) };
+  const episodes = Number(metadata.episodes);
+  const sampled = metadata.sampled?.split(",") ?? [];
+  const totals = (set: string, protocol: string) => {
+    const name = `${set}.${protocol}`;
+    const data = tensors[name]?.data;
+    if (!data) return null;
+    const scale = set === "paper" || sampled.includes(name) ? 1 : episodes;
+    return Float64Array.from(data, (value) => value * scale);
+  };
+  const scoresOn = (set: "paper" | "precise"): TestScores => ({
+    firstTask: Number(metadata[`${set}.first_task`]),
+    online: totals(set, "online"),
+    postAdaptation: totals(set, "post_adaptation"),
+  });
+  return {
+    paper: scoresOn("paper"),
+    precise: scoresOn("precise"),
+    isSampled: sampled.length > 0,
+  };
+}
