@@ -5,12 +5,13 @@
  * @module
  */
 import type { TaskFamily } from "../envs/family.ts";
-import { type LearnedAlgorithm, PRESETS } from "../experiments/presets.ts";
+import { PRESETS } from "../experiments/presets.ts";
 import type { Backend, Tensor } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
 import { initialParameters } from "../learners/initialise.ts";
 import { createAdaptation } from "../learners/inner_loop.ts";
-import { createMaml } from "../learners/maml.ts";
+import type { MamlSettings } from "../learners/maml.ts";
+import { learnerNamed } from "../learners/registry.ts";
 import {
   advantageSettingsOf,
   allocateEpisodes,
@@ -19,8 +20,7 @@ import {
   type Problem,
   sampleTasks,
 } from "../learners/problem.ts";
-import { createReptile } from "../learners/reptile.ts";
-import type { MamlSettings, ReptileSettings, TrpoSettings } from "../learners/settings.ts";
+import type { SharedSettings, TrpoSettings } from "../learners/settings.ts";
 import { type PhaseName, PHASES, type Work, workOf, type WorkSize } from "./work.ts";
 
 /** One phase of a meta-iteration, ready to be timed. */
@@ -52,7 +52,7 @@ const NAMES = { seeds: SEEDS, iteration: 0, firstTask: 0 };
 export async function openPhases(backend: Backend, family: TaskFamily): Promise<PhaseSet> {
   const settings = settingsOf("maml", family) as MamlSettings;
   const optimiser = settings.outer.optimiser as TrpoSettings;
-  const reptile = settingsOf("reptile", family) as ReptileSettings;
+  const reptile = settingsOf("reptile", family);
   const { runs, policyShape, candidates, probe } = await mamlPhases(backend, family, settings);
   const size = {
     family,
@@ -185,28 +185,27 @@ async function mamlPhases(
 function wholeIteration(
   backend: Backend,
   family: TaskFamily,
-  settings: MamlSettings | ReptileSettings,
+  settings: SharedSettings,
 ): () => void {
   const problem = createProblem(backend, family, settings.policy);
   const initial = initialTheta(backend, problem, settings);
   const theta = backend.tensor("θ", initial.shape);
-  const learner = settings.algorithm === "maml"
-    ? createMaml(backend, problem, settings, theta, SEEDS)
-    : createReptile(backend, problem, settings, theta, SEEDS);
+  const kind = learnerNamed(settings.algorithm);
+  const learner = kind.create(backend, problem, settings, theta, SEEDS);
   return () => {
     backend.copy(initial, theta);
     learner.iterate(0);
   };
 }
 
-function settingsOf(algorithm: LearnedAlgorithm, family: TaskFamily) {
+function settingsOf(algorithm: string, family: TaskFamily) {
   return PRESETS.get("full")!.settings(algorithm, family);
 }
 
 function initialTheta(
   backend: Backend,
   { policy, parameters }: Problem,
-  settings: MamlSettings | ReptileSettings,
+  settings: SharedSettings,
 ): Tensor {
   const theta = backend.tensor("initial θ", [1, parameters]);
   backend.write(theta, initialParameters(policy.shape, settings.policy, SEEDS[0]!));

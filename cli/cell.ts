@@ -1,15 +1,24 @@
 /**
- * `deno task cell`: trains and evaluates one cell of a table.
+ * `deno task cell`: trains and evaluates one cell of a table, and keeps nothing.
  *
  * @module
  */
+import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
+import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
-import { LEARNED_ALGORITHMS, type LearnedAlgorithm, PRESETS } from "../experiments/presets.ts";
-import type { Backend } from "../kernels/backend.ts";
-import { type Control, CONTROLS, controlsOf } from "../learners/controls/controls.ts";
-import type { CurvePoint } from "../learners/train.ts";
+import type { Preset } from "../experiments/presets.ts";
+import { baselineNamed, baselinesFor } from "../learners/baselines/registry.ts";
+import { PAPER_ADVANTAGES, type SharedSettings } from "../learners/settings.ts";
 import { type Device, openBackend } from "../pipeline/backends.ts";
+import { absentFrom, checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
+import { runInMemory, summariesIn } from "../pipeline/run_in_memory.ts";
+import { cellText, type TrainedSeed } from "../report/cell.ts";
+import { decodeCurve } from "../results/curve.ts";
+import type { Files } from "../results/files.ts";
+import { decodeParameters } from "../results/parameters.ts";
+import type { Summary } from "../results/summary.ts";
 import {
   type CommandSpec,
   type GivenArguments,
@@ -17,11 +26,15 @@ import {
   parseInteger,
   parseSeeds,
 } from "./arguments.ts";
-import { type CellRequest, runCell } from "./cell/run.ts";
-import { cellText } from "./cell/text.ts";
 import { print, report, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
-import { ADAPTER_OPTION, BACKEND_OPTION, chooseDevice, reportDevice } from "./request.ts";
+import {
+  ADAPTER_OPTION,
+  BACKEND_OPTION,
+  chooseDevice,
+  parsePreset,
+  PRESET_OPTION,
+} from "./request.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -29,21 +42,13 @@ export const command: CommandSpec = {
   usage: "deno task cell [OPTIONS]",
   summary:
     "Trains and evaluates one cell of the paper's tables, and prints it beside the paper's\n" +
-    "number and the anchors. Nothing is stored.",
+    "number and the baselines. Nothing is stored.",
   example: "deno task cell --env bandit-k5-n10 --algorithm maml --seeds 0..4",
   options: [
     { name: "env", value: "NAME", help: "bandit-k<K>-n<N> or mdp-n<N> (default: bandit-k5-n10)" },
-    {
-      name: "algorithm",
-      value: "NAME",
-      help: `${[...LEARNED_ALGORITHMS, ...CONTROLS].join(", ")} (default: maml)`,
-    },
+    { name: "algorithm", value: "NAME", help: `${ALGORITHMS.join(", ")} (default: maml)` },
     { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
-    {
-      name: "preset",
-      value: "NAME",
-      help: `${[...PRESETS.keys()].join(", ")} (default: full)`,
-    },
+    PRESET_OPTION,
     { name: "iterations", value: "COUNT", help: "meta-iterations (default: the preset's)" },
     {
       name: "set",
@@ -57,111 +62,141 @@ export const command: CommandSpec = {
   ],
 };
 
-interface Request extends CellRequest {
+/** What is asked for. */
+interface Request {
+  readonly family: TaskFamily;
+  readonly preset: Preset;
   readonly algorithm: string;
-  readonly preset: string;
+  readonly seeds: readonly number[];
+  /** Changes to the settings, as they were given. */
   readonly changes: readonly string[];
-  readonly device: Device;
+  /** Of a learner; absent for a baseline. */
+  readonly settings?: SharedSettings;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments, device: Device): Request {
+export function parseRequest(given: GivenArguments): Request {
   const family = asUsage(() => parseEnvironment(given.text("env") ?? "bandit-k5-n10"));
-  const presetName = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
-  const preset = PRESETS.get(presetName)!;
+  const preset = parsePreset(given);
   const seedsText = given.text("seeds");
   const seeds = seedsText === undefined ? preset.seeds : parseSeeds(seedsText);
-  if (given.text("algorithm") === "bound") {
-    throw new UsageError(
-      'Cannot use algorithm "bound": it is a number and plays no episodes; it stands among the ' +
-        "anchors of every other cell of bandits",
-    );
-  }
-  const algorithm = parseChoice("algorithm", given.text("algorithm") ?? "maml", [
-    ...LEARNED_ALGORITHMS,
-    ...CONTROLS,
-  ]);
+  const algorithm = parseChoice("algorithm", given.text("algorithm") ?? "maml", ALGORITHMS);
   const iterations = given.text("iterations");
   const changes = [...given.texts("set")];
   if (iterations !== undefined) {
     changes.push(`iterations=${parseInteger("iterations", iterations, 0, 10_000_000)}`);
   }
-  const shared = {
-    family,
-    seeds,
-    budget: preset,
-    algorithm,
-    preset: presetName,
-    changes,
-    device,
-  };
-  if (isControl(algorithm)) {
-    if (!controlsOf(family.kind).includes(algorithm)) {
-      throw new UsageError(
-        `Cannot use algorithm "${algorithm}" on ${family.name}: must be one of ${
-          [...LEARNED_ALGORITHMS, ...controlsOf(family.kind)].join(", ")
-        }`,
-      );
-    }
-    if (changes.length > 0) {
-      throw new UsageError(
-        `Cannot use ${
-          iterations === undefined ? `--set ${changes[0]!.slice(0, 80)}` : "--iterations"
-        } with algorithm "${algorithm}": it is computed and has no settings`,
-      );
-    }
-    return { ...shared, control: algorithm };
+  asUsage(() => checkRequest({ preset, families: [family], algorithms: [algorithm], seeds }));
+  const shared = { family, preset, algorithm, seeds, changes };
+  if (findLearned(algorithm)) {
+    const settings = asUsage(() => withOptions(preset.settings(algorithm, family), changes));
+    return { ...shared, settings };
   }
-  const settings = asUsage(() => withOptions(preset.settings(algorithm, family), changes));
-  return { ...shared, settings };
-}
-
-function isControl(algorithm: LearnedAlgorithm | Control): algorithm is Control {
-  return (CONTROLS as readonly string[]).includes(algorithm);
+  if (changes.length > 0) {
+    throw new UsageError(
+      `Cannot use ${
+        iterations === undefined ? `--set ${changes[0]!.slice(0, 80)}` : "--iterations"
+      } with algorithm "${algorithm}": it is computed and has no settings`,
+    );
+  }
+  return shared;
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
-  const request = parseRequest(given, chosen.device);
-  reportDevice(chosen);
-  const { family, algorithm, preset, changes, settings } = request;
+  const request = parseRequest(given);
   if (given.flag("list-settings")) return await print(settingsText(request));
-
-  const create = () => openBackend(request.device);
+  const device = await chooseDevice(given);
+  const { family, algorithm, preset, changes, seeds } = request;
   const changed = changes.length > 0 ? ` (changed: ${changes.join(", ")})` : "";
   await print(
-    `${family.name} · ${algorithm}${changed} · preset ${preset} · seeds ${
-      request.seeds.join(", ")
-    } · ` +
-      `backend ${backendText(await create())}\n`,
+    `${family.name} · ${algorithm}${changed}\n` +
+      `preset ${preset.name} · seeds ${seeds.join(", ")} · backend ${await descriptionOf(
+        device,
+      )}\n`,
   );
-  const progress = settings && new Progress("training", settings.iterations, "iterations");
-  const result = await runCell(create, request, (point) => {
-    progress?.update(point.iteration, progressNote(point));
-    if (point.iteration === settings?.iterations) {
-      progress?.end();
-      report("evaluating on test tasks");
-    }
-    return breathe();
-  });
-  await print(cellText(family, algorithm, request, result));
+  const graph = graphOf(request);
+  const open = () => openBackend(device);
+  const jobs = jobsOf(graph, device);
+  const left = await runInMemory(jobs, open, reportStages());
+  const summaries = [...summariesIn(left), ...await oneStepAlike(request, graph, device)];
+  const trainings = jobs.filter(({ stage }) => stage === "train")
+    .map((job) => trainedSeed(job, left.get(job)!));
+  await print(cellText({ algorithm, summaries, absent: absentFrom(graph), trainings }));
 }
 
-function backendText(backend: Backend): string {
+/** The cell, and every baseline that holds for its tasks. */
+function graphOf({ family, preset, algorithm, seeds, settings }: Request): GraphRequest {
+  const baselines = baselinesFor(family).map(({ name }) => name);
+  return {
+    preset: settings ? { ...preset, settings: () => settings } : preset,
+    families: [family],
+    algorithms: [...new Set([algorithm, ...baselines])],
+    seeds,
+  };
+}
+
+/** `one-step` with the learner's advantages, where those are others than the paper's. */
+async function oneStepAlike(
+  { settings }: Request,
+  graph: GraphRequest,
+  device: Device,
+): Promise<Summary[]> {
+  const advantages = settings?.inner.advantages;
+  if (!advantages || JSON.stringify(advantages) === JSON.stringify(PAPER_ADVANTAGES)) return [];
+  const { name } = baselineNamed("one-step");
+  const jobs = jobsOf({ ...graph, algorithms: [name], advantages }, device);
+  const left = await runInMemory(jobs, () => openBackend(device));
+  return summariesIn(left).map((it) => ({ ...it, algorithm: `${name}, learner's advantages` }));
+}
+
+async function descriptionOf(device: Device): Promise<string> {
+  const backend = await openBackend(device);
   const { name, description } = backend;
   backend.dispose();
   return `${name} (${description})`;
 }
 
-/** Lets signals in between checkpoints. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+/** Hears of stages: a line that moves while a learner trains, one more when it is evaluated. */
+function reportStages() {
+  let progress: Progress | undefined;
+  return (jobs: readonly Job[], done: number, total: number): Promise<void> => {
+    if (jobs[0]!.stage === "train") {
+      progress ??= new Progress("training", total, "iterations");
+      progress.update(done, `${jobs.length} agents`);
+      if (done === total) {
+        progress.end();
+        report("evaluating on test tasks");
+      }
+    }
+    // Lets signals in.
+    return new Promise((resolve) => setTimeout(resolve, 0));
+  };
 }
 
-function progressNote({ value, valueBefore }: CurvePoint): string {
-  const mean = (values: Float64Array) =>
-    (values.reduce((sum, v) => sum + v, 0) / values.length).toFixed(3);
-  return `validation value ${mean(valueBefore)} → ${mean(value)} an episode`;
+/** How the training of one seed went. */
+function trainedSeed(job: Job, files: Files): TrainedSeed {
+  const { chosen, bestIteration } = decodeParameters(files["parameters.safetensors"]!);
+  const { iteration, entropy_before, mean_kl: _, value: __, value_before: ___, ...health } =
+    decodeCurve(files["curve.safetensors"]!);
+  const end = iteration!.length - 1;
+  const evaluated = chosen === "best" ? bestIteration : iteration![end]!;
+  const { skipped, ...outcomes } = health;
+  const outerSteps = Object.fromEntries(
+    Object.entries(outcomes).map(([name, counts]) => [
+      name.replaceAll("_", "-"),
+      counts.reduce((sum, count) => sum + count, 0),
+    ]),
+  );
+  return {
+    seed: job.seed!,
+    iteration: evaluated,
+    entropy: entropy_before![iteration!.indexOf(evaluated)]!,
+    entropyAtEnd: entropy_before![end]!,
+    outerSteps: {
+      ...outerSteps,
+      ...(skipped && { "skipped as non-finite": skipped[end]! }),
+    },
+  };
 }
 
 function settingsText({ settings, algorithm }: Request): string {

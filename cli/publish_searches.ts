@@ -3,13 +3,11 @@
  *
  * @module
  */
-import { PUBLISHED_SEARCHES } from "../experiments/searches/searches.ts";
-import { publish } from "../pipeline/store/publish.ts";
+import { RELEASED_SEARCHES } from "../experiments/searches/searches.ts";
+import { RELEASED_SEARCHES_FOLDER } from "../pipeline/release/verify.ts";
+import { writeAtomically } from "../pipeline/store/atomic_write.ts";
 import type { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { removeTemporaries } from "./tables.ts";
-
-/** The folder of published searches, below that of all that is published. */
-export const PUBLISHED_SEARCHES_FOLDER = "searches";
 
 const FILES = ["summary.md", "trials.csv"];
 const MOST_BYTES = 2 ** 20;
@@ -27,7 +25,7 @@ export async function publishSearches(
 ): Promise<{ copied: string[]; missing: string[] }> {
   const copied: string[] = [];
   const missing: string[] = [];
-  for (const { name } of PUBLISHED_SEARCHES) {
+  for (const { name } of RELEASED_SEARCHES) {
     const files = await Promise.all(
       FILES.map((file) => outputs.read(`searches/${name}/${file}`, { most: MOST_BYTES })),
     );
@@ -35,9 +33,11 @@ export async function publishSearches(
       missing.push(name);
       continue;
     }
-    const target = `${folder}/${PUBLISHED_SEARCHES_FOLDER}/${name}`;
+    const target = `${folder}/${RELEASED_SEARCHES_FOLDER}/${name}`;
     await removeTemporaries(outputs, target);
-    for (const [k, file] of FILES.entries()) await publish(outputs, `${target}/${file}`, files[k]!);
+    for (const [k, file] of FILES.entries()) {
+      await writeAtomically(outputs, `${target}/${file}`, files[k]!);
+    }
     copied.push(name);
   }
   return { copied, missing };

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { Device } from "../pipeline/backends.ts";
-import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
-import type { Job } from "../pipeline/job.ts";
+import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import { PAPER_TABLES } from "../report/tables/specs.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
@@ -13,12 +12,12 @@ import {
   chooseDevice,
   parseGraphRequest,
   parseRunSettings,
-  reportDevice,
   REQUEST_OPTIONS,
   RUN_OPTIONS,
   type RunSettings,
 } from "./request.ts";
-import { openWorkspace, runMissing, type Workspace } from "./run_jobs.ts";
+import { openWorkspace, runMissing } from "./run_jobs.ts";
+import type { Workspace } from "../pipeline/workspace.ts";
 import { writeTables } from "./tables.ts";
 import { asUsage } from "./usage_error.ts";
 
@@ -39,29 +38,32 @@ export const command: CommandSpec = {
 /** What is asked for. */
 interface Request {
   readonly graph: GraphRequest;
-  readonly jobs: readonly Job[];
   readonly settings: RunSettings;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments, device: Device): Request {
-  const onlyText = given.text("only");
-  const only = onlyText === undefined
+export function parseRequest(given: GivenArguments): Request {
+  const only = given.text("only");
+  const id = only === undefined
     ? undefined
-    : parseChoice("table", onlyText, ["table1", "table2"]);
-  const graph = parseGraphRequest(given, device, only);
-  return { graph, jobs: asUsage(() => jobsOf(graph)), settings: parseRunSettings(given, device) };
+    : parseChoice("table", only, PAPER_TABLES.map(({ id }) => id));
+  const table = PAPER_TABLES.find((it) => it.id === id);
+  const graph = parseGraphRequest(
+    given,
+    table && { name: table.id, holds: ({ report }) => report.group === table.group },
+  );
+  asUsage(() => checkRequest(graph));
+  return { graph, settings: parseRunSettings(given) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
-  const { graph, jobs, settings } = parseRequest(given, chosen.device);
-  reportDevice(chosen);
+  const { graph, settings } = parseRequest(given);
+  const device = await chooseDevice(given);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
-  await runMissing(workspace, jobs, settings);
+  await runMissing(workspace, jobsOf(graph, device), settings);
   if (settings.dryRun) return;
-  const { paths, markdown } = await writeTables(workspace, graph);
+  const { paths, markdown } = await writeTables(workspace, graph, device);
   await print(markdown);
   for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
 }

@@ -1,11 +1,12 @@
 /**
- * The options that `reproduce`, `stage` and `status` share: which jobs.
+ * The options that commands share: which jobs, on what, and how.
  *
  * @module
  */
+import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
-import { PRESETS } from "../experiments/presets.ts";
+import { type Preset, PRESETS } from "../experiments/presets.ts";
 import type { BackendName } from "../kernels/backend.ts";
 import { BACKENDS, type Device, findDevice, pickDevice } from "../pipeline/backends.ts";
 import type { GraphRequest } from "../pipeline/graph.ts";
@@ -18,6 +19,13 @@ import {
 } from "./arguments.ts";
 import { report } from "./command.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
+
+/** Which preset. */
+export const PRESET_OPTION: OptionSpec = {
+  name: "preset",
+  value: "NAME",
+  help: `${[...PRESETS.keys()].join(", ")} (default: full)`,
+};
 
 /** Which backend computes. */
 export const BACKEND_OPTION: OptionSpec = {
@@ -34,7 +42,7 @@ export const ADAPTER_OPTION: OptionSpec = {
 
 /** Options that choose jobs. */
 export const REQUEST_OPTIONS: readonly OptionSpec[] = [
-  { name: "preset", value: "NAME", help: `${[...PRESETS.keys()].join(", ")} (default: full)` },
+  PRESET_OPTION,
   {
     name: "env",
     value: "NAME",
@@ -64,35 +72,41 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
 const MOST_JOBS = 256;
 
 /**
- * The jobs asked for, on a device. `--seed` stands for `--seeds` of one; `--only` keeps the
- * environments of one table.
+ * The preset asked for.
  *
+ * @throws {UsageError} If there is none of that name
+ */
+export function parsePreset(given: GivenArguments): Preset {
+  return PRESETS.get(parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]))!;
+}
+
+/**
+ * What is to be computed. `--seed` stands for `--seeds` of one.
+ *
+ * @param keeps which of the environments, those of one table; all if absent
  * @throws {UsageError} Naming the first option that is wrong
  */
 export function parseGraphRequest(
   given: GivenArguments,
-  device: Device,
-  only?: "table1" | "table2",
+  keeps?: { readonly name: string; holds(family: TaskFamily): boolean },
 ): GraphRequest {
-  const presetName = parseChoice("preset", given.text("preset") ?? "full", [...PRESETS.keys()]);
-  const preset = PRESETS.get(presetName)!;
+  const preset = parsePreset(given);
   const algorithms = given.texts("algorithm").map((name) =>
     parseChoice("algorithm", name, ALGORITHMS)
   );
   const envs = given.texts("env").length > 0 ? given.texts("env") : preset.environments;
-  envs.forEach((name) => asUsage(() => parseEnvironment(name)));
-  const chosen = only === undefined
-    ? envs
-    : envs.filter((name) => parseEnvironment(name).kind === (only === "table1" ? "bandit" : "mdp"));
+  const families = [...new Set(envs)].map((name) => asUsage(() => parseEnvironment(name)));
+  const chosen = keeps ? families.filter((family) => keeps.holds(family)) : families;
   if (chosen.length === 0) {
-    throw new UsageError(`Cannot make only ${only} of ${envs.join(", ")}: none is in that table`);
+    throw new UsageError(
+      `Cannot make only ${keeps?.name} of ${envs.join(", ")}: none is in that table`,
+    );
   }
   return {
     preset,
-    envs: [...new Set(chosen)],
+    families: chosen,
     ...(algorithms.length > 0 && { algorithms: [...new Set(algorithms)] }),
     seeds: parseSeedOptions(given) ?? preset.seeds,
-    device,
   };
 }
 
@@ -107,27 +121,25 @@ function parseSeedOptions(given: GivenArguments): readonly number[] | undefined 
 
 /** How jobs are to run. */
 export interface RunSettings {
-  /** Jobs at a time. */
-  readonly concurrency: number;
+  /** Jobs at a time; what suits the device if absent. */
+  readonly concurrency?: number;
   readonly keepGoing: boolean;
   readonly dryRun: boolean;
 }
 
 /** The options of `RUN_OPTIONS`. */
-export function parseRunSettings(given: GivenArguments, device: Device): RunSettings {
+export function parseRunSettings(given: GivenArguments): RunSettings {
+  const jobs = given.text("jobs");
   return {
-    concurrency: parseConcurrency(given, device),
+    ...(jobs !== undefined && { concurrency: parseInteger("jobs", jobs, 1, MOST_JOBS) }),
     keepGoing: given.flag("keep-going"),
     dryRun: given.flag("dry-run"),
   };
 }
 
-function parseConcurrency(given: GivenArguments, device: Device): number {
-  const text = given.text("jobs");
-  return text === undefined
-    // Jobs on a GPU would only wait for each other.
-    ? device.backend === "gpu" ? 1 : navigator.hardwareConcurrency
-    : parseInteger("jobs", text, 1, MOST_JOBS);
+/** Jobs at a time that suit a device: on a GPU they would only wait for each other. */
+export function concurrencyOn(device: Device): number {
+  return device.backend === "gpu" ? 1 : navigator.hardwareConcurrency;
 }
 
 /**
@@ -143,32 +155,21 @@ export function parseBackend(given: GivenArguments): BackendName | "auto" {
   return name;
 }
 
-/** A device, and what to say of it. */
-export interface ChosenDevice {
-  readonly device: Device;
-  /** Null where nothing was picked. */
-  readonly reason: string | null;
-}
-
 /**
- * The device asked for; {@linkcode reportDevice} says which it is.
+ * The device asked for; says which was picked, and why, or which GPU it is. To be called when all
+ * arguments are understood: it asks drivers.
  *
- * @param understand takes the command's arguments in, before any driver is asked for anything
  * @throws {UsageError} If there is no such backend
  * @throws {GpuError} If there is no adapter that may be used, or it fails its self-test
  */
-export async function chooseDevice(
-  given: GivenArguments,
-  understand: (device: Device) => unknown,
-): Promise<ChosenDevice> {
+export async function chooseDevice(given: GivenArguments): Promise<Device> {
   const backend = parseBackend(given);
-  understand({ backend: backend === "auto" ? "wasm" : backend });
-  if (backend === "auto") return await pickDevice();
+  if (backend === "auto") {
+    const { device, reason } = await pickDevice();
+    report(`backend: ${reason}`);
+    return device;
+  }
   const device = await findDevice(backend, { software: given.flag("software-adapter") });
-  return { device, reason: device.adapter === undefined ? null : `gpu (${device.adapter})` };
-}
-
-/** Says which device was picked, and why, or which GPU it is. */
-export function reportDevice({ reason }: ChosenDevice): void {
-  if (reason !== null) report(`backend: ${reason}`);
+  if (device.adapter !== undefined) report(`backend: gpu (${device.adapter})`);
+  return device;
 }

@@ -1,26 +1,20 @@
 /**
- * From a request to stored results: what `reproduce` and `stage` share.
+ * From jobs to stored results: what the commands that run jobs share.
  *
  * @module
  */
 import { projectFiles } from "../pipeline/code/project_files.ts";
 import type { Job } from "../pipeline/job.ts";
-import { explainMissing, Keys, type NeededJob } from "../pipeline/plan.ts";
+import { explainMissing, Keys, type NeededJob } from "../pipeline/keys.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
 import { neededJobs, runJobs, type RunReport } from "../pipeline/runner.ts";
-import type { Manifest } from "../pipeline/store/manifest.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
+import { storedJobs, type Workspace } from "../pipeline/workspace.ts";
 import { jobCount, print, report } from "./command.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { JobProgress } from "./job_progress.ts";
 import { checkOutputs, STORE } from "./outputs.ts";
-import type { RunSettings } from "./request.ts";
-
-/** The project's store, and the keys of jobs under its code. */
-export interface Workspace {
-  readonly store: Store;
-  readonly keys: Keys;
-}
+import { concurrencyOn, type RunSettings } from "./request.ts";
 
 /**
  * Opens the project's store.
@@ -72,7 +66,7 @@ export async function runMissing(
       keys,
       pool,
       signal,
-      concurrency: settings.concurrency,
+      concurrency: settings.concurrency ?? concurrencyOn(needed[0]!.job.device),
       keepGoing: settings.keepGoing,
       onEvent: (event) => signal.aborted || progress.hear(event),
     });
@@ -92,24 +86,20 @@ export async function runMissing(
   }
 }
 
-/** All stored manifests that can be read. */
-export async function storedManifests(store: Store): Promise<Manifest[]> {
-  const manifests: Manifest[] = [];
-  for await (const listed of store.list()) {
-    if ("manifest" in listed) manifests.push(listed.manifest);
-  }
-  return manifests;
-}
-
 async function printPlan(
   needed: readonly NeededJob[],
   store: Store,
   asked: number,
 ): Promise<void> {
-  const stored = await storedManifests(store);
+  await printMissing(needed, store);
+  report(`${jobCount(needed.length)} would run, of ${asked} asked for and their inputs`);
+}
+
+/** A line for each job that is not stored, with the reason. */
+export async function printMissing(needed: readonly NeededJob[], store: Store): Promise<void> {
+  const stored = await storedJobs(store);
   for (const missing of needed) {
     const { state, reason } = explainMissing(missing, stored);
     await print(`${missing.job.name}: ${state}, ${reason}`);
   }
-  report(`${jobCount(needed.length)} would run, of ${asked} asked for and their inputs`);
 }

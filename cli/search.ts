@@ -4,7 +4,9 @@
  * @module
  */
 import process from "node:process";
-import { PUBLISHED_SEARCHES, SEARCHES } from "../experiments/searches/searches.ts";
+import { RELEASED_SEARCHES, SEARCHES } from "../experiments/searches/searches.ts";
+import { trialsOf } from "../experiments/searches/trials.ts";
+import { RELEASE_DEVICE } from "../pipeline/release/make.ts";
 import type { Search } from "../experiments/searches/search.ts";
 import type { TrainingWork } from "../experiments/searches/work.ts";
 import type { Device } from "../pipeline/backends.ts";
@@ -23,11 +25,11 @@ import {
   BACKEND_OPTION,
   chooseDevice,
   parseRunSettings,
-  reportDevice,
   RUN_OPTIONS,
   type RunSettings,
 } from "./request.ts";
-import { openWorkspace, type Workspace } from "./run_jobs.ts";
+import type { Workspace } from "../pipeline/workspace.ts";
+import { openWorkspace } from "./run_jobs.ts";
 import { trainTrials } from "./search/train_trials.ts";
 import { writeSearch } from "./search/write_search.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
@@ -58,21 +60,19 @@ export const command: CommandSpec = {
 /** What is asked for. */
 interface Request {
   readonly searches: readonly Search[];
-  readonly device: Device;
   readonly settings: RunSettings;
   readonly list: boolean;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments, device: Device): Request {
+export function parseRequest(given: GivenArguments): Request {
   const seedsText = given.text("seeds");
   const seeds = seedsText === undefined ? undefined : parseSeeds(seedsText);
   const searches = chosenSearches(given).map((search) => seeds ? { ...search, seeds } : search);
-  asUsage(() => searches.forEach((search) => trialJobs(search, device)));
+  asUsage(() => searches.forEach(trialsOf));
   return {
     searches,
-    device,
-    settings: { ...parseRunSettings(given, device), keepGoing: true },
+    settings: { ...parseRunSettings(given), keepGoing: true },
     list: given.flag("list"),
   };
 }
@@ -87,15 +87,14 @@ function chosenSearches(given: GivenArguments): readonly Search[] {
         : "Cannot use a search's name, --all and --list together: give one",
     );
   }
-  if (word === undefined) return all ? PUBLISHED_SEARCHES : [...SEARCHES.values()];
+  if (word === undefined) return all ? RELEASED_SEARCHES : [...SEARCHES.values()];
   return [SEARCHES.get(parseChoice("search", word, [...SEARCHES.keys()]))!];
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
-  const { searches, device, settings, list } = parseRequest(given, chosen.device);
-  reportDevice(chosen);
-  if (list) return await printList(searches, device);
+  const { searches, settings, list } = parseRequest(given);
+  if (list) return await printList(searches);
+  const device = await chooseDevice(given);
   const workspace = await openWorkspace();
   const started = performance.now();
   for (const search of searches) await runSearch(workspace, search, device, settings);
@@ -122,9 +121,9 @@ async function runSearch(
   for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
 }
 
-async function printList(searches: readonly Search[], device: Device): Promise<void> {
+async function printList(searches: readonly Search[]): Promise<void> {
   for (const search of searches) {
-    const jobs = trialJobs(search, device);
+    const jobs = trialJobs(search, RELEASE_DEVICE); // the work is the same anywhere
     const trials = new Set(jobs.map(({ trial }) => trial)).size;
     await print(
       `${search.name}: ${search.question}\n  ${trials} trials, ${workText(workOf(jobs))}`,

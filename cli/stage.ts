@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { Device } from "../pipeline/backends.ts";
-import { jobsOf } from "../pipeline/graph.ts";
-import type { Job } from "../pipeline/job.ts";
+import { findLearned } from "../experiments/algorithms.ts";
+import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import { type StageName, STAGES } from "../pipeline/stages/stage.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { runCommand } from "./command.ts";
@@ -13,7 +12,6 @@ import {
   chooseDevice,
   parseGraphRequest,
   parseRunSettings,
-  reportDevice,
   REQUEST_OPTIONS,
   RUN_OPTIONS,
   type RunSettings,
@@ -21,7 +19,8 @@ import {
 import { openWorkspace, runMissing } from "./run_jobs.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
-const NAMES = [...STAGES, "eval"] as const;
+/** Optima are made where they are needed. */
+const NAMES = [...STAGES.filter((name) => name !== "optima"), "eval"] as const;
 
 /** What `--help` says. */
 export const command: CommandSpec = {
@@ -29,36 +28,44 @@ export const command: CommandSpec = {
   summary: `Runs what is missing of one stage and its inputs. STAGE is ${NAMES.join(", ")}\n` +
     "(eval is evaluate).",
   example: "deno task stage eval --env bandit-k5-n10 --seed 3",
-  options: [...REQUEST_OPTIONS, ...RUN_OPTIONS],
+  options: [
+    ...REQUEST_OPTIONS,
+    { name: "parameters", help: "lets stage adapt keep adapted parameters too" },
+    ...RUN_OPTIONS,
+  ],
   word: "STAGE",
 };
 
 /** What is asked for. */
 interface Request {
-  /** The stage's jobs. */
-  readonly targets: readonly Job[];
+  readonly stage: StageName;
+  readonly graph: GraphRequest;
   readonly settings: RunSettings;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(given: GivenArguments, device: Device): Request {
+export function parseRequest(given: GivenArguments): Request {
   const stage = parseStage(given.word);
-  const graph = parseGraphRequest(given, device);
-  const targets = asUsage(() => jobsOf(graph)).filter((job) => job.stage === stage);
-  if (targets.length === 0) {
-    const names = graph.algorithms?.join(", ");
+  const keepsParameters = given.flag("parameters");
+  if (keepsParameters && stage !== "adapt") {
+    throw new UsageError(`Cannot use --parameters with stage ${stage}: must be adapt`);
+  }
+  const graph = { ...parseGraphRequest(given), ...(keepsParameters && { keepsParameters }) };
+  asUsage(() => checkRequest(graph));
+  const isOfLearnersOnly = stage === "train" || stage === "adapt";
+  if (isOfLearnersOnly && graph.algorithms && !graph.algorithms.some(findLearned)) {
+    const names = graph.algorithms.join(", ");
     throw new UsageError(
-      `Cannot run stage ${stage} of ${names}: there is none, must be tabulate` +
-        (stage === "train" || stage === "adapt" ? " or evaluate" : ""),
+      `Cannot run stage ${stage} of ${names}: there is none, must be evaluate or tabulate`,
     );
   }
-  return { targets, settings: parseRunSettings(given, device) };
+  return { stage, graph, settings: parseRunSettings(given) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
-  const { targets, settings } = parseRequest(given, chosen.device);
-  reportDevice(chosen);
+  const { stage, graph, settings } = parseRequest(given);
+  const device = await chooseDevice(given);
+  const targets = jobsOf(graph, device).filter((job) => job.stage === stage);
   await runMissing(await openWorkspace(), targets, settings);
 }
 

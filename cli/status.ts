@@ -3,15 +3,14 @@
  *
  * @module
  */
-import type { Device } from "../pipeline/backends.ts";
-import { jobsOf } from "../pipeline/graph.ts";
-import type { Job } from "../pipeline/job.ts";
-import { explainMissing } from "../pipeline/plan.ts";
+import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import { explainMissing } from "../pipeline/keys.ts";
 import { neededJobs } from "../pipeline/runner.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
-import { chooseDevice, parseGraphRequest, reportDevice, REQUEST_OPTIONS } from "./request.ts";
-import { openWorkspace, storedManifests } from "./run_jobs.ts";
+import { storedJobs } from "../pipeline/workspace.ts";
+import { chooseDevice, parseGraphRequest, REQUEST_OPTIONS } from "./request.ts";
+import { openWorkspace } from "./run_jobs.ts";
 import { asUsage } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -26,19 +25,17 @@ export const command: CommandSpec = {
 };
 
 /** @throws {UsageError} Naming the first option that is wrong */
-export function parseRequest(
-  given: GivenArguments,
-  device: Device,
-): { jobs: readonly Job[] } {
-  return { jobs: asUsage(() => jobsOf(parseGraphRequest(given, device))) };
+export function parseRequest(given: GivenArguments): GraphRequest {
+  const graph = parseGraphRequest(given);
+  asUsage(() => checkRequest(graph));
+  return graph;
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const chosen = await chooseDevice(given, (device) => parseRequest(given, device));
-  const { jobs } = parseRequest(given, chosen.device);
-  reportDevice(chosen);
+  const graph = parseRequest(given);
+  const jobs = jobsOf(graph, await chooseDevice(given));
   const { store, keys } = await openWorkspace();
-  const stored = await storedManifests(store);
+  const stored = await storedJobs(store);
   const needed = new Map((await neededJobs(jobs, keys, store)).map((it) => [it.job, it]));
   const states = await Promise.all(jobs.map(async (job) => {
     const missing = needed.get(job);

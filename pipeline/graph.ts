@@ -16,7 +16,11 @@ import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
 import { baselineNamed, BASELINES } from "../learners/baselines/registry.ts";
 import { learnerNamed } from "../learners/registry.ts";
-import { PAPER_ADVANTAGES, type SharedSettings } from "../learners/settings.ts";
+import {
+  type InnerAdvantages,
+  PAPER_ADVANTAGES,
+  type SharedSettings,
+} from "../learners/settings.ts";
 import { jobNameOf } from "../results/provenance.ts";
 import { type Absent, settingOf } from "../results/summary.ts";
 import type { Device } from "./backends.ts";
@@ -37,44 +41,47 @@ export interface GraphRequest {
   readonly seeds: readonly number[];
   /** Whether `adapt` keeps θ′ too. */
   readonly keepsParameters?: boolean;
+  /** What baselines make advantages with; the paper's if absent. */
+  readonly advantages?: InnerAdvantages;
+}
+
+/**
+ * Refuses a request that names an algorithm which can be had on none of its environments.
+ *
+ * @throws {RangeError} Saying why, and which can be had
+ */
+export function checkRequest({ preset, families, algorithms = [] }: GraphRequest): void {
+  for (const algorithm of algorithms) {
+    const reasons = families.map((family) => whyNot(preset, family, algorithm));
+    if (reasons.includes(undefined)) continue;
+    const known = ALGORITHMS.filter((it) =>
+      families.some((family) => whyNot(preset, family, it) === undefined)
+    );
+    throw new RangeError(
+      `Cannot run algorithm "${algorithm}" on ${families.map(({ name }) => name).join(", ")} with ` +
+        `preset "${preset.name}": ${reasons[0]}; must be one of ${known.join(", ")}`,
+    );
+  }
 }
 
 /**
  * The jobs of a request, each after its inputs.
  *
- * @throws {RangeError} If an algorithm can be had on none of the environments; says why
+ * @throws {RangeError} As {@linkcode checkRequest}
  */
 export function jobsOf(request: GraphRequest, device: Device): Job[] {
-  const { preset, families } = request;
-  const reasons = request.algorithms?.map((algorithm) =>
-    families.map((family) => whyNot(preset, family, algorithm))
-  );
-  reasons?.forEach((reasons, at) => {
-    const reason = reasons.every((it) => it !== undefined) ? reasons[0] : undefined;
-    if (reason === undefined) return;
-    const algorithm = request.algorithms![at];
-    const known = ALGORITHMS.filter((it) =>
-      families.some((family) => whyNot(preset, family, it) === undefined)
-    );
-    throw new RangeError(
-      `Cannot run algorithm "${algorithm}" on ${
-        families.map(({ name }) => name).join(", ")
-      } with ` +
-        `preset "${preset.name}": ${reason}; must be one of ${known.join(", ")}`,
-    );
-  });
+  checkRequest(request);
+  const { preset, families, seeds } = request;
   return families.flatMap((family) => {
+    const optima = optimaJob(preset, family, device);
     const algorithms = ALGORITHMS.filter((algorithm) =>
       (request.algorithms?.includes(algorithm) ?? true) &&
       whyNot(preset, family, algorithm) === undefined
     );
-    const optima = optimaJob(preset, family, device);
-    return [
-      optima,
-      ...algorithms.flatMap((algorithm) =>
-        request.seeds.flatMap((seed) => chain(request, family, algorithm, seed, device, optima))
-      ),
-    ];
+    const chains = algorithms.flatMap((algorithm) =>
+      seeds.flatMap((seed) => chain(request, family, algorithm, seed, device, optima))
+    );
+    return chains.length > 0 ? [optima, ...chains] : [];
   });
 }
 
@@ -97,7 +104,7 @@ function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): st
 }
 
 function chain(
-  { preset, keepsParameters }: GraphRequest,
+  { preset, keepsParameters, advantages = PAPER_ADVANTAGES }: GraphRequest,
   family: TaskFamily,
   algorithm: string,
   seed: number,
@@ -136,7 +143,7 @@ function chain(
         algorithm,
         family: distribution,
         baseline: name,
-        advantages: PAPER_ADVANTAGES,
+        advantages,
         tasks,
         preciseTasks,
       },

@@ -124,6 +124,11 @@ function entriesOf({ stage, device, modules }: Job): string[] {
   return [`pipeline/stages/${stage}.ts`, BACKEND_ENTRIES[device.backend], ...modules];
 }
 
+/** What the code of a job is called: its stage, and what that is handed. */
+export function codeNameOf({ stage, modules }: Pick<Job, "stage" | "modules">): string {
+  return [stage, ...modules].join(" ");
+}
+
 /** A job that has to run. */
 export interface NeededJob extends KeyedJob {
   /** What is wrong with what is stored under its key. */

@@ -7,7 +7,8 @@ import { StageError } from "../../pipeline/pool.ts";
 import type { TrialJob } from "../../pipeline/search.ts";
 import { report } from "../command.ts";
 import type { RunSettings } from "../request.ts";
-import { JobsFailedError, runMissing, type Workspace } from "../run_jobs.ts";
+import type { Workspace } from "../../pipeline/workspace.ts";
+import { JobsFailedError, runMissing } from "../run_jobs.ts";
 
 /**
  * Runs the trainings that are missing. One that ends in numbers that are not finite is an outcome of

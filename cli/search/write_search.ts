@@ -7,13 +7,13 @@ import type { Search } from "../../experiments/searches/search.ts";
 import type { BackendName } from "../../kernels/backend.ts";
 import { denoFiles } from "../../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../../pipeline/store/guarded_files.ts";
-import { publish } from "../../pipeline/store/publish.ts";
+import { writeAtomically } from "../../pipeline/store/atomic_write.ts";
 import { type TrialJob, trialRun, workOf } from "../../pipeline/search.ts";
 import { trialsCsv } from "../../report/searches/csv.ts";
 import { searchMarkdown } from "../../report/searches/markdown.ts";
 import { type TrialRun, trialScores } from "../../report/searches/trial_scores.ts";
 import { OUTPUTS } from "../outputs.ts";
-import type { Workspace } from "../run_jobs.ts";
+import { storedManifest, type Workspace } from "../../pipeline/workspace.ts";
 import { removeTemporaries } from "../tables.ts";
 
 /**
@@ -22,15 +22,17 @@ import { removeTemporaries } from "../tables.ts";
  * @returns what was written, and the summary
  */
 export async function writeSearch(
-  { store, keys }: Workspace,
+  workspace: Workspace,
   search: Search,
   jobs: readonly TrialJob[],
   backend: BackendName,
 ): Promise<{ paths: string[]; markdown: string }> {
   const runs: TrialRun[] = [];
   for (const trained of jobs) {
-    const manifest = await store.get((await keys.of(trained.job)).key);
-    if (manifest) runs.push(trialRun(trained, await store.read(manifest, "curve.csv")));
+    const manifest = await storedManifest(workspace, trained.job);
+    if (manifest) {
+      runs.push(trialRun(trained, await workspace.store.read(manifest, "curve.safetensors")));
+    }
   }
   const trials = [...new Set(jobs.map(({ trial }) => trial))];
   const scores = trialScores({ ...search, trials }, runs);
@@ -40,7 +42,7 @@ export async function writeSearch(
   await removeTemporaries(outputs, folder);
   const paths: string[] = [];
   for (const [name, text] of [["trials.csv", trialsCsv(scores)], ["summary.md", markdown]]) {
-    await publish(outputs, `${folder}/${name}`, new TextEncoder().encode(text));
+    await writeAtomically(outputs, `${folder}/${name}`, new TextEncoder().encode(text));
     paths.push(outputs.full(`${folder}/${name}`));
   }
   return { paths, markdown };

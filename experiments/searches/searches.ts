@@ -14,7 +14,7 @@ export function explainsOnly({ name }: Pick<Search, "name">): boolean {
 }
 
 /** The searches behind the hyper-parameters in force. */
-export const PUBLISHED_SEARCHES: readonly Search[] = [
+export const RELEASED_SEARCHES: readonly Search[] = [
   ...PAPER_LEARNERS.filter((search) => !explainsOnly(search)),
   ...PAPER_LEARNERS.filter(({ name }) => name.endsWith("-sensitivity")),
   ...PAPER_LEARNERS.filter(({ name }) => name.endsWith("-checkpoint")),
@@ -41,5 +41,5 @@ const SMOKE: Search = {
 
 /** All searches, the published ones first. */
 export const SEARCHES: ReadonlyMap<string, Search> = new Map(
-  [...PUBLISHED_SEARCHES, SMOKE].map((search) => [search.name, search]),
+  [...RELEASED_SEARCHES, SMOKE].map((search) => [search.name, search]),
 );

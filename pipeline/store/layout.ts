@@ -5,7 +5,7 @@
  */
 import { SHA256 } from "../digest.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
-import { SET_ASIDE, TEMPORARY } from "./publish.ts";
+import { SET_ASIDE, TEMPORARY } from "./atomic_write.ts";
 
 /** What lies in the root. */
 export const FOLDERS = ["jobs", "locks", "objects"] as const;

@@ -16,7 +16,7 @@ import { GuardedFiles, parentOf } from "./guarded_files.ts";
 import { allEntries, lockPath, manifestPath, objectPath } from "./layout.ts";
 import { removeIfUnlocked, tryLock } from "./lock_file.ts";
 import { type Job, makeManifest, type Manifest, type Output, writeManifest } from "./manifest.ts";
-import { publish, setAside } from "./publish.ts";
+import { setAside, writeAtomically } from "./atomic_write.ts";
 import { type Problem, verify } from "./verify.ts";
 
 /** A stored job, or why its manifest is no use. */
@@ -108,7 +108,7 @@ export class Store {
     for (const [name, output] of Object.entries(manifest.outputs)) {
       await this.#putObject(output, outputs[name]!);
     }
-    await publish(this.#files, manifestPath(manifest.key), writeManifest(manifest));
+    await writeAtomically(this.#files, manifestPath(manifest.key), writeManifest(manifest));
     return manifest;
   }
 
@@ -174,7 +174,7 @@ export class Store {
         await this.setAside(error.path);
       }
     }
-    await publish(this.#files, path, bytes);
+    await writeAtomically(this.#files, path, bytes);
   }
 
   /**

@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { publishSearches } from "../../cli/publish_searches.ts";
-import { PUBLISHED_SEARCHES } from "../../experiments/searches/searches.ts";
+import { RELEASED_SEARCHES } from "../../experiments/searches/searches.ts";
 import { GuardedFiles } from "../../pipeline/store/guarded_files.ts";
-import { publish } from "../../pipeline/store/publish.ts";
+import { publish } from "../../pipeline/store/atomic_write.ts";
 import { MemoryFiles } from "../pipeline/store/memory_files.ts";
 
-const [run, half, never] = PUBLISHED_SEARCHES.map(({ name }) => name);
+const [run, half, never] = RELEASED_SEARCHES.map(({ name }) => name);
 
 Deno.test("searches that were run are copied whole, what was published of others stays", async () => {
   const files = new MemoryFiles();
@@ -20,7 +20,7 @@ Deno.test("searches that were run are copied whole, what was published of others
 
   const { copied, missing } = await publishSearches(outputs, "published");
   assertEquals(copied, [run!]);
-  assertEquals(missing.length, PUBLISHED_SEARCHES.length - 1);
+  assertEquals(missing.length, RELEASED_SEARCHES.length - 1);
   assert(missing.includes(half!) && missing.includes(never!));
   const text = async (path: string) =>
     new TextDecoder().decode(await outputs.read(path, { most: 100 }));

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
-import { PUBLISHED_SEARCHES } from "../../experiments/searches/searches.ts";
+import { RELEASED_SEARCHES } from "../../experiments/searches/searches.ts";
 import { trialsOf } from "../../experiments/searches/trials.ts";
 import { trialJobs, workOf } from "../../pipeline/search.ts";
 import { searchContext } from "../../report/searches/markdown.ts";
@@ -10,10 +10,10 @@ const FOLDER = new URL("../../outputs/published/searches/", import.meta.url);
 
 Deno.test("every search is published, and nothing else", () => {
   const names = [...Deno.readDirSync(FOLDER)].map(({ name }) => name);
-  assertEquals(names.toSorted(), PUBLISHED_SEARCHES.map(({ name }) => name).toSorted());
+  assertEquals(names.toSorted(), RELEASED_SEARCHES.map(({ name }) => name).toSorted());
 });
 
-for (const search of PUBLISHED_SEARCHES) {
+for (const search of RELEASED_SEARCHES) {
   Deno.test(`what is published of ${search.name} is of that search as it is`, async () => {
     const summary = await Deno.readTextFile(new URL(`${search.name}/summary.md`, FOLDER));
     const jobs = trialJobs(search, { backend: "wasm" });

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type LearnedAlgorithm, PRESETS } from "../../experiments/presets.ts";
 import type { Search } from "../../experiments/searches/search.ts";
-import { explainsOnly, PUBLISHED_SEARCHES } from "../../experiments/searches/searches.ts";
+import { explainsOnly, RELEASED_SEARCHES } from "../../experiments/searches/searches.ts";
 import {
   familiesOf,
   type Trial,
@@ -17,7 +17,7 @@ import { summaryOfSearch } from "./published.ts";
 const page = await Document.read("docs/searches.md");
 
 /** Those that choose; the others explain what is in force. */
-const choosing = PUBLISHED_SEARCHES.filter((search) => !explainsOnly(search));
+const choosing = RELEASED_SEARCHES.filter((search) => !explainsOnly(search));
 
 /** The learner whose settings a search is about. */
 function learnerOf({ name, algorithm }: Search): LearnedAlgorithm {
@@ -84,7 +84,7 @@ Deno.test("each choice that is not in force has its reason", () => {
 
 Deno.test("how many trainings all searches together are", () => {
   const { trainings, metaIterations } = workOf(
-    PUBLISHED_SEARCHES.flatMap((search) => trialJobs(search, { backend: "wasm" })),
+    RELEASED_SEARCHES.flatMap((search) => trialJobs(search, { backend: "wasm" })),
   );
   page.says(
     `${trainings} trainings of ${(metaIterations / 1e6).toFixed(1)} million meta-iterations`,

@@ -3,7 +3,7 @@ import { parse } from "@std/csv";
 import { type Algorithm, isLearned } from "../../experiments/algorithms.ts";
 import { GpuError } from "../../kernels/gpu/errors.ts";
 import { openDevice } from "../../kernels/gpu/device.ts";
-import { CELL_TOLERANCE } from "../../pipeline/published/compare.ts";
+import { CELL_TOLERANCE } from "../../pipeline/release/compare.ts";
 import { LOAD, succeeded } from "./load.ts";
 import { type Ended, Project } from "./project.ts";
 

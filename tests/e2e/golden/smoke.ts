@@ -10,7 +10,7 @@
  */
 import { jobsOf } from "../../../pipeline/graph.ts";
 import { PRESETS } from "../../../experiments/presets.ts";
-import { resultDigests } from "../../../pipeline/published/result_digests.ts";
+import { resultDigests } from "../../../pipeline/release/result_digests.ts";
 import type { Manifest } from "../../../pipeline/store/manifest.ts";
 import { openStore } from "../../../pipeline/store/store.ts";
 import { succeeded } from "../load.ts";

@@ -7,8 +7,8 @@
 import { assertEquals } from "@std/assert";
 import { parseEnvironment } from "../../../envs/names.ts";
 import { type Algorithm, isLearned } from "../../../experiments/algorithms.ts";
-import { compareCells } from "../../../pipeline/published/compare.ts";
-import { scoresOf } from "../../../pipeline/published/scores.ts";
+import { compareCells } from "../../../pipeline/release/compare.ts";
+import { scoresOf } from "../../../pipeline/release/scores.ts";
 import { openStore } from "../../../pipeline/store/store.ts";
 import { parseSummary, type Summary } from "../../../report/summary.ts";
 import type { Project } from "../project.ts";

@@ -7,7 +7,7 @@ import { REPTILE_MDP } from "../../../experiments/searches/reptile_mdp.ts";
 import type { Search } from "../../../experiments/searches/search.ts";
 import {
   explainsOnly,
-  PUBLISHED_SEARCHES,
+  RELEASED_SEARCHES,
   SEARCHES,
 } from "../../../experiments/searches/searches.ts";
 import { trialsOf } from "../../../experiments/searches/trials.ts";
@@ -28,7 +28,7 @@ Deno.test("every search of every file is listed once, under its own name", () =>
     files.map(({ name }) => name).filter((name) => !machinery.includes(name)).toSorted(),
     Object.keys(FILES).map((name) => `${name.replaceAll("-", "_")}.ts`),
   );
-  const names = PUBLISHED_SEARCHES.map(({ name }) => name);
+  const names = RELEASED_SEARCHES.map(({ name }) => name);
   const ofFiles = Object.values(FILES).flat().map(({ name }) => name);
   assertEquals(names.toSorted(), ofFiles.toSorted());
   assertEquals([...names, "smoke"], [...SEARCHES.keys()]);
@@ -43,7 +43,7 @@ Deno.test("searches of a learner and a kind of task stand in its file", () => {
 
 Deno.test("searches that choose come first, then those that explain, then those of variants", () => {
   const group = (search: Search) => VARIANTS.includes(search) ? 2 : explainsOnly(search) ? 1 : 0;
-  const groups = PUBLISHED_SEARCHES.map(group);
+  const groups = RELEASED_SEARCHES.map(group);
   assertEquals(groups, groups.toSorted());
 });
 

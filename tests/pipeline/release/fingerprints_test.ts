@@ -1,12 +1,12 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { compareFingerprints } from "../../../pipeline/published/compare.ts";
+import { compareFingerprints } from "../../../pipeline/release/compare.ts";
 import {
   decodeFingerprints,
   encodeFingerprints,
   optimaFingerprint,
   parametersFingerprint,
   scoresFingerprint,
-} from "../../../pipeline/published/fingerprints.ts";
+} from "../../../pipeline/release/fingerprints.ts";
 import type { Summary } from "../../../report/summary.ts";
 import { summaryOf } from "./support.ts";
 

@@ -1,11 +1,11 @@
 /** What a published folder says of itself. @module */
-import type { PublishedManifest } from "./folder.ts";
+import type { ReleaseManifest } from "./folder.ts";
 
 /** `README.md` of a published folder. */
-export function publishedReadme(
-  { preset, backend, command, commit, deno, jobs }: Omit<PublishedManifest, "files">,
+export function releaseReadme(
+  { preset, backend, command, commit, deno, jobs }: Omit<ReleaseManifest, "files">,
 ): string {
-  return `# Published results: preset ${preset}
+  return `# Release results: preset ${preset}
 
     ${command}
 
@@ -18,7 +18,7 @@ ${commit ?? "unknown"}. Nothing here is written by hand.
 - \`fingerprints.csv\`: SHA-256 of each agent's parameters (as f32) and scores (as f64), and of each
   setting's optima, as numbers: they do not depend on the form in which results are stored.
 - \`curves.csv\`: validations and health of each training, to six digits.
-- \`digests.json\`: SHA-256 of every result file of every job, and each job's key.
+- \`digests.json\`: SHA-256 of every result file of every job, and of each stage's code.
 - \`manifest.json\`: what made this, and the SHA-256 of each file here.
 
 \`deno task verify\` holds the results that it finds under \`outputs/store/\` against this folder:

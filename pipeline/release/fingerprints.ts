@@ -13,9 +13,11 @@
  *
  * @module
  */
-import type { Summary } from "../../report/summary.ts";
+import type { AgentParameters } from "../../results/parameters.ts";
+import type { Summary } from "../../results/summary.ts";
 import { sha256 } from "../digest.ts";
 import { decodeCsv, encodeCsv } from "../formats/csv.ts";
+import type { Job } from "../job.ts";
 
 /** A result, and the digest of its numbers. */
 export interface Fingerprint {
@@ -28,21 +30,15 @@ export interface Fingerprint {
   readonly sha256: string;
 }
 
-/** θ of an agent, `[P]` each. */
-export interface AgentParameters {
-  readonly chosen: ArrayLike<number>;
-  readonly best: ArrayLike<number>;
-  readonly last: ArrayLike<number>;
-}
-
 const COLUMNS = ["what", "env", "algorithm", "seed", "sha256"] as const;
 
 /** The fingerprint of θ. */
 export async function parametersFingerprint(
-  { env, algorithm, seed }: { env: string; algorithm: string; seed: number },
-  { chosen, best, last }: AgentParameters,
+  { env, algorithm, seed }: Pick<Job, "env" | "algorithm" | "seed">,
+  agent: Pick<AgentParameters, "best" | "last" | "chosen">,
 ): Promise<Fingerprint> {
-  const parts = [chosen, best, last].map((theta) => littleEndian(theta, 4));
+  const { best, last, chosen } = agent;
+  const parts = [agent[chosen], best, last].map((theta) => littleEndian(theta, 4));
   return {
     what: "parameters",
     env,
@@ -53,8 +49,8 @@ export async function parametersFingerprint(
 }
 
 /** The fingerprint of an agent's scores. */
-export async function scoresFingerprint(summary: Summary): Promise<Fingerprint> {
-  const { env, algorithm, seed, estimates, expectation } = summary;
+async function scoresFingerprint(summary: Summary): Promise<Fingerprint> {
+  const { setting: { env }, algorithm, seed, estimates, expectation } = summary;
   const lists: Record<string, ArrayLike<number> | null> = {
     "expectation": expectation === null ? null : [expectation],
     "paper online": estimates?.paper.online ?? null,
@@ -71,15 +67,28 @@ export async function scoresFingerprint(summary: Summary): Promise<Fingerprint> 
   };
 }
 
-/** The fingerprint of the optima of an environment's test tasks, which every summary of it has. */
-export async function optimaFingerprint(
-  { env, estimates }: Pick<Summary, "env"> & { estimates: NonNullable<Summary["estimates"]> },
+/** Fingerprints of scores, one a summary, and of optima, one a setting. */
+export async function summaryFingerprints(summaries: readonly Summary[]): Promise<Fingerprint[]> {
+  const scores: Fingerprint[] = [];
+  const optima = new Map<string, Fingerprint>();
+  for (const summary of summaries) {
+    scores.push(await scoresFingerprint(summary));
+    const { setting: { env }, estimates } = summary;
+    if (estimates && !optima.has(env)) optima.set(env, await optimaFingerprint(env, estimates));
+  }
+  return [...scores, ...optima.values()];
+}
+
+/** The fingerprint of the optima of a setting's test tasks, which every summary of it has. */
+async function optimaFingerprint(
+  env: string,
+  { paper, precise }: NonNullable<Summary["estimates"]>,
 ): Promise<Fingerprint> {
   const lists: Record<string, ArrayLike<number>> = {
-    "paper optimum": estimates.paper.optimum,
-    "paper discounted-0.95": estimates.paper.discountedOptimum,
-    "precise optimum": estimates.precise.optimum,
-    "precise discounted-0.95": estimates.precise.discountedOptimum,
+    "paper optimum": paper.optimum,
+    "paper discounted-0.95": paper.discountedOptimum,
+    "precise optimum": precise.optimum,
+    "precise discounted-0.95": precise.discountedOptimum,
   };
   return { what: "optima", env, algorithm: "", seed: "", sha256: await sha256(named(lists)) };
 }

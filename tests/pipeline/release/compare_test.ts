@@ -5,9 +5,9 @@ import {
   compareDigests,
   compareTables,
   type StoredResult,
-} from "../../../pipeline/published/compare.ts";
-import { resultDigests } from "../../../pipeline/published/result_digests.ts";
-import { scoresOf } from "../../../pipeline/published/scores.ts";
+} from "../../../pipeline/release/compare.ts";
+import { resultDigests } from "../../../pipeline/release/result_digests.ts";
+import { scoresOf } from "../../../pipeline/release/scores.ts";
 import { digestOf, outputsOf, summaryOf } from "./support.ts";
 
 const TRAIN = "train/maml/bandit-k5-n10/0";

@@ -1,17 +1,17 @@
 import { PUBLISHED_SEARCHES_FOLDER } from "../../../cli/publish_searches.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
-  MOST_PUBLISHED_BYTES,
-  type Published,
-  publishedFiles,
-  PublishedFolderError,
-  readPublished,
-} from "../../../pipeline/published/folder.ts";
-import { scoresFingerprint } from "../../../pipeline/published/fingerprints.ts";
-import { scoresOf } from "../../../pipeline/published/scores.ts";
+  MOST_RELEASE_BYTES,
+  type Release,
+  releaseFiles,
+  ReleaseError,
+  readRelease,
+} from "../../../pipeline/release/folder.ts";
+import { scoresFingerprint } from "../../../pipeline/release/fingerprints.ts";
+import { scoresOf } from "../../../pipeline/release/scores.ts";
 import { digestOf, summaryOf } from "./support.ts";
 
-const PUBLISHED: Published = {
+const PUBLISHED: Release = {
   manifest: {
     format: 1,
     preset: "smoke",
@@ -29,12 +29,12 @@ const PUBLISHED: Published = {
   fingerprints: [await scoresFingerprint(summaryOf())],
   tables: { "table1.csv": "env\n", "table1.md": "| ± |\n" },
 };
-const files = await publishedFiles(PUBLISHED, new TextEncoder().encode("env\n"));
+const files = await releaseFiles(PUBLISHED, new TextEncoder().encode("env\n"));
 
 type Files = Record<string, Uint8Array>;
 
-function read(folder: Files): Promise<Published> {
-  return readPublished(Object.keys(folder), (name) => Promise.resolve(folder[name]!));
+function read(folder: Files): Promise<Release> {
+  return readRelease(Object.keys(folder), (name) => Promise.resolve(folder[name]!));
 }
 
 Deno.test("a published folder reads back as it was written, the manifest last", async () => {
@@ -49,7 +49,7 @@ Deno.test("a file that is missing, changed or a stranger is named", async () => 
   const refused = async (changes: (folder: Files) => void, message: string) => {
     const folder = { ...files };
     changes(folder);
-    await assertRejects(() => read(folder), PublishedFolderError, message);
+    await assertRejects(() => read(folder), ReleaseError, message);
   };
   for (const name of Object.keys(files)) {
     await refused((it) => delete it[name], `published ${name}: it is not there`);
@@ -72,14 +72,14 @@ Deno.test("what is committed as published is whole, and at most 10 MiB a preset"
   for (const preset of (await namesIn(root)).filter((name) => name !== searches)) {
     const folder = new URL(`${preset}/`, root);
     let bytes = 0;
-    const published = await readPublished(await namesIn(folder), async (name) => {
+    const published = await readRelease(await namesIn(folder), async (name) => {
       const content = await Deno.readFile(new URL(name, folder));
       bytes += content.length;
       return content;
     });
     assertEquals(published.manifest.preset, preset);
     assertEquals(Object.keys(published.digests.keys).length, published.manifest.jobs);
-    assert(bytes <= MOST_PUBLISHED_BYTES, `${preset}: ${bytes}`);
+    assert(bytes <= MOST_RELEASE_BYTES, `${preset}: ${bytes}`);
   }
 });
 

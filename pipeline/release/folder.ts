@@ -1,11 +1,11 @@
 /**
- * A published folder: the results of a preset in a form small enough to commit,
+ * A release: the results of a preset in a form small enough to commit,
  * and the digests of all the rest.
  *
  * | file | content |
  * |---|---|
  * | `manifest.json` | what made it, and the SHA-256 of each file below |
- * | `digests.json` | SHA-256 of every result file of every job, and the jobs' keys |
+ * | `digests.json` | SHA-256 of every result file of every job, and of each stage's code |
  * | `curves.csv` | training curves |
  * | `scores.csv` | mean score of each seed |
  * | `fingerprints.csv` | digests of θ, scores and optima as numbers |
@@ -18,12 +18,12 @@ import { z } from "zod";
 import { SHA256, sha256 } from "../digest.ts";
 import { decodeFingerprints, encodeFingerprints, type Fingerprint } from "./fingerprints.ts";
 import { decodeScores, encodeScores, type Score } from "./scores.ts";
-import { publishedReadme } from "./readme.ts";
+import { releaseReadme } from "./readme.ts";
 
 const digest = z.string().regex(SHA256, "must be a SHA-256");
 
 const manifestSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   preset: z.string(),
   /** Its name, and its own description. */
   backend: z.strictObject({ name: z.literal("wasm"), description: z.string() }),
@@ -40,21 +40,21 @@ const manifestSchema = z.strictObject({
 });
 
 const digestsSchema = z.strictObject({
-  /** By job: a digest of its code, settings and inputs. */
-  keys: z.record(z.string(), digest),
+  /** By stage, and what it is handed: a digest of its code. */
+  code: z.record(z.string(), digest),
   /** By `JOB FILE`. */
   files: z.record(z.string(), digest),
 });
 
-/** What made a published folder. */
-export type PublishedManifest = z.infer<typeof manifestSchema>;
-/** Digests of results, and the keys of the jobs that they are of. */
-export type PublishedDigests = z.infer<typeof digestsSchema>;
+/** What made a release. */
+export type ReleaseManifest = z.infer<typeof manifestSchema>;
+/** Digests of results, and of the code that made them. */
+export type ReleaseDigests = z.infer<typeof digestsSchema>;
 
 /** What is published. */
-export interface Published {
-  readonly manifest: Omit<PublishedManifest, "files">;
-  readonly digests: PublishedDigests;
+export interface Release {
+  readonly manifest: Omit<ReleaseManifest, "files">;
+  readonly digests: ReleaseDigests;
   readonly scores: readonly Score[];
   readonly fingerprints: readonly Fingerprint[];
   /** Texts by file name. */
@@ -62,19 +62,19 @@ export interface Published {
 }
 
 /** The largest file is that of the curves. */
-export const MOST_PUBLISHED_BYTES = 10 * 2 ** 20;
+export const MOST_RELEASE_BYTES = 10 * 2 ** 20;
 
 const TABLE = /^[a-z0-9_]+\.(csv|md)$/;
 const OWN = ["README.md", "curves.csv", "digests.json", "fingerprints.csv", "scores.csv"];
 
-/** The files of a published folder, by name, the manifest last. */
-export async function publishedFiles(
-  { manifest, digests, scores, fingerprints, tables }: Published,
+/** The files of a release, by name, the manifest last. */
+export async function releaseFiles(
+  { manifest, digests, scores, fingerprints, tables }: Release,
   curves: Uint8Array,
 ): Promise<Record<string, Uint8Array>> {
   const text = new TextEncoder();
   const files: Record<string, Uint8Array> = {
-    "README.md": text.encode(publishedReadme(manifest)),
+    "README.md": text.encode(releaseReadme(manifest)),
     "curves.csv": curves,
     "digests.json": text.encode(jsonOf(digests)),
     "scores.csv": encodeScores(scores),
@@ -91,15 +91,15 @@ function jsonOf(value: unknown): string {
 }
 
 /**
- * Reads a published folder, each file's digest checked.
+ * Reads a release, each file's digest checked.
  *
  * @param names of all files that are there
- * @throws {PublishedFolderError} If a file is missing, changed, or nothing of the folder's
+ * @throws {ReleaseError} If a file is missing, changed, or nothing of the folder's
  */
-export async function readPublished(
+export async function readRelease(
   names: readonly string[],
   read: (name: string) => Promise<Uint8Array>,
-): Promise<Published> {
+): Promise<Release> {
   if (!names.includes("manifest.json")) refuse("manifest.json", "it is not there", "there");
   const { files, ...manifest } = parsed(
     "manifest.json",
@@ -128,13 +128,13 @@ export async function readPublished(
   };
 }
 
-/** A published folder is not what was published; the message names the file. */
-export class PublishedFolderError extends Error {
-  override readonly name = "PublishedFolderError";
+/** A release is not what was published; the message names the file. */
+export class ReleaseError extends Error {
+  override readonly name = "ReleaseError";
 }
 
 function refuse(name: string, found: string, expected: string): never {
-  throw new PublishedFolderError(`Cannot use published ${name}: ${found}, must be ${expected}`);
+  throw new ReleaseError(`Cannot use released ${name}: ${found}, must be ${expected}`);
 }
 
 function parsed<T>(name: string, schema: z.ZodType<T>, bytes: Uint8Array): T {
@@ -142,12 +142,12 @@ function parsed<T>(name: string, schema: z.ZodType<T>, bytes: Uint8Array): T {
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    refuse(name, "it is not JSON", "as published");
+    refuse(name, "it is not JSON", "as released");
   }
   const { data, error } = schema.safeParse(value);
   if (data !== undefined) return data;
   const { path, message } = error!.issues[0]!;
-  return refuse(name, `${path.join(".")} is wrong, ${message}`, "as published");
+  return refuse(name, `${path.join(".")} is wrong, ${message}`, "as released");
 }
 
 function rowsIn<T>(
@@ -158,7 +158,7 @@ function rowsIn<T>(
   try {
     return decode(files[name]!);
   } catch (error) {
-    if (error instanceof SyntaxError) return refuse(name, error.message, "as published");
+    if (error instanceof SyntaxError) return refuse(name, error.message, "as released");
     throw error;
   }
 }

@@ -20,7 +20,7 @@ export const SET_ASIDE = ".corrupt-";
  * The temporary file is locked while it is written, so garbage collection can tell it from a dead
  * writer's.
  */
-export async function publish(
+export async function writeAtomically(
   files: GuardedFiles,
   path: string,
   bytes: Uint8Array,

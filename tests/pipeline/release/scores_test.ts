@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { decodeScores, encodeScores, scoresOf } from "../../../pipeline/published/scores.ts";
+import { decodeScores, encodeScores, scoresOf } from "../../../pipeline/release/scores.ts";
 import { summaryOf } from "./support.ts";
 
 Deno.test("scores are means over the tasks, by estimate and protocol, and read back as written", () => {

@@ -13,7 +13,8 @@
  * @module
  */
 import { z } from "zod";
-import type { ScoreBlock, Summary } from "../../report/summary.ts";
+import type { Summary } from "../../results/summary.ts";
+import { meansOf } from "../../results/tabulated.ts";
 import { decodeCsv, encodeCsv } from "../formats/csv.ts";
 
 const number = z.string().min(1).transform(Number).pipe(z.number());
@@ -36,44 +37,10 @@ export type Score = z.infer<typeof row>;
 
 const COLUMNS = Object.keys(row.shape) as (keyof Score)[];
 
-/** As many as single precision has, and one. */
-const SIGNIFICANT_DIGITS = 8;
-
-/** The scores of one summary. */
+/** The rows of one summary. */
 export function scoresOf(summary: Summary): Score[] {
-  const { env, algorithm, seed, estimates, expectation } = summary;
-  const agent = { env, algorithm, seed };
-  if (expectation !== null) {
-    return [{
-      ...agent,
-      estimate: "precise",
-      protocol: "post-adaptation",
-      mean: shortened(expectation),
-      tasks: 0,
-      optimum: null,
-      discounted_optimum: null,
-    }];
-  }
-  return (["paper", "precise"] as const).flatMap((estimate) =>
-    estimates ? blockScores(estimates[estimate]).map((it) => ({ ...agent, estimate, ...it })) : []
-  );
-}
-
-function blockScores(
-  { tasks, online, postAdaptation, optimum, discountedOptimum }: ScoreBlock,
-): Omit<Score, "env" | "algorithm" | "seed" | "estimate">[] {
-  const protocols = { online, "post-adaptation": postAdaptation };
-  return (["online", "post-adaptation"] as const).flatMap((protocol) => {
-    const scores = protocols[protocol];
-    if (!scores) return [];
-    return [{
-      protocol,
-      mean: meanOf(scores),
-      tasks,
-      optimum: meanOf(optimum),
-      discounted_optimum: meanOf(discountedOptimum),
-    }];
-  });
+  const { setting: { env }, algorithm, seed } = summary;
+  return meansOf(summary).map((mean) => ({ env, algorithm, seed, ...mean }));
 }
 
 /** @throws {RangeError} If there is no score */
@@ -97,12 +64,4 @@ export function decodeScores(bytes: Uint8Array): Score[] {
     const { path, message } = error.issues[0]!;
     throw new SyntaxError(`Cannot read scores: ${path.join(".")} in row ${index + 1}: ${message}`);
   });
-}
-
-function meanOf(values: readonly number[]): number {
-  return shortened(values.reduce((sum, value) => sum + value, 0) / values.length);
-}
-
-function shortened(value: number): number {
-  return Number(value.toPrecision(SIGNIFICANT_DIGITS));
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { curvesCsv } from "../../../pipeline/published/curves.ts";
+import { curvesCsv } from "../../../pipeline/release/curves.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

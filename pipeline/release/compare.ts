@@ -1,13 +1,13 @@
 /**
- * Results held against published ones: the same bytes from `wasm`, the same
+ * Results held against released ones: the same bytes from `wasm`, the same
  * cells, up to what training noise allows, from any other backend.
  *
  * @module
  */
-import { type Algorithm, isLearned } from "../../experiments/algorithms.ts";
-import type { Summary } from "../../report/summary.ts";
+import { findLearned } from "../../experiments/algorithms.ts";
+import type { Summary } from "../../results/summary.ts";
 import { type Fingerprint, subjectOf } from "./fingerprints.ts";
-import type { Published } from "./folder.ts";
+import type { Release } from "./folder.ts";
 import { type ResultDigests, resultDigests } from "./result_digests.ts";
 import { type Score, scoresOf } from "./scores.ts";
 import type { Manifest } from "../store/manifest.ts";
@@ -24,7 +24,8 @@ export interface Comparison {
 export interface StoredResult {
   /** Of the job. */
   readonly name: string;
-  readonly key: string;
+  /** Digest of its code, and what that is called in a release. */
+  readonly code: { readonly name: string; readonly digest: string };
   readonly manifest: Pick<Manifest, "outputs">;
   /** Of a job that tabulates. */
   readonly summary?: Summary;
@@ -32,25 +33,29 @@ export interface StoredResult {
 
 /** Compares each file of each job by its digest. */
 export function compareDigests(
-  { digests, scores }: Pick<Published, "digests" | "scores">,
+  { digests, scores }: Pick<Release, "digests" | "scores">,
   stored: readonly StoredResult[],
 ): Comparison {
+  const released = Map.groupBy(
+    Object.keys(digests.files),
+    (file) => file.slice(0, file.lastIndexOf(" ")),
+  );
   const differences: string[] = [];
   let compared = 0;
   for (const result of stored) {
-    const key = digests.keys[result.name];
-    if (key === undefined) continue;
+    const before = released.get(result.name);
+    if (before === undefined) continue;
     compared++;
-    const note = key === result.key ? "" : "; its code or settings are not those published";
+    const isSameCode = digests.code[result.code.name] === result.code.digest;
+    const note = isSameCode ? "" : "; its code is not that of the release";
     const now: ResultDigests = resultDigests(result.name, result.manifest);
-    const before = Object.keys(digests.files).filter((it) => it.startsWith(`${result.name} `));
     for (const file of new Set([...before, ...Object.keys(now)])) {
       const [was, is] = [digests.files[file], now[file]];
       if (was === is) continue;
       const far = file.endsWith(" summary.json") && result.summary
         ? scoreChange(scores, result.summary)
         : "";
-      differences.push(`${file}: ${short(was)} published, ${short(is)} here${far}${note}`);
+      differences.push(`${file}: ${short(was)} released, ${short(is)} here${far}${note}`);
     }
   }
   return { compared, differences };
@@ -85,7 +90,7 @@ export function compareFingerprints(
     const was = before.get(subjectOf(it));
     return was === it.sha256
       ? []
-      : [`the numbers of ${subjectOf(it)}: ${short(was)} published, ${short(it.sha256)} here`];
+      : [`the numbers of ${subjectOf(it)}: ${short(was)} released, ${short(it.sha256)} here`];
   });
   return { compared: both.length, differences };
 }
@@ -103,7 +108,7 @@ export function compareTables(
     if (at === undefined) return [];
     const shown = (line: string | undefined) =>
       line === undefined ? "nothing" : `"${line.slice(0, 300)}"`;
-    return [`${name} line ${at + 1}: ${shown(was[at])} published, ${shown(is[at])} here`];
+    return [`${name} line ${at + 1}: ${shown(was[at])} released, ${shown(is[at])} here`];
   });
   return { compared: names.length, differences };
 }
@@ -140,13 +145,13 @@ export function compareCells(
     const [was, is] = (["was", "is"] as const).map((side) =>
       pairs.reduce((sum, pair) => sum + pair[side].mean, 0) / pairs.length
     ) as [number, number];
-    const relative = CELL_TOLERANCE[isLearned(algorithm as Algorithm) ? "learned" : "computed"] /
+    const relative = CELL_TOLERANCE[findLearned(algorithm) ? "learned" : "computed"] /
       Math.sqrt(pairs.length);
     const allowed = relative * Math.abs(was);
     if (Math.abs(is - was) <= allowed) return [];
     return [
       `${cell}, precise ${protocol}, mean of ${pairs.length} seeds: ${was.toPrecision(6)} ` +
-      `published, ${is.toPrecision(6)} here, may be ${allowed.toPrecision(2)} off ` +
+      `released, ${is.toPrecision(6)} here, may be ${allowed.toPrecision(2)} off ` +
       `(${(100 * relative).toFixed(1)} %)`,
     ];
   });
