@@ -63,7 +63,7 @@ export interface TrpoSettings extends LineSearchSettings {
   readonly damping: number;
   /** Conjugate-gradient iterations. Authors' code: 10. */
   readonly cgIterations: number;
-  /** CG stops where r·r is below this. Authors' code: 1e-10. */
+  /** CG stops where r·r is below this, or below 2⁻¹²⁶. Authors' code: 1e-10. */
   readonly cgTolerance: number;
 }
 
