@@ -277,12 +277,18 @@ if [ $adapter -eq 0 ]; then
 
   # (e) full columns, five seeds in one batch, on the GPU and on wasm
   if wants columns; then
-    for it in ${COLUMNS_WANTED:-mdp-n10:maml mdp-n100:reptile mdp-n100:maml bandit-k50-n500:maml bandit-k5-n100:maml mdp-n10:reptile bandit-k50-n500:reptile}; do
+    columns="mdp-n10:maml mdp-n100:reptile mdp-n100:maml bandit-k50-n500:maml bandit-k5-n100:maml mdp-n10:reptile bandit-k50-n500:reptile"
+    preset=full
+    # In full, a program on the CPU takes minutes for each.
+    [ "$slow" = 1 ] && columns="mdp-n10:maml bandit-k5-n100:reptile" preset=smoke
+    for it in ${COLUMNS_WANTED:-$columns}; do
       env=${it%%:*} algorithm=${it##*:}
       name=column_${env//-/_}_$algorithm
-      step "$name" "${COLUMN_LIMIT:-90}" deno task --quiet reproduce --env "$env" --algorithm "$algorithm" "${gpu[@]}"
+      step "$name" "${COLUMN_LIMIT:-90}" deno task --quiet reproduce --preset $preset \
+        --env "$env" --algorithm "$algorithm" "${gpu[@]}"
       # Paired with wasm's: on 16 cores the five seeds take a core each.
-      [ "$slow" = 1 ] || step "${name}_wasm" 60 deno task --quiet reproduce --env "$env" --algorithm "$algorithm" --backend wasm
+      step "${name}_wasm" 60 deno task --quiet reproduce --preset $preset \
+        --env "$env" --algorithm "$algorithm" --backend wasm
       [ "$(left)" -lt 60 ] && break
     done
     step verify 20 deno task --quiet verify
