@@ -233,7 +233,7 @@ export interface LineSearch {
 /** How a trust-region step ended; all but `accepted` keep θ as it was. */
 export const TRUST_REGION_OUTCOMES = [
   "accepted",
-  /** The meta-gradient g is 0, or g·g below CG's tolerance: the data say nothing. */
+  /** The meta-gradient g is 0, or g·g below what CG stops at: the data say nothing. */
   "zero-gradient",
   /** xᵀAx ≤ 0: the step cannot be scaled to the region. */
   "curvature-not-positive",
@@ -364,8 +364,9 @@ export interface Backend {
   cgStart(args: { gradients: Tensor; cg: ConjugateGradients }): void;
   /**
    * One iteration with A p = mean over tasks of `cg.products` + damping·p. A
-   * run whose r·r is below `tolerance`, or that meets pᵀAp ≤ 0 or a
-   * non-finite number, stays as it is.
+   * run whose r·r is below `tolerance` or 2⁻¹²⁶ (f32's smallest number with
+   * all its digits), or that meets pᵀAp ≤ 0 or a non-finite number, stays as
+   * it is.
    */
   cgStep(args: { cg: ConjugateGradients; damping: number; tolerance: number }): void;
 

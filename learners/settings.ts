@@ -104,7 +104,7 @@ const trpo = group({
   damping: nonNegative,
   /** Conjugate-gradient iterations. Authors' code: 10. */
   cgIterations: count(1000),
-  /** CG stops where r·r is below this. Authors' code: 1e-10. */
+  /** CG stops where r·r is below this, or below 2⁻¹²⁶. Authors' code: 1e-10. */
   cgTolerance: nonNegative,
   candidates: count(100),
   backtrack: number({ above: 0, below: 1 }),

@@ -20,6 +20,9 @@ import { isFinite64 } from "../wasm/finite.as.ts";
 const CURVATURE_BREAKDOWN: f32 = 1;
 export const NON_FINITE_BREAKDOWN: f32 = 2;
 
+/** 2⁻¹²⁶, below which f32 loses digits: r·r below it is too small to be divided by. */
+const LEAST_RESIDUAL: f64 = <f64> f32.MIN_NORMAL_VALUE;
+
 /** Inner product of `bytes` of f32, in four interleaved sums of f64. */
 export function dot(a: usize, b: usize, bytes: usize): f64 {
   const whole = bytes & ~15;
@@ -164,8 +167,8 @@ function step(
 ): void {
   const rr = <f64> load<f32>(status);
   if (load<f32>(status, 4) == 0) return;
-  // Solved exactly is no breakdown, though pᵀAp = 0 then, even with tolerance 0.
-  if (rr < tolerance || rr == 0) {
+  // Solved exactly, or as far as f32 can tell, is no breakdown, though pᵀAp may be 0 then.
+  if (rr < tolerance || rr < LEAST_RESIDUAL) {
     stop(status, 0);
     return;
   }

@@ -11,6 +11,9 @@ export const CG_STATUS = { residual: 0, active: 1, iterations: 2, breakdown: 3 }
 /** Values of the breakdown column. */
 export const CG_BREAKDOWN = { none: 0, curvature: 1, nonFinite: 2 } as const;
 
+/** 2⁻¹²⁶, below which f32 loses digits: r·r below it is too small to be divided by. */
+export const CG_LEAST_RESIDUAL = 2 ** -126;
+
 /** One run's system. */
 export interface CgRun {
   readonly b: Float64Array;
@@ -34,15 +37,16 @@ export function cgStart(run: CgRun): void {
 /**
  * One iteration with the product A p `[P]`.
  *
- * A run whose r·r is below `tolerance` stops as it is, and so does one that
- * meets pᵀAp ≤ 0 or a non-finite number; the status says which.
+ * A run whose r·r is below `tolerance` or {@linkcode CG_LEAST_RESIDUAL} stops
+ * as it is, and so does one that meets pᵀAp ≤ 0 or a non-finite number; the
+ * status says which.
  */
 export function cgStep(run: CgRun, product: Float64Array, tolerance: number): void {
   const { x, r, p, status } = run;
   const rr = status[CG_STATUS.residual]!;
   if (status[CG_STATUS.active] === 0) return;
-  // Solved exactly is no breakdown, though pᵀAp = 0 then, even with tolerance 0.
-  if (rr < tolerance || rr === 0) return stop(run, CG_BREAKDOWN.none);
+  // Solved exactly, or as far as f32 can tell, is no breakdown, though pᵀAp may be 0 then.
+  if (rr < tolerance || rr < CG_LEAST_RESIDUAL) return stop(run, CG_BREAKDOWN.none);
   const curvature = dot(p, product);
   if (!Number.isFinite(curvature)) return stop(run, CG_BREAKDOWN.nonFinite);
   if (curvature <= 0) return stop(run, CG_BREAKDOWN.curvature);

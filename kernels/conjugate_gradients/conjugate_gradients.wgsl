@@ -42,6 +42,8 @@
 const KEPT = 16u;
 const CURVATURE = 1.0;
 const NON_FINITE = 2.0;
+/// 2⁻¹²⁶, below which f32 loses digits: r·r below it is too small to be divided by.
+const LEAST_RESIDUAL = 1.1754943508222875e-38;
 
 /// (1/T) Σ_i per_task[run, i, k].
 fn task_mean(run: u32, k: u32) -> f32 {
@@ -54,10 +56,10 @@ fn task_mean(run: u32, k: u32) -> f32 {
   return sum / f32(params.tasks);
 }
 
-/// Keeps r / ‖r‖ as residual `index`; nothing of one too small to be divided by.
+/// Keeps r / ‖r‖ as residual `index`, zeros of one too small to be divided by.
 fn keep(run: u32, index: u32, rr: f32, local: u32) {
   if (index >= KEPT) { return; }
-  let scale = select(1.0 / sqrt(rr), 0.0, rr < 1.1754943508222875e-38);
+  let scale = select(1.0 / sqrt(rr), 0.0, rr < LEAST_RESIDUAL);
   let to = (run * KEPT + index) * params.elements;
   for (var k = local; k < params.elements; k += WORKGROUP) {
     kept[to + k] = scale * r[run * params.elements + k];
@@ -131,8 +133,8 @@ fn step_once(
   let is_active = group_same(status[run * 4u + 1u], local);
   let done = u32(group_same(status[run * 4u + 2u], local)) + 1u;
   if (is_active == 0.0) { return; }
-  // Solved exactly is no breakdown, though pᵀAp = 0 then, even with tolerance 0.
-  if (rr < params.tolerance || rr == 0.0) {
+  // Solved exactly, or as far as f32 can tell, is no breakdown, though pᵀAp may be 0 then.
+  if (rr < params.tolerance || rr < LEAST_RESIDUAL) {
     stop(run, 0.0, local);
     return;
   }

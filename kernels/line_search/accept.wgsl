@@ -57,7 +57,7 @@ fn main(
   var chosen = C;
   var is_measured = false;
   var outcome = NON_FINITE;
-  // No gradient, or CG's tolerance was met before its first iteration.
+  // No gradient, or one so small that CG stopped before its first iteration.
   if (is_zero || (iterations == 0.0 && breakdown == 0.0)) {
     outcome = ZERO_GRADIENT;
   } else if (!has_step(curvature, breakdown)) {

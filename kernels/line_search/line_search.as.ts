@@ -222,7 +222,7 @@ export function accept(search: Search, runs: i32, n: i32, log: usize): void {
     const kls = search.kl + (k * count << 2);
     let chosen = -1;
     let outcome: f32;
-    // No gradient, or CG's tolerance was met before its first iteration.
+    // No gradient, or one so small that CG stopped before its first iteration.
     const untouched = load<f32>(cgStatus, 8) == 0 && load<f32>(cgStatus, 12) == 0;
     if (untouched || isZero(search.b + k * bytes, n)) {
       outcome = ZERO_GRADIENT;

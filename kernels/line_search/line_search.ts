@@ -53,8 +53,8 @@ export function candidate(
 }
 
 /**
- * Whether the meta-gradient is 0, or so small that CG's tolerance was met
- * before its first iteration.
+ * Whether the meta-gradient is 0, or so small that CG stopped before its first
+ * iteration.
  */
 function hasNoGradient({ b, status }: CgRun): boolean {
   const untouched = status[CG_STATUS.iterations] === 0 &&

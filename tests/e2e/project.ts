@@ -34,7 +34,7 @@ const ROOT = new URL("../../", import.meta.url);
 const TEMPORARY = new URL("outputs/test-tmp/", ROOT);
 
 /** What a clone has and a command needs. */
-const NOT_COPIED = /^(\..*|outputs|coverage|node_modules|tests|bench|docs)$/;
+const NOT_COPIED = /^(\..*|outputs|coverage|node_modules|tests|tools|bench|docs)$/;
 
 /** A copy of this project, in a folder whose name has spaces and accents; removed when disposed of. */
 export class Project {

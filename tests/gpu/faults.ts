@@ -70,3 +70,23 @@ export function rewriteShaders(device: GPUDevice, from: string, to: string): voi
     return create({ ...rest, code: code.replaceAll(from, to) });
   };
 }
+
+/** Quotients of the self-test, of means over tasks and of conjugate gradients. */
+const QUOTIENTS = [
+  ["dividend", "divisor"],
+  ["sum", "f32(params.tasks)"],
+  ["rr", "curvature"],
+  ["next", "rr"],
+] as const;
+
+/** Has a device take these quotients as NVIDIA's do: a / b is a · (1 / b). */
+export function divideByReciprocals(device: GPUDevice): void {
+  const create = device.createShaderModule.bind(device);
+  device.createShaderModule = ({ code, ...rest }) => {
+    const rewritten = QUOTIENTS.reduce(
+      (text, [a, b]) => text.replaceAll(`${a} / ${b}`, `${a} * (1.0 / ${b})`),
+      code,
+    );
+    return create({ ...rest, code: rewritten });
+  };
+}

@@ -1,11 +1,13 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Backend, ConjugateGradients } from "../../kernels/backend.ts";
 import { CG_BREAKDOWN } from "../../kernels/conjugate_gradients/conjugate_gradients.ts";
+import { createGpuBackend } from "../../kernels/gpu/gpu.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createNormal, createUniform } from "../support/random.ts";
 import { allocateCg, tensorOf } from "../kernels/reference/tensors.ts";
 import { largestError } from "../kernels/wasm/pair.ts";
 import { gpuTest, poison } from "./adapter.ts";
+import { divideByReciprocals, tampered } from "./faults.ts";
 
 const exact = (count: number, next: () => number) => Float32Array.from({ length: count }, next);
 
@@ -278,11 +280,41 @@ gpuTest("a residual whose square overflows ends the run in that very step", asyn
   assertEquals([...status], [Infinity, 0, 1, CG_BREAKDOWN.nonFinite]);
 });
 
-gpuTest("residuals too small to be divided by are kept out of others: r = b − A x", async (gpu) => {
-  // Of each square f32 holds a bit, or none.
-  const b = [3e-23, 3e-23];
-  const { x, r } = await solve(gpu, [1, 1, 2], b, [1, 2], 1, { damping: 0, tolerance: 0 });
-  [1, 2].forEach((eigenvalue, k) => {
-    assertLess(Math.abs(r[k]! - (b[k]! - eigenvalue * x[k]!)), 1e-24, `${r} at ${x}`);
-  });
-});
+/** r·r is 2⁻¹²⁷ at once; 2⁻¹²⁶, and 0 after a step. */
+const SMALL = [[[2 ** -64, 2 ** -64], 0], [[2 ** -63, 0], 1]] as const;
+
+/** Holds that CG on the unit matrix ends where r·r is below 2⁻¹²⁶, with x as it is: r = b − A x. */
+async function endsAtSmallResiduals(gpu: Backend): Promise<void> {
+  for (const [b, steps] of SMALL) {
+    const { x, r, status } = await solve(gpu, [1, 1, 2], b, [1, 1], 3, {
+      damping: 0,
+      tolerance: 0,
+    });
+    b.forEach((value, k) => {
+      // The step is a quotient: WGSL lets it be 2.5 units in the last place off.
+      const tolerance = 2.5 * 2 ** -23 * value;
+      assert(Math.abs(x[k]! - steps * value) <= tolerance, `x = ${x} of ${b}`);
+      assert(Math.abs(r[k]! - (1 - steps) * value) <= tolerance, `r = ${r} of ${b}`);
+    });
+    assertEquals(status.slice(1), [0, steps, CG_BREAKDOWN.none]);
+  }
+}
+
+gpuTest("conjugate gradients end where r·r is below 2⁻¹²⁶", endsAtSmallResiduals);
+
+gpuTest(
+  "so they do on a device that divides by a reciprocal, and nothing is infinite",
+  async () => {
+    const gpu = await createGpuBackend({ gpu: tampered(divideByReciprocals), software: true });
+    try {
+      assertEquals(gpu.arithmetic.divides, false);
+      await endsAtSmallResiduals(gpu);
+      // Of each square f32 holds a bit, or none.
+      const b = [3e-23, 3e-23].map(Math.fround);
+      const { x, r } = await solve(gpu, [1, 1, 2], b, [1, 2], 3, { damping: 0, tolerance: 0 });
+      assertEquals([[...x], [...r]], [[0, 0], b]);
+    } finally {
+      gpu.dispose();
+    }
+  },
+);

@@ -20,6 +20,15 @@ Deno.test("no file names a path of somebody's machine or the host of a registry"
   assertEquals(found, []);
 });
 
+/** What tools leave where they were started: profiles, logs, copies. */
+const LEFTOVER = /\.(?:log|cpuprofile|heapsnapshot|tmp|bak|out|orig|rej)$|~$/;
+
+Deno.test("no tool left a file at the root", async () => {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(new URL("../../", import.meta.url))) names.push(name);
+  assertEquals(names.filter((name) => LEFTOVER.test(name)), []);
+});
+
 Deno.test("such names are found, and what only resembles them is not", () => {
   const slash = "/";
   const paths = [["", "home", "ann", "x"], ["file://", "work", "main"], ["(", "tmp", "a)"]];

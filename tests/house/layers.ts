@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pipeline: ["kernels", "envs", "learners", "experiments", "report"],
   bench: ["kernels", "envs", "learners", "experiments", "report", "pipeline"],
   cli: ["kernels", "envs", "learners", "experiments", "report", "pipeline", "bench"],
+  tools: ["kernels", "envs", "learners", "experiments", "report", "pipeline", "bench"],
 };
 
 /** Folders that run in a browser page too, and the packages that do. */

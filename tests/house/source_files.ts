@@ -6,7 +6,7 @@ export interface SourceFile {
 }
 
 // What .gitignore names, and what git keeps for itself.
-const NOT_COMMITTED = /^(\.git|node_modules|coverage|outputs\/(?!published$)[^/]+)$/;
+const NOT_COMMITTED = /^(\.git|\.gpu|node_modules|coverage|outputs\/(?!published$)[^/]+)$/;
 
 /** Every text file of the repository that is meant to be committed, in the order of their paths. */
 export async function sourceFiles(): Promise<SourceFile[]> {

@@ -33,12 +33,14 @@ function platformWith(description: string): GPU {
   return { requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU;
 }
 
+/** A platform without adapters. */
+const NO_ADAPTER = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
+
 Deno.test("auto picks wasm where SIMD is and no hardware GPU", async () => {
   const device = { backend: "wasm" };
   const reason = "wasm (the same bits on every machine)";
   assertEquals(await pickDevice(platformWith("llvmpipe")), { device, reason });
-  const none = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
-  assertEquals(await pickDevice(none), { device, reason });
+  assertEquals(await pickDevice(NO_ADAPTER), { device, reason });
 });
 
 Deno.test("auto says why a GPU that is there is not used", async () => {
@@ -105,7 +107,7 @@ Deno.test("without wasm, auto goes on with reference and says why; wasm says so 
         }
       } as unknown as typeof WebAssembly.Instance;
       WebAssembly.validate = () => hasSimd as boolean;
-      const { device, reason } = await pickDevice();
+      const { device, reason } = await pickDevice(NO_ADAPTER);
       assertEquals(device.backend, "reference");
       assertStringIncludes(reason, why as string);
       const error = await assertRejects(() => openBackend({ backend: "wasm" }), TypeError);

@@ -89,6 +89,17 @@ Deno.test("a solved system stops, whatever the tolerance, and is no breakdown", 
   assertEquals([...run.status], [0, 0, 1, CG_BREAKDOWN.none]);
 });
 
+Deno.test("r·r that no f32 holds with all its digits stops a run, whatever the tolerance", () => {
+  const below = started([2 ** -64, 2 ** -64]); // r·r = 2⁻¹²⁷
+  step(below, [[2, 0], [0, 2]], 0);
+  assertEquals([...below.x], [0, 0]);
+  assertEquals([...below.status], [2 ** -127, 0, 0, CG_BREAKDOWN.none]);
+  const at = started([2 ** -63, 0]); // r·r = 2⁻¹²⁶
+  step(at, [[2, 0], [0, 2]], 0);
+  assertEquals([...at.x], [2 ** -64, 0]);
+  assertEquals([...at.status], [0, 1, 1, CG_BREAKDOWN.none]);
+});
+
 Deno.test("b = 0 is solved by x = 0", () => {
   const run = started([0, 0]);
   step(run, [[4, 1], [1, 3]]);

@@ -297,6 +297,27 @@ for (const [gradient, breakdown] of [[0, 0], [Infinity, 2], [NaN, 2]] as const) 
   });
 }
 
+onBoth(
+  "conjugate gradients end where r·r is below 2⁻¹²⁶, at b or after a step",
+  async (backend) => {
+    const solve = async (b: readonly number[], products: readonly number[]) => {
+      const cg = allocateCg(backend, [1, 1, 2]);
+      backend.cgStart({ gradients: tensorOf(backend, "g", [1, 1, 2], b), cg });
+      for (let k = 0; k < 2; k++) {
+        backend.write(cg.products, products);
+        backend.cgStep({ cg, damping: 0, tolerance: 0 });
+      }
+      const [x, status] = await backend.read(cg.x, cg.status);
+      return [[...x!], [...status!]];
+    };
+    // r·r is 2⁻¹²⁷ at once; 2⁻¹²⁶, and 0 after a step; 1, and 2⁻¹²⁸ after a step.
+    const [half, least] = [2 ** -64, 2 ** -63];
+    assertEquals(await solve([half, half], [half, half]), [[0, 0], [2 ** -127, 0, 0, 0]]);
+    assertEquals(await solve([least, 0], [least, 0]), [[least, 0], [0, 0, 1, 0]]);
+    assertEquals(await solve([1, half], [1, 0]), [[1, half], [2 ** -128, 0, 1, 0]]);
+  },
+);
+
 onBoth("conjugate gradients end at products that are not finite", async (backend) => {
   const cg = allocateCg(backend, [1, 1, 7]);
   backend.cgStart({ gradients: tensorOf(backend, "g", [1, 1, 7], Array(7).fill(1)), cg });
