@@ -288,30 +288,6 @@ export const DUAN_MDPS: PublishedTable = published({
   },
 });
 
-/**
- * The paper's own result for a meta-learner, post-adaptation.
- *
- * @param environment e.g. `bandit-k5-n10`
- * @param algorithm `maml` or `reptile`
- * @returns mean and half-width of its 95 % interval, total reward over N pulls (bandits) or the
- * normalised ratio (MDPs); undefined if the paper has no such cell
- */
-export function paperCell(
-  environment: string,
-  algorithm: string,
-): Required<PublishedResult> | undefined {
-  if (algorithm !== "maml" && algorithm !== "reptile") return undefined;
-  const table = paperTable(environment) === 1 ? TABLE_1 : TABLE_2;
-  const cell = table.get(environment)?.get(algorithm);
-  return cell as Required<PublishedResult> | undefined;
-}
-
-/** Which table of the paper a setting stands in, if it is one of its ten bandits and five MDPs. */
-export function paperTable(environment: string): 1 | 2 | undefined {
-  if (TABLE_1.has(environment)) return 1;
-  return TABLE_2.has(environment) ? 2 : undefined;
-}
-
 type Printed = readonly [mean: number, ci95?: number];
 
 function published(
