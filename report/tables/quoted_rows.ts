@@ -23,7 +23,7 @@ export function quotedRows({ table, setting }: Place): Row[] {
   return [
     ...inPaper
       .filter(([name]) => !own.some(([, algorithm]) => algorithm === name))
-      .map(([name, { mean, ci95 = null }]) => {
+      .map(([name, { mean, ci95 }]) => {
         // Of what reward a ratio is, the paper does not say.
         const rawMean = normaliser === null ? mean / n : null;
         return row(name, "deleu-2018", { mean, ci95, rawMean });
