@@ -14,7 +14,7 @@ import { type Device, openBackend } from "../pipeline/backends.ts";
 import { absentFrom, checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { runInMemory, summariesIn } from "../pipeline/run_in_memory.ts";
-import { cellText, type TrainedSeed } from "../report/cell.ts";
+import { cellText, type SeedTraining } from "../report/cell.ts";
 import { decodeCurve } from "../results/curve.ts";
 import type { Files } from "../results/files.ts";
 import { decodeParameters } from "../results/parameters.ts";
@@ -174,7 +174,7 @@ function reportStages() {
 }
 
 /** How the training of one seed went. */
-function trainedSeed(job: Job, files: Files): TrainedSeed {
+function trainedSeed(job: Job, files: Files): SeedTraining {
   const { chosen, bestIteration } = decodeParameters(files["parameters.safetensors"]!);
   const { iteration, entropy_before, mean_kl: _, value: __, value_before: ___, ...health } =
     decodeCurve(files["curve.safetensors"]!);

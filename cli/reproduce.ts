@@ -4,7 +4,8 @@
  * @module
  */
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
-import { PAPER_TABLES } from "../report/tables/specs.ts";
+import { tableOf, TABLES } from "../report/tables/registry.ts";
+import { settingOf } from "../results/summary.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
@@ -29,7 +30,7 @@ export const command: CommandSpec = {
     "outputs/ and never run again; after a kill, the same command goes on.",
   example: "deno task reproduce --preset smoke",
   options: [
-    { name: "only", value: "TABLE", help: "table1 or table2" },
+    { name: "only", value: "TABLE", help: TABLES.map((it) => it.id).join(" or ") },
     ...REQUEST_OPTIONS,
     ...RUN_OPTIONS,
   ],
@@ -44,13 +45,11 @@ interface Request {
 /** @throws {UsageError} Naming the first option that is wrong */
 export function parseRequest(given: GivenArguments): Request {
   const only = given.text("only");
-  const id = only === undefined
-    ? undefined
-    : parseChoice("table", only, PAPER_TABLES.map(({ id }) => id));
-  const table = PAPER_TABLES.find((it) => it.id === id);
+  const id = only === undefined ? undefined : parseChoice("table", only, TABLES.map((it) => it.id));
+  const table = TABLES.find((it) => it.id === id);
   const graph = parseGraphRequest(
     given,
-    table && { name: table.id, holds: ({ report }) => report.group === table.group },
+    table && { name: table.id, holds: (family) => tableOf(settingOf(family)) === table },
   );
   asUsage(() => checkRequest(graph));
   return { graph, settings: parseRunSettings(given) };

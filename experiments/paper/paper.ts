@@ -14,318 +14,96 @@
  */
 
 /** A published mean, with the half-width of its 95 % interval where one is printed. */
-export interface PublishedResult {
+export interface QuotedResult {
   /** Total reward over N pulls (bandits); in the table's own unit (MDPs). */
   readonly mean: number;
   /** Half-width. */
-  readonly ci95?: number;
+  readonly ci95: number | null;
 }
 
 /** Environment name → method → result, in the order printed. */
-export type PublishedTable = ReadonlyMap<string, ReadonlyMap<string, PublishedResult>>;
+export type QuotedTable = ReadonlyMap<string, ReadonlyMap<string, QuotedResult>>;
 
 /** Table 1: total reward over N pulls, 200 tasks × 5 seeds. */
-export const TABLE_1: PublishedTable = published({
-  "bandit-k5-n10": {
-    gittins: [6.6],
-    random: [5.0],
-    "maml-mishra": [6.5, 0.1],
-    snail: [6.6, 0.1],
-    maml: [7.0, 0.1],
-    reptile: [7.2, 0.2],
+export const TABLE_1: QuotedTable = published(
+  ["gittins", "random", "maml-mishra", "snail", "maml", "reptile"],
+  {
+    "bandit-k5-n10": [6.6, 5.0, [6.5, 0.1], [6.6, 0.1], [7.0, 0.1], [7.2, 0.2]],
+    "bandit-k10-n10": [6.6, 5.0, [6.6, 0.1], [6.7, 0.1], [6.8, 0.1], [7.1, 0.3]],
+    "bandit-k50-n10": [6.5, 5.1, [6.6, 0.1], [6.7, 0.1], [6.7, 0.3], [6.6, 0.3]],
+    "bandit-k5-n100": [78.5, 49.9, [67.1, 1.1], [79.1, 1.0], [80.3, 0.4], [81.6, 1.9]],
+    "bandit-k10-n100": [82.8, 49.9, [70.1, 0.6], [83.5, 0.8], [85.2, 0.5], [84.8, 0.6]],
+    "bandit-k50-n100": [85.2, 49.8, [70.3, 0.4], [85.1, 0.6], [83.5, 0.8], [82.9, 1.2]],
+    "bandit-k5-n500": [405.8, 249.8, null, [408.1, 4.9], [416.8, 0.6], [412.0, 7.3]],
+    "bandit-k10-n500": [437.8, 249.0, null, [432.4, 3.5], [448.0, 1.0], [444.5, 7.4]],
+    "bandit-k50-n500": [463.7, 249.6, null, [442.6, 2.5], [446.8, 2.2], [454.0, 6.1]],
+    "bandit-k50-n1000": [944.1, 499.8, null, [889.8, 5.6], [909.2, 7.2], [920.8, 7.2]],
   },
-  "bandit-k10-n10": {
-    gittins: [6.6],
-    random: [5.0],
-    "maml-mishra": [6.6, 0.1],
-    snail: [6.7, 0.1],
-    maml: [6.8, 0.1],
-    reptile: [7.1, 0.3],
-  },
-  "bandit-k50-n10": {
-    gittins: [6.5],
-    random: [5.1],
-    "maml-mishra": [6.6, 0.1],
-    snail: [6.7, 0.1],
-    maml: [6.7, 0.3],
-    reptile: [6.6, 0.3],
-  },
-  "bandit-k5-n100": {
-    gittins: [78.5],
-    random: [49.9],
-    "maml-mishra": [67.1, 1.1],
-    snail: [79.1, 1.0],
-    maml: [80.3, 0.4],
-    reptile: [81.6, 1.9],
-  },
-  "bandit-k10-n100": {
-    gittins: [82.8],
-    random: [49.9],
-    "maml-mishra": [70.1, 0.6],
-    snail: [83.5, 0.8],
-    maml: [85.2, 0.5],
-    reptile: [84.8, 0.6],
-  },
-  "bandit-k50-n100": {
-    gittins: [85.2],
-    random: [49.8],
-    "maml-mishra": [70.3, 0.4],
-    snail: [85.1, 0.6],
-    maml: [83.5, 0.8],
-    reptile: [82.9, 1.2],
-  },
-  "bandit-k5-n500": {
-    gittins: [405.8],
-    random: [249.8],
-    snail: [408.1, 4.9],
-    maml: [416.8, 0.6],
-    reptile: [412.0, 7.3],
-  },
-  "bandit-k10-n500": {
-    gittins: [437.8],
-    random: [249.0],
-    snail: [432.4, 3.5],
-    maml: [448.0, 1.0],
-    reptile: [444.5, 7.4],
-  },
-  "bandit-k50-n500": {
-    gittins: [463.7],
-    random: [249.6],
-    snail: [442.6, 2.5],
-    maml: [446.8, 2.2],
-    reptile: [454.0, 6.1],
-  },
-  "bandit-k50-n1000": {
-    gittins: [944.1],
-    random: [499.8],
-    snail: [889.8, 5.6],
-    maml: [909.2, 7.2],
-    reptile: [920.8, 7.2],
-  },
-});
+);
 
 /** Table 2: reward over the average reward of value iteration, 200 tasks × 5 seeds. */
-export const TABLE_2: PublishedTable = published({
-  "mdp-n10": {
-    random: [0.482],
-    "maml-mishra": [0.563],
-    snail: [0.766, 0.001],
-    maml: [0.745, 0.027],
-    reptile: [0.706, 0.012],
+export const TABLE_2: QuotedTable = published(
+  ["random", "maml-mishra", "snail", "maml", "reptile"],
+  {
+    "mdp-n10": [0.482, 0.563, [0.766, 0.001], [0.745, 0.027], [0.706, 0.012]],
+    "mdp-n25": [0.482, 0.591, [0.862, 0.001], [0.859, 0.012], [0.813, 0.009]],
+    "mdp-n50": [0.481, null, [0.908, 0.003], [0.912, 0.020], [0.844, 0.090]],
+    "mdp-n75": [0.482, null, [0.930, 0.002], [0.936, 0.024], [0.850, 0.078]],
+    "mdp-n100": [0.481, null, [0.941, 0.003], [0.944, 0.019], [0.826, 0.102]],
   },
-  "mdp-n25": {
-    random: [0.482],
-    "maml-mishra": [0.591],
-    snail: [0.862, 0.001],
-    maml: [0.859, 0.012],
-    reptile: [0.813, 0.009],
-  },
-  "mdp-n50": {
-    random: [0.481],
-    snail: [0.908, 0.003],
-    maml: [0.912, 0.020],
-    reptile: [0.844, 0.090],
-  },
-  "mdp-n75": {
-    random: [0.482],
-    snail: [0.930, 0.002],
-    maml: [0.936, 0.024],
-    reptile: [0.850, 0.078],
-  },
-  "mdp-n100": {
-    random: [0.481],
-    snail: [0.941, 0.003],
-    maml: [0.944, 0.019],
-    reptile: [0.826, 0.102],
-  },
-});
+);
 
 /** Duan et al. 2016, table 1: total reward over N pulls, online. */
-export const DUAN_BANDITS: PublishedTable = published({
-  "bandit-k5-n10": {
-    random: [5.0],
-    gittins: [6.6],
-    thompson: [5.7],
-    "optimistic-thompson": [6.5],
-    ucb1: [6.7],
-    "epsilon-greedy": [6.6],
-    greedy: [6.6],
-    rl2: [6.7],
+export const DUAN_BANDITS: QuotedTable = published(
+  [
+    "random",
+    "gittins",
+    "thompson",
+    "optimistic-thompson",
+    "ucb1",
+    "epsilon-greedy",
+    "greedy",
+    "rl2",
+  ],
+  {
+    "bandit-k5-n10": [5.0, 6.6, 5.7, 6.5, 6.7, 6.6, 6.6, 6.7],
+    "bandit-k10-n10": [5.0, 6.6, 5.5, 6.2, 6.7, 6.6, 6.6, 6.7],
+    "bandit-k50-n10": [5.1, 6.5, 5.2, 5.5, 6.6, 6.5, 6.5, 6.8],
+    "bandit-k5-n100": [49.9, 78.3, 74.7, 77.9, 78.0, 75.4, 74.8, 78.7],
+    "bandit-k10-n100": [49.9, 82.8, 76.7, 81.4, 82.4, 77.4, 77.1, 83.5],
+    "bandit-k50-n100": [49.8, 85.2, 64.5, 67.7, 84.3, 78.3, 78.0, 84.9],
+    "bandit-k5-n500": [249.8, 405.8, 402.0, 406.7, 405.8, 388.2, 380.6, 401.6],
+    "bandit-k10-n500": [249.0, 437.8, 429.5, 438.9, 437.1, 408.0, 395.0, 432.5],
+    "bandit-k50-n500": [249.6, 463.7, 427.2, 437.6, 457.6, 413.6, 402.8, 438.9],
   },
-  "bandit-k10-n10": {
-    random: [5.0],
-    gittins: [6.6],
-    thompson: [5.5],
-    "optimistic-thompson": [6.2],
-    ucb1: [6.7],
-    "epsilon-greedy": [6.6],
-    greedy: [6.6],
-    rl2: [6.7],
-  },
-  "bandit-k50-n10": {
-    random: [5.1],
-    gittins: [6.5],
-    thompson: [5.2],
-    "optimistic-thompson": [5.5],
-    ucb1: [6.6],
-    "epsilon-greedy": [6.5],
-    greedy: [6.5],
-    rl2: [6.8],
-  },
-  "bandit-k5-n100": {
-    random: [49.9],
-    gittins: [78.3],
-    thompson: [74.7],
-    "optimistic-thompson": [77.9],
-    ucb1: [78.0],
-    "epsilon-greedy": [75.4],
-    greedy: [74.8],
-    rl2: [78.7],
-  },
-  "bandit-k10-n100": {
-    random: [49.9],
-    gittins: [82.8],
-    thompson: [76.7],
-    "optimistic-thompson": [81.4],
-    ucb1: [82.4],
-    "epsilon-greedy": [77.4],
-    greedy: [77.1],
-    rl2: [83.5],
-  },
-  "bandit-k50-n100": {
-    random: [49.8],
-    gittins: [85.2],
-    thompson: [64.5],
-    "optimistic-thompson": [67.7],
-    ucb1: [84.3],
-    "epsilon-greedy": [78.3],
-    greedy: [78.0],
-    rl2: [84.9],
-  },
-  "bandit-k5-n500": {
-    random: [249.8],
-    gittins: [405.8],
-    thompson: [402.0],
-    "optimistic-thompson": [406.7],
-    ucb1: [405.8],
-    "epsilon-greedy": [388.2],
-    greedy: [380.6],
-    rl2: [401.6],
-  },
-  "bandit-k10-n500": {
-    random: [249.0],
-    gittins: [437.8],
-    thompson: [429.5],
-    "optimistic-thompson": [438.9],
-    ucb1: [437.1],
-    "epsilon-greedy": [408.0],
-    greedy: [395.0],
-    rl2: [432.5],
-  },
-  "bandit-k50-n500": {
-    random: [249.6],
-    gittins: [463.7],
-    thompson: [427.2],
-    "optimistic-thompson": [437.6],
-    ucb1: [457.6],
-    "epsilon-greedy": [413.6],
-    greedy: [402.8],
-    rl2: [438.9],
-  },
-});
+);
 
 /** Duan et al. 2016, table 2: total reward over N episodes, online, not normalised. */
-export const DUAN_MDPS: PublishedTable = published({
-  "mdp-n10": {
-    random: [100.1],
-    psrl: [138.1],
-    opsrl: [144.1],
-    ucrl2: [146.6],
-    beb: [150.2],
-    "epsilon-greedy": [132.8],
-    greedy: [134.8],
-    rl2: [156.2],
+export const DUAN_MDPS: QuotedTable = published(
+  ["random", "psrl", "opsrl", "ucrl2", "beb", "epsilon-greedy", "greedy", "rl2"],
+  {
+    "mdp-n10": [100.1, 138.1, 144.1, 146.6, 150.2, 132.8, 134.8, 156.2],
+    "mdp-n25": [250.2, 408.8, 425.2, 424.1, 427.8, 377.3, 368.8, 445.7],
+    "mdp-n50": [499.7, 904.4, 930.7, 918.9, 917.8, 823.3, 769.3, 936.1],
+    "mdp-n75": [749.9, 1417.1, 1449.2, 1427.6, 1422.6, 1293.9, 1172.9, 1428.8],
+    "mdp-n100": [999.4, 1939.5, 1973.9, 1942.1, 1935.1, 1778.2, 1578.5, 1913.7],
   },
-  "mdp-n25": {
-    random: [250.2],
-    psrl: [408.8],
-    opsrl: [425.2],
-    ucrl2: [424.1],
-    beb: [427.8],
-    "epsilon-greedy": [377.3],
-    greedy: [368.8],
-    rl2: [445.7],
-  },
-  "mdp-n50": {
-    random: [499.7],
-    psrl: [904.4],
-    opsrl: [930.7],
-    ucrl2: [918.9],
-    beb: [917.8],
-    "epsilon-greedy": [823.3],
-    greedy: [769.3],
-    rl2: [936.1],
-  },
-  "mdp-n75": {
-    random: [749.9],
-    psrl: [1417.1],
-    opsrl: [1449.2],
-    ucrl2: [1427.6],
-    beb: [1422.6],
-    "epsilon-greedy": [1293.9],
-    greedy: [1172.9],
-    rl2: [1428.8],
-  },
-  "mdp-n100": {
-    random: [999.4],
-    psrl: [1939.5],
-    opsrl: [1973.9],
-    ucrl2: [1942.1],
-    beb: [1935.1],
-    "epsilon-greedy": [1778.2],
-    greedy: [1578.5],
-    rl2: [1913.7],
-  },
-});
+);
 
-/**
- * The paper's own result for a meta-learner, post-adaptation.
- *
- * @param environment e.g. `bandit-k5-n10`
- * @param algorithm `maml` or `reptile`
- * @returns mean and half-width of its 95 % interval, total reward over N pulls (bandits) or the
- * normalised ratio (MDPs); undefined if the paper has no such cell
- */
-export function paperCell(
-  environment: string,
-  algorithm: string,
-): Required<PublishedResult> | undefined {
-  if (algorithm !== "maml" && algorithm !== "reptile") return undefined;
-  const table = paperTable(environment) === 1 ? TABLE_1 : TABLE_2;
-  const cell = table.get(environment)?.get(algorithm);
-  return cell as Required<PublishedResult> | undefined;
-}
+/** A mean, a mean and its half-width, or null where nothing is printed. */
+type Printed = number | readonly [mean: number, ci95: number] | null;
 
-/** Which table of the paper a setting stands in, if it is one of its ten bandits and five MDPs. */
-export function paperTable(environment: string): 1 | 2 | undefined {
-  if (TABLE_1.has(environment)) return 1;
-  return TABLE_2.has(environment) ? 2 : undefined;
-}
-
-type Printed = readonly [mean: number, ci95?: number];
-
+/** Columns by method, lines by environment. */
 function published(
-  rows: Readonly<Record<string, Readonly<Record<string, Printed>>>>,
-): PublishedTable {
-  return new Map(
-    Object.entries(rows).map(([environment, cells]) => [
-      environment,
-      new Map(
-        Object.entries(cells).map(([method, [mean, ci95]]) => [
-          method,
-          ci95 === undefined ? { mean } : { mean, ci95 },
-        ]),
-      ),
-    ]),
-  );
+  methods: readonly string[],
+  lines: Readonly<Record<string, readonly Printed[]>>,
+): QuotedTable {
+  const results = (line: readonly Printed[]) =>
+    methods.flatMap((method, column): [string, QuotedResult][] => {
+      const printed = line[column]!;
+      if (printed === null) return [];
+      const [mean, ci95] = typeof printed === "number" ? [printed, null] : printed;
+      return [[method, { mean, ci95 }]];
+    });
+  return new Map(Object.entries(lines).map(([env, line]) => [env, new Map(results(line))]));
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { parse } from "@std/csv";
+import { readCsv } from "../tables/columns.ts";
+import { readTable } from "../tables/csv.ts";
 
 /** The published files that figures are made of, as text. */
 export interface PublishedTexts {
@@ -34,15 +35,15 @@ export interface Score extends Estimate {
 
 /** Post-adaptation rows of `table1.csv` or `table2.csv` that were run here. */
 export function scoresIn(table: string): Score[] {
-  return rowsOf(table)
+  return readTable(table)
     .filter(({ protocol, source, estimate }) =>
       protocol === "post-adaptation" && source === "run" && estimate === "paper"
     )
     .map(({ env, n, algorithm, normaliser, mean, ci95, raw_mean, paper_mean, paper_ci95 }) => ({
-      env: env!,
+      env,
       n: Number(n),
-      algorithm: algorithm!,
-      normaliser: normaliser!,
+      algorithm,
+      normaliser,
       mean: Number(mean),
       ci95: Number(ci95),
       reward: Number(raw_mean),
@@ -62,15 +63,12 @@ export interface CurvePoint {
 
 /** Points of `curves.csv`. */
 export function pointsIn(curves: string): CurvePoint[] {
-  return rowsOf(curves).map(({ env, algorithm, seed, iteration, value }) => ({
-    env: env!,
-    algorithm: algorithm!,
+  const points = readCsv(curves, ["env", "algorithm", "seed", "iteration", "value"]);
+  return points.map(({ env, algorithm, seed, iteration, value }) => ({
+    env,
+    algorithm,
     seed: Number(seed),
     iteration: Number(iteration),
     value: Number(value),
   }));
-}
-
-function rowsOf(text: string): Record<string, string>[] {
-  return parse(text, { skipFirstRow: true }) as Record<string, string>[];
 }

@@ -1,8 +1,9 @@
 /** Settings and values of trials as they are printed. @module */
 import type { Assignments } from "../../experiments/searches/search.ts";
 import { setOptions } from "../../experiments/searches/trials.ts";
+import { parseEnvironment } from "../../envs/names.ts";
+import { settingOf } from "../../results/summary.ts";
 import { fixed, meanDecimals } from "../tables/numbers.ts";
-import { parseSetting } from "../tables/setting.ts";
 
 /** What differs from the base: `path=value` with spaces between; empty for the base. */
 export function changesText(changes: Assignments): string {
@@ -16,9 +17,10 @@ export function changesText(changes: Assignments): string {
  * @param value reward an episode; nothing is shown as nothing
  */
 export function shownValue(env: string, value: number | null | undefined): string {
-  const setting = parseSetting(env);
-  const scale = setting.table === 1 ? setting.n : 1;
-  return fixed(value === null || value === undefined ? null : value * scale, meanDecimals(setting));
+  const setting = settingOf(parseEnvironment(env));
+  const scale = setting.unit === "total" ? setting.n : 1;
+  const shown = value === null || value === undefined ? null : value * scale;
+  return fixed(shown, meanDecimals(setting, null));
 }
 
 /** Mean of a number over some things. */

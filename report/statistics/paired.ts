@@ -12,8 +12,16 @@ import { checkPair, type ScoreMatrix } from "./scores.ts";
  * @throws {TypeError} If a score is not finite
  */
 export function pairedDifference(scores: ScoreMatrix, baseline: ScoreMatrix): CrossedEstimate {
+  return crossedEstimate(differences(scores, baseline));
+}
+
+/**
+ * `scores − baseline`, cell by cell, `[S, T]`.
+ *
+ * @throws {RangeError} If a matrix is empty or ragged, or if their shapes differ
+ * @throws {TypeError} If a score is not finite
+ */
+export function differences(scores: ScoreMatrix, baseline: ScoreMatrix): ScoreMatrix {
   checkPair(scores, baseline, "compare two methods");
-  return crossedEstimate(
-    scores.map((row, s) => Float64Array.from(row, (x, t) => x - baseline[s]![t]!)),
-  );
+  return scores.map((row, s) => Float64Array.from(row, (x, t) => x - baseline[s]![t]!));
 }

@@ -1,6 +1,7 @@
 /** Order of the rows of a setting. @module */
+import { compareNames } from "./registry.ts";
 
-/** Ours, then what is only quoted: `-mishra` and `-duan` where a name of ours is already taken. */
+/** The paper's order of ours, then what is only quoted: `-mishra`, `-duan` where a name is taken. */
 const ORDER = [
   "maml",
   "reptile",
@@ -32,7 +33,5 @@ const ORDER = [
 /** Known algorithms in a fixed order, others after them by name. For `Array.prototype.sort`. */
 export function compareAlgorithms(a: string, b: string): number {
   const [placeA, placeB] = [a, b].map((name) => (ORDER.indexOf(name) + 1) || ORDER.length + 1);
-  if (placeA !== placeB) return placeA! - placeB!;
-  // Not localeCompare: its order depends on the machine's language.
-  return a < b ? -1 : a > b ? 1 : 0;
+  return placeA! - placeB! || compareNames(a, b);
 }

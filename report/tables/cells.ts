@@ -4,15 +4,14 @@
  *
  * @module
  */
-import type { ScoreBlock, Summary } from "../summary.ts";
+import type { ScoreBlock, Summary } from "../../results/summary.ts";
 import type { ScoreMatrix } from "../statistics/scores.ts";
 import { compareAlgorithms } from "./algorithms.ts";
-import { type EstimateName, ESTIMATES, type Protocol } from "./row.ts";
-import { compareSettings, parseSetting, type Setting } from "./setting.ts";
+import { comparePlaces, type Place, tableOf, TABLES } from "./registry.ts";
+import { type EstimateName, ESTIMATES, type Protocol, PROTOCOLS } from "./terms.ts";
 
 /** All seeds of one algorithm on one setting. */
-export interface Cell {
-  readonly setting: Setting;
+export interface Cell extends Place {
   readonly algorithm: string;
   /** One a seed, by seed, at least one. */
   readonly summaries: readonly Summary[];
@@ -28,26 +27,23 @@ const SAME_OPTIMUM = 1e-4;
  * Cells in the order of the tables, whatever the order of the summaries.
  *
  * @throws {RangeError} If a seed is there twice, if seeds of a cell were not made alike, if
- * summaries of a setting are not on the same tasks, or if no table has such an environment
+ * summaries of a setting are not on the same tasks, or if no table has such a setting
  */
-export function gatherCells(summaries: readonly Summary[]): Cell[] {
-  const cells = new Map<string, { setting: Setting; algorithm: string; summaries: Summary[] }>();
-  for (const summary of summaries) {
-    const { env, algorithm } = summary;
-    const key = JSON.stringify([env, algorithm]);
-    const cell = cells.get(key) ?? { setting: parseSetting(env), algorithm, summaries: [] };
-    cell.summaries.push(summary);
-    cells.set(key, cell);
-  }
-  const sorted = [...cells.values()].sort((a, b) =>
-    compareSettings(a.setting, b.setting) || compareAlgorithms(a.algorithm, b.algorithm)
+export function gatherCells(summaries: readonly Summary[], tables = TABLES): Cell[] {
+  const groups = Map.groupBy(
+    summaries,
+    ({ setting, algorithm }) => JSON.stringify([setting.env, algorithm]),
   );
-  for (const cell of sorted) {
-    cell.summaries.sort((a, b) => a.seed - b.seed);
-    checkSeeds(cell);
-  }
-  checkTasks(sorted);
-  return sorted;
+  const cells = [...groups.values()].map((own): Cell => {
+    const { setting, algorithm } = own[0]!;
+    const table = tableOf(setting, tables);
+    return { table, setting, algorithm, summaries: own.toSorted((a, b) => a.seed - b.seed) };
+  });
+  const byPlace = comparePlaces(tables);
+  cells.sort((a, b) => byPlace(a, b) || compareAlgorithms(a.algorithm, b.algorithm));
+  cells.forEach(checkSeeds);
+  checkTasks(cells);
+  return cells;
 }
 
 /** Total rewards over N episodes, `[S, T]`; null if the cell has no such scores. */
@@ -60,10 +56,10 @@ export function scoresOf(
     estimates && scoresIn(estimates[estimate], protocol)
   );
   // All seeds have them or none has: checkSeeds.
-  return rows[0] ? rows as number[][] : null;
+  return rows[0] ? rows as Float64Array[] : null;
 }
 
-function scoresIn(block: ScoreBlock, protocol: Protocol): readonly number[] | null {
+function scoresIn(block: ScoreBlock, protocol: Protocol): Float64Array | null {
   return protocol === "online" ? block.online : block.postAdaptation;
 }
 
@@ -74,8 +70,7 @@ const ALIKE: readonly [string, (summary: Summary) => string | number | null][] =
   ["expectation", ({ expectation }) => expectation],
   ["protocols", ({ estimates }) => {
     const names = ESTIMATES.flatMap((estimate) =>
-      (["online", "post-adaptation"] as const)
-        .filter((protocol) => estimates && scoresIn(estimates[estimate], protocol))
+      PROTOCOLS.filter((protocol) => estimates && scoresIn(estimates[estimate], protocol))
         .map((protocol) => `${estimate} ${protocol}`)
     );
     return names.join(", ") || "none";
@@ -106,8 +101,8 @@ function checkTasks(cells: readonly Cell[]): void {
   const firsts = new Map<string, Summary>();
   for (const summary of cells.flatMap(({ summaries }) => summaries)) {
     if (!summary.estimates) continue;
-    const first = firsts.get(summary.env) ?? summary;
-    firsts.set(summary.env, first);
+    const first = firsts.get(summary.setting.env) ?? summary;
+    firsts.set(summary.setting.env, first);
     for (const estimate of ESTIMATES) {
       const block = summary.estimates[estimate];
       checkLengths(block, `${estimate} scores of ${nameOf(summary)}`);
@@ -140,6 +135,7 @@ function checkSameTasks(
     );
   }
   for (const name of ["optimum", "discountedOptimum"] as const) {
+    if (block[name] === first[name]) continue;
     const i = block[name].findIndex((value, task) => {
       const expected = first[name][task]!;
       return !(Math.abs(value - expected) <= SAME_OPTIMUM * Math.abs(expected));
@@ -156,6 +152,6 @@ function rangeOf({ firstTask, tasks }: ScoreBlock): string {
   return `${firstTask}..${firstTask + tasks - 1}`;
 }
 
-function nameOf({ algorithm, env, seed }: Summary): string {
-  return `${algorithm} on ${env} with seed ${seed}`;
+function nameOf({ algorithm, setting, seed }: Summary): string {
+  return `${algorithm} on ${setting.env} with seed ${seed}`;
 }

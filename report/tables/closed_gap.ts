@@ -8,17 +8,13 @@ import { createUniforms } from "../../experiments/uniforms.ts";
 import { resampledStatistics } from "../statistics/bootstrap.ts";
 import { quantile } from "../statistics/quantile.ts";
 import type { ScoreMatrix } from "../statistics/scores.ts";
-import type { Summary } from "../summary.ts";
-import { type Cell, gatherCells, scoresOf } from "./cells.ts";
+import type { Setting } from "../../results/summary.ts";
+import { type Cell, scoresOf } from "./cells.ts";
 import { type Column, csvOf, integer } from "./columns.ts";
 import { fixed } from "./numbers.ts";
-import type { Setting } from "./setting.ts";
 
 /** Who closes whose gap to what: (algorithm − from) / (to − from). */
 const GAP = { algorithm: "maml-all-action", from: "maml", to: "explore-commit" } as const;
-
-/** Cells that the median is of: bandits with N ≥ 100, and all MDPs. */
-const isInMedian = ({ table, n }: Setting) => table === 2 || n >= 100;
 
 /** As many as `comparisons.csv` takes. */
 const RESAMPLES = 200;
@@ -40,14 +36,12 @@ export interface ClosedGap {
  * The gap closed in every setting that has the three methods on the same
  * seeds, by the exact values of the `precise` estimate, and the median.
  *
- * @param summaries in any order
- * @throws {RangeError} As {@linkcode gatherCells}
+ * @param cells Of {@linkcode gatherCells}
  */
-export function closedGapRows(summaries: readonly Summary[]): ClosedGap[] {
-  const cells = gatherCells(summaries);
-  const settings = [...new Map(cells.map(({ setting }) => [setting.env, setting])).values()];
-  const rows: (ClosedGap & { readonly resampled: Float64Array })[] = [];
-  settings.forEach((setting, index) => {
+export function closedGapRows(cells: readonly Cell[]): ClosedGap[] {
+  const places = [...new Map(cells.map((cell) => [cell.setting.env, cell])).values()];
+  const rows: (ClosedGap & { readonly resampled: Float64Array; readonly counts: boolean })[] = [];
+  places.forEach(({ table, setting }, index) => {
     const matrices = matricesOf(cells, setting.env);
     if (!matrices) return;
     const random = createUniforms("bootstrap", index);
@@ -58,9 +52,10 @@ export function closedGapRows(summaries: readonly Summary[]): ClosedGap[] {
       ...interval(resampled),
       settings: 1,
       resampled,
+      counts: table.countsInMedian(setting),
     });
   });
-  const chosen = rows.filter(({ setting }) => isInMedian(setting!));
+  const chosen = rows.filter(({ counts }) => counts);
   if (chosen.length === 0) return rows;
   const medians = Float64Array.from(
     { length: RESAMPLES },
@@ -103,8 +98,8 @@ function interval(statistics: Float64Array): { low: number; high: number } {
 
 const COLUMNS: readonly Column<ClosedGap>[] = [
   ["env", ({ setting }) => setting?.env ?? "median"],
-  ["n", ({ setting }) => integer(setting?.n ?? null)],
-  ["k", ({ setting }) => integer(setting?.k ?? null)],
+  ["n", ({ setting }) => integer(setting?.n)],
+  ["k", ({ setting }) => integer(setting?.labels.k)],
   ["algorithm", () => GAP.algorithm],
   ["from", () => GAP.from],
   ["to", () => GAP.to],

@@ -1,5 +1,5 @@
 /** Columns of a CSV file: their names and their texts. @module */
-import { stringify } from "@std/csv";
+import { parse, stringify } from "@std/csv";
 
 /** Name of a column, and its text in a row. */
 export type Column<Row> = readonly [name: string, text: (row: Row) => string];
@@ -10,7 +10,27 @@ export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
   return stringify([columns.map(([name]) => name), ...texts], { headers: false });
 }
 
-/** Digits of an integer; empty for null. */
-export function integer(value: number | null): string {
-  return value === null ? "" : String(value);
+/**
+ * Texts by column name, a record a row.
+ *
+ * @param names of columns that must be there; others may be
+ * @throws {SyntaxError} If one of them is not
+ */
+export function readCsv<Name extends string>(
+  text: string,
+  names: readonly Name[],
+): Readonly<Record<Name, string>>[] {
+  const [header = []] = parse(text);
+  const missing = names.find((name) => !header.includes(name));
+  if (missing === undefined) {
+    return parse(text, { skipFirstRow: true }) as Record<Name, string>[];
+  }
+  throw new SyntaxError(
+    `Cannot read a table: there is no column "${missing}", must be among ${header.join(", ")}`,
+  );
+}
+
+/** Digits of an integer; empty if there is none. */
+export function integer(value: number | null | undefined): string {
+  return value === null || value === undefined ? "" : String(value);
 }

@@ -4,17 +4,14 @@
  *
  * @module
  */
-import type { Preset } from "../../experiments/presets.ts";
-import type { CrossedEstimate } from "../statistics/crossed.ts";
 import { compareMethods, type MethodComparison } from "../statistics/comparison.ts";
-import { pairedDifference } from "../statistics/paired.ts";
-import { ratioOfMeans } from "../statistics/ratio.ts";
+import { differences, pairedDifference } from "../statistics/paired.ts";
 import type { ScoreMatrix } from "../statistics/scores.ts";
-import type { ScoreBlock, Summary } from "../summary.ts";
-import { type Cell, gatherCells, scoresOf } from "./cells.ts";
-import { dividedBy, normaliserOf } from "./estimates.ts";
-import { type EstimateName, ESTIMATES, type Normaliser, type Protocol } from "./row.ts";
-import type { Setting } from "./setting.ts";
+import { type Cell, scoresOf } from "./cells.ts";
+import { divided, inUnit, perEpisode } from "./estimates.ts";
+import type { Place } from "./registry.ts";
+import { normalisersOf } from "./spec.ts";
+import { type EstimateName, ESTIMATES, type Normaliser, type Protocol } from "./terms.ts";
 
 /** What is compared: the first minus the second. */
 export const PAIRS = [
@@ -31,15 +28,14 @@ export const PAIRS = [
 export type Side = "above" | "undecided" | "below";
 
 /** `algorithm − baseline` on one setting, post-adaptation. Numbers are not rounded yet. */
-export interface Comparison {
-  readonly setting: Setting;
+export interface Comparison extends Place {
   readonly algorithm: string;
   readonly baseline: string;
   readonly protocol: Protocol;
-  /** Null in table 1; in table 2 the headline's. */
+  /** The headline's; null: in the setting's unit. */
   readonly normaliser: Normaliser | null;
   readonly estimate: EstimateName;
-  /** Total reward over N pulls (table 1), or of the ratio (table 2). */
+  /** Of total rewards over N episodes, of rewards of an episode, or of ratios. */
   readonly difference: number;
   /** Half-width over seeds and tasks; null for a single pair of scores. */
   readonly ci95: number | null;
@@ -53,88 +49,67 @@ export interface Comparison {
   /** How many seeds both have. */
   readonly seeds: number;
   readonly tasks: number;
-  readonly preset: string;
 }
 
 /**
  * All comparisons there are scores for, on the seeds that both sides have.
  *
- * @param summaries In any order
- * @throws {RangeError} As {@linkcode gatherCells} does
+ * @param cells Of {@linkcode gatherCells}
  */
-export function comparisonRows(
-  summaries: readonly Summary[],
-  preset: Pick<Preset, "name">,
-): Comparison[] {
-  const cells = gatherCells(summaries);
+export function comparisonRows(cells: readonly Cell[]): Comparison[] {
   const envs = [...new Set(cells.map(({ setting }) => setting.env))];
   return envs.flatMap((env) =>
     PAIRS.flatMap((pair) => {
       const [cell, baseline] = pair.map((algorithm) =>
         cells.find((cell) => cell.setting.env === env && cell.algorithm === algorithm)
       );
-      return cell && baseline ? compare(cell, baseline, preset.name) : [];
+      return cell && baseline ? compare(cell, baseline) : [];
     })
   );
 }
 
-function compare(cell: Cell, baseline: Cell, preset: string): Comparison[] {
+function compare(cell: Cell, baseline: Cell): Comparison[] {
   const [ours, theirs] = [onSeedsOf(cell, baseline), onSeedsOf(baseline, cell)];
   const seeds = ours.summaries.length;
   if (seeds === 0) return [];
-  const { setting, algorithm } = cell;
+  const { table, setting, algorithm } = cell;
+  const [normaliser = null] = normalisersOf(table, setting);
   const protocol = "post-adaptation";
   return ESTIMATES.flatMap((estimate) => {
     const scores = scoresOf(ours, estimate, protocol);
     const others = scoresOf(theirs, estimate, protocol);
     if (!scores || !others) return [];
     const block = ours.summaries[0]!.estimates![estimate];
-    const perEpisode = [scores, others].map((matrix) => dividedBy(matrix, setting.n));
-    const raw = pairedDifference(perEpisode[0]!, perEpisode[1]!);
-    const { mean, ci95 } = setting.table === 1
-      ? pairedDifference(scores, others)
-      : ratioOfDifference(perEpisode[0]!, perEpisode[1]!, block);
+    const [our, their] = [perEpisode(scores, setting.n), perEpisode(others, setting.n)];
+    const raw = pairedDifference(our, their);
+    const scaled = (totals: ScoreMatrix) => inUnit(totals, setting, normaliser);
+    // A difference of two ratios to one normaliser is the ratio of the difference to it.
+    const { mean, ci95 } = divided(differences(scaled(scores), scaled(others)), block, normaliser);
     return [{
+      table,
       setting,
       algorithm,
       baseline: baseline.algorithm,
       protocol,
-      normaliser: setting.table === 1 ? null : HEADLINE,
+      normaliser,
       estimate,
       difference: mean,
       ci95,
       rawDifference: raw.mean,
       rawCi95: raw.ci95,
       side: sideOf(mean, ci95),
-      robust: estimate === "paper"
-        ? compareMethods(perEpisode[0]!, perEpisode[1]!, { resamples: RESAMPLES })
-        : null,
+      robust: estimate === "paper" ? compareMethods(our, their, { resamples: RESAMPLES }) : null,
       seeds,
       tasks: block.tasks,
-      preset,
     }];
   });
 }
-
-const HEADLINE = "optimum";
 
 /**
  * Of the bootstrap: a tenth of what it takes unasked, so that the tables take seconds less; the
  * half-widths are then good to some 7 %, not 2 %.
  */
 const RESAMPLES = 200;
-
-/** A difference of two ratios to one normaliser is the ratio of the difference to it. */
-function ratioOfDifference(
-  scores: ScoreMatrix,
-  others: ScoreMatrix,
-  block: ScoreBlock,
-): CrossedEstimate {
-  const differences = scores.map((row, s) =>
-    Float64Array.from(row, (score, task) => score - others[s]![task]!)
-  );
-  return ratioOfMeans(differences, normaliserOf(block, HEADLINE));
-}
 
 function sideOf(difference: number, ci95: number | null): Side | null {
   if (ci95 === null) return null;

@@ -4,7 +4,7 @@
  * | column | content |
  * |---|---|
  * | `env`, `n`, `k`, `protocol`, `normaliser`, `estimate`, `tasks`, `preset` | as in the tables |
- * | `difference` | of total rewards over N pulls (table 1), of ratios (table 2) |
+ * | `difference` | of total rewards over N pulls (table 1), of ratios (table 2), as `mean` in `other.csv` |
  * | `ci95` | its 95 % half-width over seeds and tasks |
  * | `raw_difference`, `raw_ci95` | of undiscounted reward per episode |
  * | `side` | `above` or `below` 0 by more than `ci95`, else `undecided` |
@@ -32,17 +32,17 @@ function interval(
   return [column("", "estimate"), column("_low95", "low"), column("_high95", "high")];
 }
 
-const COLUMNS: readonly Column<Comparison>[] = [
+const COLUMNS: readonly Column<Comparison & { readonly preset: string }>[] = [
   ["env", ({ setting }) => setting.env],
   ["n", ({ setting }) => String(setting.n)],
-  ["k", ({ setting }) => integer(setting.k)],
+  ["k", ({ setting }) => integer(setting.labels.k)],
   ["algorithm", ({ algorithm }) => algorithm],
   ["baseline", ({ baseline }) => baseline],
   ["protocol", ({ protocol }) => protocol],
   ["normaliser", ({ normaliser }) => normaliser ?? ""],
   ["estimate", ({ estimate }) => estimate],
-  ["difference", ({ difference, setting }) => fixed(difference, meanDecimals(setting))],
-  ["ci95", ({ ci95, setting }) => fixed(ci95, meanDecimals(setting))],
+  ["difference", (row) => fixed(row.difference, meanDecimals(row.setting, row.normaliser))],
+  ["ci95", (row) => fixed(row.ci95, meanDecimals(row.setting, row.normaliser))],
   ["raw_difference", ({ rawDifference }) => rawNumber(rawDifference)],
   ["raw_ci95", ({ rawCi95 }) => rawNumber(rawCi95)],
   ["side", ({ side }) => side ?? ""],
@@ -54,6 +54,6 @@ const COLUMNS: readonly Column<Comparison>[] = [
 ];
 
 /** Comparisons as CSV (RFC 4180: CRLF), with a header even if there are none. */
-export function comparisonsCsv(comparisons: readonly Comparison[]): string {
-  return csvOf(COLUMNS, comparisons);
+export function comparisonsCsv(comparisons: readonly Comparison[], preset: string): string {
+  return csvOf(COLUMNS, comparisons.map((comparison) => ({ ...comparison, preset })));
 }

@@ -1,15 +1,15 @@
 /**
- * `table1.csv` and `table2.csv`: a row per (env, algorithm, protocol,
- * normaliser, estimate, source).
+ * `table1.csv`, `table2.csv` and `other.csv`: a row per (env, algorithm,
+ * protocol, normaliser, estimate, source).
  *
  * | column | content |
  * |---|---|
- * | `env`, `n`, `k` | environment, its episodes, its arms (empty in table 2) |
+ * | `env`, `n`, `k` | environment, its episodes, its arms (empty if it is no bandit) |
  * | `algorithm` | ours; quoted: also `maml-mishra`, `snail` (as reported in [9]), methods of [2] |
  * | `protocol` | `online` or `post-adaptation` |
- * | `normaliser` | `optimum`, `discounted-0.95`, `rl2-20.77`; empty in table 1 |
+ * | `normaliser` | `optimum`, `discounted-0.95`, `rl2-20.77`; empty: `mean` is a reward |
  * | `estimate` | `paper`: the paper's test tasks, sampled; `precise`: further tasks, exact |
- * | `mean` | total reward over N pulls (table 1), ratio of means (table 2) |
+ * | `mean` | ratio of means; without a normaliser, total reward over N pulls (table 1), over N episodes or of one (`other`) |
  * | `ci95` | 95 % half-width over seeds and tasks; of tasks alone if there is one seed |
  * | `ci95_seeds` | 95 % half-width over seed means; empty for one seed or if seeds do not matter |
  * | `raw_mean` | undiscounted reward per episode |
@@ -24,14 +24,14 @@
  *
  * @module
  */
-import { type Column, csvOf, integer } from "./columns.ts";
+import { type Column, csvOf, integer, readCsv } from "./columns.ts";
 import { decimalsOf, fixed, meanDecimals, printedDecimals, rawNumber } from "./numbers.ts";
 import type { Row } from "./row.ts";
 
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS = [
   ["env", ({ setting }) => setting.env],
   ["n", ({ setting }) => String(setting.n)],
-  ["k", ({ setting }) => integer(setting.k)],
+  ["k", ({ setting }) => integer(setting.labels.k)],
   ["algorithm", ({ algorithm }) => algorithm],
   ["protocol", ({ protocol }) => protocol],
   ["normaliser", ({ normaliser }) => normaliser ?? ""],
@@ -43,20 +43,33 @@ const COLUMNS: readonly Column<Row>[] = [
   ["seeds", ({ seeds }) => integer(seeds)],
   ["tasks", ({ tasks }) => integer(tasks)],
   ["adaptation_episodes", ({ adaptationEpisodes }) => String(adaptationEpisodes)],
-  ["paper_mean", ({ paper, setting }) => fixed(paper && paper.mean, printedDecimals(setting))],
-  ["paper_ci95", ({ paper, setting }) => fixed(paper && paper.ci95, printedDecimals(setting))],
+  ["paper_mean", (row) => fixed(row.paper && row.paper.mean, printedDecimals(row))],
+  ["paper_ci95", (row) => fixed(row.paper && row.paper.ci95, printedDecimals(row))],
   ["backend", ({ backend }) => backend ?? ""],
   ["preset", ({ preset }) => preset],
   ["source", ({ source }) => source],
   [
     "difference",
-    ({ mean, paper, setting }) => fixed(paper && mean - paper.mean, meanDecimals(setting)),
+    ({ mean, paper, setting, normaliser }) =>
+      fixed(paper && mean - paper.mean, meanDecimals(setting, normaliser)),
   ],
   ["verdict", ({ verdict }) => verdict ?? ""],
   ["reference", ({ reference }) => reference ?? ""],
-];
+] as const satisfies readonly Column<Row & { readonly preset: string }>[];
+
+/** A row as text, by column. */
+export type TableRow = Readonly<Record<(typeof COLUMNS)[number][0], string>>;
 
 /** A table as CSV (RFC 4180: CRLF), with its header even if there are no rows. */
-export function tableCsv(rows: readonly Row[]): string {
-  return csvOf(COLUMNS, rows);
+export function tableCsv(rows: readonly Row[], preset: string): string {
+  return csvOf(COLUMNS, rows.map((row) => ({ ...row, preset })));
+}
+
+/**
+ * Rows of what {@linkcode tableCsv} wrote.
+ *
+ * @throws {SyntaxError} If a column is missing
+ */
+export function readTable(text: string): TableRow[] {
+  return readCsv(text, COLUMNS.map(([name]) => name));
 }

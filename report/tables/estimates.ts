@@ -1,13 +1,11 @@
 /** Means and intervals of a row. @module */
+import { RL2_OPTIMUM } from "../../experiments/paper/constants.ts";
+import type { ScoreBlock, Setting } from "../../results/summary.ts";
 import { crossedEstimate, type Estimate } from "../statistics/crossed.ts";
 import { ratioOfMeans } from "../statistics/ratio.ts";
 import type { ScoreMatrix } from "../statistics/scores.ts";
 import { seedsEstimate } from "../statistics/seeds.ts";
-import type { ScoreBlock } from "../summary.ts";
-import type { Normaliser } from "./row.ts";
-
-/** The constant that the column "as reported in [9]" of table 2 implies, reward per episode. */
-export const RL2_OPTIMUM = 20.77;
+import { DISCOUNTED, type Normaliser, RL2 } from "./terms.ts";
 
 /** An {@linkcode Estimate} with both intervals. */
 export interface RowEstimate extends Estimate {
@@ -15,43 +13,61 @@ export interface RowEstimate extends Estimate {
   readonly ci95Seeds: number | null;
 }
 
-/** Mean of `[S, T]` scores, in their unit. */
-export function meanEstimate(scores: ScoreMatrix): RowEstimate {
-  const { mean, ci95 } = crossedEstimate(scores);
-  return { mean, ci95, ci95Seeds: seedsHalfWidth(scores) };
+/** Total rewards `[S, T]` in the unit that a setting's rows are in before they are divided. */
+export function inUnit(
+  totals: ScoreMatrix,
+  { unit, n }: Setting,
+  normaliser: Normaliser | null,
+): ScoreMatrix {
+  return unit === "total" && normaliser === null ? totals : perEpisode(totals, n);
+}
+
+/** Total rewards `[S, T]` as rewards per episode. */
+export function perEpisode(totals: ScoreMatrix, episodes: number): Float64Array[] {
+  return totals.map((row) => Float64Array.from(row, (total) => total / episodes));
+}
+
+/** Mean of `[S, T]` scores, or its ratio to a normaliser's mean on the same tasks. */
+export function divided(
+  scores: ScoreMatrix,
+  block: ScoreBlock,
+  normaliser: Normaliser | null,
+): Estimate {
+  return normaliser === null
+    ? crossedEstimate(scores)
+    : ratioOfMeans(scores, normaliserOf(block, normaliser));
 }
 
 /**
- * Ratio of means of `[S, T]` scores to `[T]` normalisers in the same unit.
- *
- * All seeds are divided by one number, the normaliser's mean, and so is the
- * interval over seed means.
+ * As {@linkcode divided}, with the interval over seed means: all seeds are divided by one number,
+ * the normaliser's mean.
  */
-export function ratioEstimate(scores: ScoreMatrix, normaliser: readonly number[]): RowEstimate {
-  const { mean, ci95 } = ratioOfMeans(scores, normaliser);
-  const scale = normaliser.reduce((sum, value) => sum + value, 0) / normaliser.length;
+export function rowEstimate(
+  scores: ScoreMatrix,
+  block: ScoreBlock,
+  normaliser: Normaliser | null,
+): RowEstimate {
+  const { mean, ci95 } = divided(scores, block, normaliser);
   const halfWidth = seedsHalfWidth(scores);
-  return { mean, ci95, ci95Seeds: halfWidth === null ? null : halfWidth / scale };
+  if (normaliser === null || halfWidth === null) return { mean, ci95, ci95Seeds: halfWidth };
+  const values = normaliserOf(block, normaliser);
+  const scale = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean, ci95, ci95Seeds: halfWidth / scale };
 }
 
 /** Of each task, reward per episode, `[T]`. */
-export function normaliserOf(
-  block: Pick<ScoreBlock, "optimum" | "discountedOptimum">,
+function normaliserOf(
+  { optimum, discountedOptimum }: ScoreBlock,
   normaliser: Normaliser,
-): readonly number[] {
+): Float64Array {
   switch (normaliser) {
     case "optimum":
-      return block.optimum;
-    case "discounted-0.95":
-      return block.discountedOptimum;
-    case "rl2-20.77":
-      return block.optimum.map(() => RL2_OPTIMUM);
+      return optimum;
+    case DISCOUNTED:
+      return discountedOptimum;
+    case RL2:
+      return optimum.map(() => RL2_OPTIMUM);
   }
-}
-
-/** `[S, T]` scores divided by a number. */
-export function dividedBy(scores: ScoreMatrix, divisor: number): Float64Array[] {
-  return scores.map((row) => Float64Array.from(row, (score) => score / divisor));
 }
 
 /** Null for one seed, and for a method that does the same whatever the seed. */

@@ -1,38 +1,41 @@
 /** Everything that is written to `outputs/tables/<preset>/`. @module */
-import type { Preset } from "../../experiments/presets.ts";
-import type { Summary } from "../summary.ts";
+import type { Results } from "../../results/summary.ts";
+import { gatherCells } from "./cells.ts";
 import { closedGapCsv, closedGapRows } from "./closed_gap.ts";
 import { comparisonRows } from "./comparisons.ts";
 import { comparisonsCsv } from "./comparisons_csv.ts";
 import { tableCsv } from "./csv.ts";
 import { tableMarkdown } from "./markdown.ts";
+import { TABLES } from "./registry.ts";
 import { tableRows } from "./table_rows.ts";
 
 /**
- * Texts by file name: `table1.csv`, `table1.md`, `table2.csv`, `table2.md`,
- * `comparisons.csv`, `closed_gap.csv`.
+ * Texts by file name: of each table a `.csv` and a `.md`, then
+ * `comparisons.csv` and `closed_gap.csv`.
  *
- * All six are always there; a table that the preset has no settings of has a
- * header and no rows.
+ * All are always there; a table that there are no settings of has a header and
+ * no rows.
  *
- * @param summaries In any order; the texts do not depend on it
+ * @param results in any order; the texts do not depend on it
+ * @param preset its name, and environments that are quoted without results too
+ * @param tables in their order
  * @throws {RangeError} If the summaries do not fit together; the message says which
  */
 export function tableFiles(
-  summaries: readonly Summary[],
-  preset: Pick<Preset, "name" | "environments">,
+  { summaries, absent }: Results,
+  preset: { readonly name: string; readonly environments: readonly string[] },
+  tables = TABLES,
 ): Record<string, string> {
-  const rows = tableRows(summaries, preset);
-  const comparisons = comparisonRows(summaries, preset);
-  const [rows1, rows2] = ([1, 2] as const).map((table) =>
-    rows.filter(({ setting }) => setting.table === table)
-  );
+  const cells = gatherCells(summaries, tables);
+  const rows = tableRows(cells, preset.environments, tables);
+  const comparisons = comparisonRows(cells);
+  const content = { preset: preset.name, rows, comparisons, absent };
   return {
-    "table1.csv": tableCsv(rows1!),
-    "table1.md": tableMarkdown(rows1!, comparisons),
-    "table2.csv": tableCsv(rows2!),
-    "table2.md": tableMarkdown(rows2!, comparisons),
-    "comparisons.csv": comparisonsCsv(comparisons),
-    "closed_gap.csv": closedGapCsv(closedGapRows(summaries)),
+    ...Object.fromEntries(tables.flatMap((table) => [
+      [`${table.id}.csv`, tableCsv(rows.filter((row) => row.table === table), preset.name)],
+      [`${table.id}.md`, tableMarkdown(table, content)],
+    ])),
+    "comparisons.csv": comparisonsCsv(comparisons, preset.name),
+    "closed_gap.csv": closedGapCsv(closedGapRows(cells)),
   };
 }

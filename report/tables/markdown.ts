@@ -1,86 +1,85 @@
 /**
- * The tables as text for people: one line a setting, the paper's columns
+ * A table as text for people: one line a setting, the paper's columns
  * beside ours.
  *
  * @module
  */
 import { markdownTable } from "markdown-table";
+import type { Absent } from "../../results/summary.ts";
 import { type Comparison, PAIRS } from "./comparisons.ts";
-import { LEGEND, LEGEND_1, LEGEND_2, NORMALISER_TITLES } from "./legend.ts";
-import { type Line, linesOf } from "./lines.ts";
+import { absentLines, type Line, linesOf } from "./lines.ts";
 import { differenceCell } from "./markdown_cells.ts";
 import {
+  ABSENT,
   type MarkdownColumn,
+  methodColumn,
+  methodsOf,
   onlineColumns,
-  ourColumns,
   paperColumns,
-  rawColumns,
   settingColumns,
-  type TableNumber,
 } from "./markdown_columns.ts";
-import { type EstimateName, ESTIMATES, NORMALISERS, type Row } from "./row.ts";
+import type { Row } from "./row.ts";
+import { type MethodColumn, normalisersOf, type Section, type TableSpec } from "./spec.ts";
+import { type EstimateName, ESTIMATES } from "./terms.ts";
 
-/**
- * Both tables, or the one there are rows of, as Markdown; cells without a
- * result are empty.
- *
- * @param rows Of {@linkcode tableRows}
- * @param comparisons Of {@linkcode comparisonRows}; without any, there is no such section
- */
-export function tableMarkdown(
-  rows: readonly Row[],
-  comparisons: readonly Comparison[] = [],
-): string {
-  const tables = ([1, 2] as const).flatMap((table) => {
-    const own = rows.filter(({ setting }) => setting.table === table);
-    if (own.length === 0) return [];
-    return [oneTable(table, own, comparisons.filter(({ setting }) => setting.table === table))];
-  });
-  return tables.length === 0 ? "No results.\n" : tables.join("\n");
+/** What a table is made from. */
+export interface TableContent {
+  readonly preset: string;
+  /** Of {@linkcode tableRows}; those of other tables are left out. */
+  readonly rows: readonly Row[];
+  /** Of {@linkcode comparisonRows}, likewise; without any, there is no such section. */
+  readonly comparisons?: readonly Comparison[];
+  readonly absent?: readonly Absent[];
 }
 
-function oneTable(
-  table: TableNumber,
-  rows: readonly Row[],
-  comparisons: readonly Comparison[],
+/** A table as Markdown; cells without a result are empty, those that cannot have one are `–`. */
+export function tableMarkdown(
+  table: TableSpec,
+  { preset, rows: all, comparisons: allComparisons = [], absent = [] }: TableContent,
 ): string {
-  const lines = linesOf(rows);
+  const rows = all.filter((row) => row.table === table);
+  const comparisons = allComparisons.filter((one) => one.table === table);
+  const lines = linesOf(rows, absent);
+  if (lines.length === 0) return `# ${table.title}\n\nNo results.\n`;
+  const methods = methodsOf(table, rows, lines);
   const parts = [
-    `# Table ${table}: ${table === 1 ? "Bernoulli bandits" : "tabular MDPs"}`,
-    origin(rows),
-    `${table === 1 ? LEGEND_1 : LEGEND_2}\n${LEGEND}`,
-    ...ESTIMATES.flatMap((estimate) => estimateParts(table, estimate, rows, lines)),
-    `## Online methods of [2]${table === 1 ? "" : ", ratio to 20.77"}`,
-    "Beside what ours collect online, estimate `paper`.",
-    textTable([...settingColumns(table), ...onlineColumns(table)], lines),
+    `# ${table.title}`,
+    origin(rows, preset),
+    table.legend,
+    ...ESTIMATES.flatMap((estimate) => estimateParts(table, estimate, rows, lines, methods)),
+    ...onlineParts(table, lines, methods),
     ...(comparisons.length === 0 ? [] : comparisonParts(table, lines, comparisons)),
   ];
   return parts.join("\n\n") + "\n";
 }
 
 function estimateParts(
-  table: TableNumber,
+  table: TableSpec,
   estimate: EstimateName,
   rows: readonly Row[],
   lines: readonly Line[],
+  methods: readonly MethodColumn[],
 ): string[] {
-  const setting = settingColumns(table);
-  const paper = estimate === "paper" ? paperColumns(table) : [];
-  const heading = [`## Estimate \`${estimate}\`: ${ESTIMATE_TITLES[estimate]}`];
   const counts = sizes(rows, estimate);
-  if (counts) heading.push(`Seeds × tasks: ${counts}.`);
-  if (table === 1) {
-    const columns = [...setting, ...paper, ...ourColumns(table, estimate, null)];
-    return [...heading, textTable(columns, lines)];
-  }
+  const sectionParts = (section: Section) => {
+    const own = lines.filter(({ setting }) =>
+      normalisersOf(table, setting).includes(section.normaliser)
+    );
+    if (own.length === 0) return [];
+    const columns = [
+      ...settingColumns(table),
+      ...(estimate === "paper" && !section.raw ? paperColumns(table) : []),
+      ...methods.map((method) => methodColumn(method, section, estimate)),
+    ];
+    return [
+      ...(section.title === null ? [] : [`### ${section.title}`]),
+      ...textTable(columns, own),
+    ];
+  };
   return [
-    ...heading,
-    ...NORMALISERS.flatMap((normaliser) => [
-      `### ${NORMALISER_TITLES[normaliser]}`,
-      textTable([...setting, ...paper, ...ourColumns(table, estimate, normaliser)], lines),
-    ]),
-    "### Undiscounted reward per episode",
-    textTable([...setting, ...rawColumns(table, estimate)], lines),
+    `## Estimate \`${estimate}\`: ${ESTIMATE_TITLES[estimate]}`,
+    ...(counts ? [`Seeds × tasks: ${counts}.`] : []),
+    ...table.sections.flatMap(sectionParts),
   ];
 }
 
@@ -89,41 +88,60 @@ const ESTIMATE_TITLES: Readonly<Record<EstimateName, string>> = {
   precise: "further test tasks, adapted policies valued exactly",
 };
 
+function onlineParts(
+  table: TableSpec,
+  lines: readonly Line[],
+  methods: readonly MethodColumn[],
+): string[] {
+  const { published } = table;
+  if (!published) return [];
+  const section = { normaliser: published.quotedNormaliser };
+  const ours = methods
+    .filter(({ protocol }) => protocol === "online")
+    .map((method) => methodColumn(method, section, "paper"));
+  return [
+    `## ${published.onlineTitle}`,
+    "Beside what ours collect online, estimate `paper`.",
+    ...textTable([...settingColumns(table), ...onlineColumns(published), ...ours], lines),
+  ];
+}
+
 function comparisonParts(
-  table: TableNumber,
+  table: TableSpec,
   lines: readonly Line[],
   comparisons: readonly Comparison[],
 ): string[] {
-  const unit = table === 1 ? "total reward over N pulls" : "ratio to the optimum";
   const columns = ESTIMATES.flatMap((estimate) =>
-    PAIRS.map(([algorithm, baseline]): MarkdownColumn => [
-      `${algorithm} − ${baseline}, \`${estimate}\``,
-      ({ setting }) => {
+    PAIRS.map(([algorithm, baseline]): MarkdownColumn => ({
+      title: `${algorithm} − ${baseline}, \`${estimate}\``,
+      cell: ({ setting }) => {
         const found = comparisons.find((one) =>
           one.setting.env === setting.env && one.estimate === estimate &&
           one.algorithm === algorithm && one.baseline === baseline
         );
         return found ? differenceCell(found) : "";
       },
-    ])
+    }))
   );
   return [
     "## Paired differences, post-adaptation",
-    `Unit: ${unit}. Same seeds, tasks and draws; ± as above. **above** or **below** 0 by more than\n` +
-    "the half-width, else **undecided**.",
-    textTable([...settingColumns(table), ...columns], lines),
+    `Unit: ${
+      table.unit(null)
+    }. Same seeds, tasks and draws; ± as above. **above** or **below** 0 ` +
+    "by more than\nthe half-width, else **undecided**.",
+    ...textTable([...settingColumns(table), ...columns], lines),
   ];
 }
 
 /** Preset and backends that the rows come from. */
-function origin(rows: readonly Row[]): string {
+function origin(rows: readonly Row[], preset: string): string {
   const backends = distinct(
     rows.flatMap(({ backend, device }) =>
       backend === null ? [] : device === null ? backend : `${backend} (${device})`
     ),
   );
   const made = backends.length === 0 ? "nothing run yet" : `backend ${backends.join(", ")}`;
-  return `Preset ${distinct(rows.map(({ preset }) => preset)).join(", ")}, ${made}.`;
+  return `Preset ${preset}, ${made}.`;
 }
 
 /** E.g. `5 × 200`; more than one where some algorithms have fewer seeds. */
@@ -138,8 +156,16 @@ function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort();
 }
 
-function textTable(columns: readonly MarkdownColumn[], lines: readonly Line[]): string {
-  const head = columns.map(([title]) => title);
-  const body = lines.map((line) => columns.map(([, cell]) => cell(line)));
-  return markdownTable([head, ...body], { align: columns.map(() => "r") });
+/** A table, and the reasons for what cannot be had in it. */
+function textTable(columns: readonly MarkdownColumn[], lines: readonly Line[]): string[] {
+  const body = lines.map((line) => columns.map(({ cell }) => cell(line)));
+  const head = columns.map(({ title }) => title);
+  const absent = columns.flatMap(({ algorithm = "" }, at) =>
+    lines.flatMap((line, row) => body[row]![at] === ABSENT ? line.absent.get(algorithm)! : [])
+  );
+  const reasons = absentLines(absent).map((line) => `- ${line}`);
+  return [
+    markdownTable([head, ...body], { align: columns.map(() => "r") }),
+    ...(reasons.length === 0 ? [] : [reasons.join("\n")]),
+  ];
 }

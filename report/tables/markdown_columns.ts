@@ -1,152 +1,103 @@
 /** Columns of the Markdown tables. @module */
-import { paperCell } from "../../experiments/paper/paper.ts";
-import type { Line, RowKey } from "./lines.ts";
-import { learnedCell, meanCell, printedCell, rawCell } from "./markdown_cells.ts";
-import type { EstimateName, Normaliser, Protocol, Row } from "./row.ts";
+import { compareAlgorithms } from "./algorithms.ts";
+import type { Line } from "./lines.ts";
+import { detailedCell, meanCell, printedCell, rawCell } from "./markdown_cells.ts";
+import type { Row } from "./row.ts";
+import { paperCell } from "./run_rows.ts";
+import type { MethodColumn, Published, Section, TableSpec, TitledAlgorithm } from "./spec.ts";
+import { type EstimateName, PROTOCOLS } from "./terms.ts";
 
-/** Title of a column, and its cell in a line. */
-export type MarkdownColumn = readonly [title: string, cell: (line: Line) => string];
+/** A column: its title, its cell in a line, and the algorithm that was run for it. */
+export interface MarkdownColumn {
+  readonly title: string;
+  readonly algorithm?: string;
+  cell(line: Line): string;
+}
 
-/** Which of the two tables. */
-export type TableNumber = 1 | 2;
+/** Stands where a method cannot be had. */
+export const ABSENT = "–";
 
-/** N, and in table 1 K. */
-export function settingColumns(table: TableNumber): MarkdownColumn[] {
-  const n: MarkdownColumn = ["N", ({ setting }) => String(setting.n)];
-  return table === 1 ? [n, ["K", ({ setting }) => String(setting.k)]] : [n];
+/** What tells settings apart. */
+export function settingColumns({ settingColumns }: TableSpec): MarkdownColumn[] {
+  return settingColumns.map(([title, text]) => ({ title, cell: ({ setting }) => text(setting) }));
 }
 
 /** The paper's columns, as printed. */
-export function paperColumns(table: TableNumber): MarkdownColumn[] {
-  const gittins = quotedColumn("paper: Gittins, online", "gittins");
+export function paperColumns(table: TableSpec): MarkdownColumn[] {
+  const { published } = table;
+  if (!published) return [];
   return [
-    ...(table === 1 ? [gittins] : []),
-    quotedColumn("paper: Random, online", "random"),
-    quotedColumn("paper: MAML in [9], online", "maml-mishra"),
-    quotedColumn("paper: SNAIL in [9], online", "snail"),
-    ...LEARNERS.map(([title, algorithm]): MarkdownColumn => [
-      `paper: ${title}, post-adaptation`,
-      ({ setting }) => printedCell(paperCell(setting.env, algorithm), setting),
-    ]),
+    ...published.quoted.map((column) => quotedColumn("paper: ", ", online", column, published)),
+    ...published.own.map(([title, algorithm]) => ({
+      title: `paper: ${title}, post-adaptation`,
+      cell: ({ setting }: Line) =>
+        printedCell(paperCell(table, setting, algorithm), published.decimals),
+    })),
   ];
 }
 
-/** What was run here: means with intervals. */
-export function ourColumns(
-  table: TableNumber,
-  estimate: EstimateName,
-  normaliser: Normaliser | null,
-): MarkdownColumn[] {
-  return METHODS[table].map((method) => [
-    titleOf(method),
-    (line) => {
-      const row = findRun(line, method, estimate, normaliser);
-      return isLearnedAdapted(method) ? learnedCell(row) : meanCell(row);
-    },
-  ]);
+/** The online methods of [2]. */
+export function onlineColumns(published: Published): MarkdownColumn[] {
+  return published.online.map((column) => quotedColumn("[2]: ", "", column, published));
 }
 
-/** What was run here: undiscounted reward per episode. */
-export function rawColumns(table: TableNumber, estimate: EstimateName): MarkdownColumn[] {
-  const normaliser = table === 1 ? null : "optimum"; // Any: the raw mean is not divided.
-  return METHODS[table].map((method) => [
-    titleOf(method),
-    (line) => rawCell(findRun(line, method, estimate, normaliser)),
-  ]);
+function quotedColumn(
+  before: string,
+  after: string,
+  [title, algorithm]: TitledAlgorithm,
+  { quotedNormaliser: normaliser, decimals }: Published,
+): MarkdownColumn {
+  const key = { protocol: "online", estimate: "paper", source: "quoted" } as const;
+  return {
+    title: before + title + after,
+    cell: (line) => printedCell(line.find({ ...key, algorithm, normaliser }), decimals),
+  };
 }
 
-/** The online methods of [2] beside ours. */
-export function onlineColumns(table: TableNumber): MarkdownColumn[] {
-  const normaliser = table === 1 ? null : "rl2-20.77";
-  const ours = METHODS[table].filter(([, protocol]) => protocol === "online");
+/** What was run here: methods that the table lists, then all others that there are rows of. */
+export function methodsOf(
+  { methods, keepsEmptyColumns }: TableSpec,
+  rows: readonly Row[],
+  lines: readonly Line[],
+): MethodColumn[] {
+  const run = rows.filter(({ source }) => source === "run");
+  const listed = methods.filter(({ algorithm, protocol }) =>
+    keepsEmptyColumns || lines.some(({ absent }) => absent.has(algorithm)) ||
+    run.some((row) => row.algorithm === algorithm && row.protocol === protocol)
+  );
+  const others = new Set(
+    run.map(({ algorithm }) => algorithm)
+      .filter((name) => !methods.some(({ algorithm }) => algorithm === name))
+      .sort(compareAlgorithms),
+  );
   return [
-    ...ONLINE_IN_DUAN[table].map(([title, algorithm]) => quotedColumn(`[2]: ${title}`, algorithm)),
-    ...ours.map((method): MarkdownColumn => [
-      titleOf(method),
-      (line) => meanCell(findRun(line, method, "paper", normaliser)),
-    ]),
+    ...listed,
+    ...[...others].flatMap((algorithm) =>
+      PROTOCOLS.toReversed()
+        .filter((protocol) =>
+          run.some((row) => row.algorithm === algorithm && row.protocol === protocol)
+        )
+        .map((protocol) => ({ algorithm, protocol, detailed: protocol === "post-adaptation" }))
+    ),
   ];
 }
 
-type Method = readonly [algorithm: string, protocol: Protocol];
-
-const LEARNERS = [["MAML", "maml"], ["Reptile", "reptile"]] as const;
-
-const SHARED_METHODS: readonly Method[] = [
-  ["maml", "post-adaptation"],
-  ["reptile", "post-adaptation"],
-  ["maml", "online"],
-  ["reptile", "online"],
-  ["maml-all-action", "post-adaptation"],
-  ["untrained", "post-adaptation"],
-  ["one-step", "post-adaptation"],
-  ["explore-commit", "post-adaptation"],
-];
-
-const METHODS: Readonly<Record<TableNumber, readonly Method[]>> = {
-  1: [
-    ...SHARED_METHODS,
-    ["bound", "post-adaptation"],
-    ["oracle", "post-adaptation"],
-    ["gittins", "online"],
-    ["random", "online"],
-  ],
-  2: [...SHARED_METHODS, ["optimum", "post-adaptation"], ["random", "online"]],
-};
-
-type Titled = readonly [title: string, algorithm: string];
-
-const ONLINE_IN_DUAN: Readonly<Record<TableNumber, readonly Titled[]>> = {
-  1: [
-    ["RL²", "rl2"],
-    ["Gittins", "gittins-duan"],
-    ["Thompson", "thompson"],
-    ["optimistic Thompson", "optimistic-thompson"],
-    ["UCB1", "ucb1"],
-    ["ε-greedy", "epsilon-greedy"],
-    ["greedy", "greedy"],
-    ["random", "random-duan"],
-  ],
-  2: [
-    ["RL²", "rl2"],
-    ["PSRL", "psrl"],
-    ["OPSRL", "opsrl"],
-    ["UCRL2", "ucrl2"],
-    ["BEB", "beb"],
-    ["ε-greedy", "epsilon-greedy"],
-    ["greedy", "greedy"],
-    ["random", "random-duan"],
-  ],
-};
-
-function titleOf([algorithm, protocol]: Method): string {
-  return `${algorithm}, ${protocol}`;
-}
-
-function isLearnedAdapted([algorithm, protocol]: Method): boolean {
-  return protocol === "post-adaptation" && LEARNERS.some(([, learner]) => learner === algorithm);
-}
-
-function findRun(
-  line: Line,
-  [algorithm, protocol]: Method,
+/** The column of a method in a section, of an estimate. */
+export function methodColumn(
+  { algorithm, protocol, detailed = false }: MethodColumn,
+  { normaliser, raw }: Pick<Section, "normaliser" | "raw">,
   estimate: EstimateName,
-  normaliser: Normaliser | null,
-): Row | undefined {
+): MarkdownColumn {
   const key = { algorithm, protocol, normaliser, source: "run" } as const;
-  // A number known in expectation stands beside either estimate.
-  return line.find({ ...key, estimate: algorithm === "bound" ? "precise" : estimate });
-}
-
-function quotedColumn(title: string, algorithm: string): MarkdownColumn {
-  return [title, (line) => {
-    const key: Omit<RowKey, "normaliser"> = {
-      algorithm,
-      protocol: "online",
-      estimate: "paper",
-      source: "quoted",
-    };
-    const normaliser = line.setting.table === 1 ? null : "rl2-20.77";
-    return printedCell(line.find({ ...key, normaliser }), line.setting);
-  }];
+  const text = raw ? rawCell : detailed ? detailedCell : meanCell;
+  return {
+    title: `${algorithm}, ${protocol}`,
+    algorithm,
+    cell: (line) => {
+      const precise = line.find({ ...key, estimate: "precise" });
+      // A number known in expectation, of no tasks, stands beside either estimate.
+      const row = line.find({ ...key, estimate }) ?? (precise?.tasks === 0 ? precise : undefined);
+      return row ? text(row) : line.absent.has(algorithm) ? ABSENT : "";
+    },
+  };
 }

@@ -4,16 +4,20 @@
  *
  * @module
  */
+import type { Setting } from "../../results/summary.ts";
 import type { Row } from "./row.ts";
-import type { Setting } from "./setting.ts";
+import type { Normaliser } from "./terms.ts";
 
 const SIGNIFICANT = 6;
 
 /** Decimals of ratios, and of rewards per episode (which stay below 100). */
 const RATIO_DECIMALS = 4;
 
-/** Decimals the publications print, in table 1 and in table 2. */
-const PRINTED_DECIMALS = { 1: 1, 2: 3 } as const;
+/** Decimals of rewards for people. */
+const READABLE_DECIMALS = 2;
+
+/** Decimals of ratios for people. */
+const READABLE_RATIO_DECIMALS = 3;
 
 /** Fixed decimals, fewer if there would be more than 6 significant digits; empty for null. */
 export function fixed(value: number | null, decimals: number): string {
@@ -30,21 +34,31 @@ export function signed(value: number | null, decimals: number): string {
 }
 
 /** Decimals of a setting's means: as many as 6 digits leave a total of up to N, or a ratio's. */
-export function meanDecimals({ table, n }: Setting): number {
-  return table === 1 ? Math.max(0, SIGNIFICANT - String(n).length) : RATIO_DECIMALS;
+export function meanDecimals(
+  { unit, n }: Pick<Setting, "unit" | "n">,
+  normaliser: Normaliser | null,
+): number {
+  const isTotal = unit === "total" && normaliser === null;
+  return isTotal ? Math.max(0, SIGNIFICANT - String(n).length) : RATIO_DECIMALS;
 }
 
-/** Decimals of a setting's means as published. */
-export function printedDecimals({ table }: Setting): number {
-  return PRINTED_DECIMALS[table];
+/** Decimals of a setting's means in texts for people; CSV files have more. */
+export function readableDecimals(setting: Setting, normaliser: Normaliser | null): number {
+  const most = normaliser === null ? READABLE_DECIMALS : READABLE_RATIO_DECIMALS;
+  return Math.min(most, meanDecimals(setting, normaliser));
+}
+
+/** Decimals of a table's publications. */
+export function printedDecimals({ table }: Pick<Row, "table">): number {
+  return table.published?.decimals ?? 0;
 }
 
 /** Decimals of a row's mean and intervals: a quoted number gets none that were not printed. */
-export function decimalsOf({ setting, source }: Pick<Row, "setting" | "source">): number {
-  return source === "quoted" ? printedDecimals(setting) : meanDecimals(setting);
+export function decimalsOf(row: Pick<Row, "table" | "setting" | "normaliser" | "source">): number {
+  return row.source === "quoted" ? printedDecimals(row) : meanDecimals(row.setting, row.normaliser);
 }
 
-/** Undiscounted reward per episode. */
-export function rawNumber(value: number | null): string {
-  return fixed(value, RATIO_DECIMALS);
+/** Undiscounted reward per episode, empty for null. */
+export function rawNumber(value: number | null, decimals = RATIO_DECIMALS): string {
+  return fixed(value, decimals);
 }

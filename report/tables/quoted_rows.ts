@@ -1,45 +1,40 @@
 /** Rows of what others published: the paper's quoted columns, and the online methods of its [2]. @module */
-import {
-  DUAN_BANDITS,
-  DUAN_MDPS,
-  type PublishedResult,
-  TABLE_1,
-  TABLE_2,
-} from "../../experiments/paper/paper.ts";
-import { RL2_OPTIMUM } from "./estimates.ts";
+import { RL2_OPTIMUM } from "../../experiments/paper/constants.ts";
+import type { Place } from "./registry.ts";
 import type { Row } from "./row.ts";
-import type { Setting } from "./setting.ts";
-
-/** Columns of the paper's tables that are its own results: `paper_mean`, not rows. */
-const OWN = ["maml", "reptile"];
-
-/** Columns of Duan et al. that the paper quotes too, not always with the same digits. */
-const ALSO_IN_PAPER = ["gittins", "random"];
 
 /** All quoted rows of a setting; none for a setting nobody published. */
-export function quotedRows(setting: Setting, preset: string): Row[] {
-  const [paper, duan] = setting.table === 1 ? [TABLE_1, DUAN_BANDITS] : [TABLE_2, DUAN_MDPS];
+export function quotedRows({ table, setting }: Place): Row[] {
+  const { published } = table;
+  if (!published) return [];
+  const { env, n } = setting;
+  const { own, quotedNormaliser: normaliser } = published;
+  const inPaper = [...published.paper.get(env) ?? []];
+  const inDuan = [...published.duan.get(env) ?? []];
   const row = (algorithm: string, reference: string, numbers: Numbers): Row => ({
     ...COMMON,
+    table,
     setting,
     algorithm,
-    normaliser: setting.table === 1 ? null : "rl2-20.77",
+    normaliser,
     ...numbers,
-    preset,
     reference,
   });
   return [
-    ...[...paper.get(setting.env) ?? []]
-      .filter(([name]) => !OWN.includes(name))
-      .map(([name, result]) => row(name, "deleu-2018", fromPaper(setting, result))),
-    ...[...duan.get(setting.env) ?? []]
-      .map(([name, result]) =>
-        row(
-          ALSO_IN_PAPER.includes(name) ? `${name}-duan` : name,
-          "duan-2016",
-          fromDuan(setting, result),
-        )
-      ),
+    ...inPaper
+      .filter(([name]) => !own.some(([, algorithm]) => algorithm === name))
+      .map(([name, { mean, ci95 }]) => {
+        // Of what reward a ratio is, the paper does not say.
+        const rawMean = normaliser === null ? mean / n : null;
+        return row(name, "deleu-2018", { mean, ci95, rawMean });
+      }),
+    ...inDuan.map(([name, { mean }]) => {
+      const rawMean = mean / n;
+      // The paper quotes some of these too, not always with the same digits.
+      const algorithm = inPaper.some(([other]) => other === name) ? `${name}-duan` : name;
+      const ratio = normaliser === null ? mean : rawMean / RL2_OPTIMUM;
+      return row(algorithm, "duan-2016", { mean: ratio, ci95: null, rawMean });
+    }),
   ];
 }
 
@@ -59,14 +54,3 @@ const COMMON = {
   device: null,
   source: "quoted",
 } as const;
-
-/** Table 1: total reward over N pulls. Table 2: a ratio; of what reward, it does not say. */
-function fromPaper({ table, n }: Setting, { mean, ci95 }: PublishedResult): Numbers {
-  return { mean, ci95: ci95 ?? null, rawMean: table === 1 ? mean / n : null };
-}
-
-/** Total reward over N episodes in both of its tables. */
-function fromDuan({ table, n }: Setting, { mean }: PublishedResult): Numbers {
-  const rawMean = mean / n;
-  return { mean: table === 1 ? mean : rawMean / RL2_OPTIMUM, ci95: null, rawMean };
-}

@@ -1,125 +1,100 @@
 /** Rows of what was computed here. @module */
-import { paperCell } from "../../experiments/paper/paper.ts";
-import type { ScoreMatrix } from "../statistics/scores.ts";
-import type { ScoreBlock } from "../summary.ts";
+import type { Setting } from "../../results/summary.ts";
 import { type Cell, scoresOf } from "./cells.ts";
-import {
-  dividedBy,
-  meanEstimate,
-  normaliserOf,
-  ratioEstimate,
-  type RowEstimate,
-} from "./estimates.ts";
-import {
-  type EstimateName,
-  ESTIMATES,
-  type Normaliser,
-  NORMALISERS,
-  type Protocol,
-  PROTOCOLS,
-  type Row,
-} from "./row.ts";
-import type { Setting } from "./setting.ts";
+import { divided, inUnit, perEpisode, rowEstimate } from "./estimates.ts";
+import type { PaperCell, Row } from "./row.ts";
+import { normalisersOf, type TableSpec } from "./spec.ts";
+import { ESTIMATES, PROTOCOLS } from "./terms.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** All rows of a cell: every estimate, protocol and normaliser that it has scores for. */
-export function runRows(cell: Cell, preset: string): Row[] {
-  const { estimates, expectation } = cell.summaries[0]!;
-  if (expectation !== null) return [expectationRow(cell, expectation, preset)];
-  if (estimates === null) return [];
+export function runRows(cell: Cell): Row[] {
+  const { expectation } = cell.summaries[0]!;
+  if (expectation !== null) return [expectationRow(cell, expectation)];
   return ESTIMATES.flatMap((estimate) =>
-    PROTOCOLS.flatMap((protocol) => {
-      const scores = scoresOf(cell, estimate, protocol);
-      return scores
-        ? scoredRows(cell, { estimate, protocol, preset }, scores, estimates[estimate])
-        : [];
-    })
+    PROTOCOLS.flatMap((protocol) => scoredRows(cell, estimate, protocol))
   );
 }
 
 function scoredRows(
-  { setting, algorithm, summaries }: Cell,
-  { estimate, protocol, preset }: { estimate: EstimateName; protocol: Protocol; preset: string },
-  scores: ScoreMatrix,
-  block: ScoreBlock,
+  cell: Cell,
+  estimate: Row["estimate"],
+  protocol: Row["protocol"],
 ): Row[] {
-  const { backend, adaptationEpisodes } = summaries[0]!;
-  const perEpisode = dividedBy(scores, setting.n);
-  const shared = {
-    setting,
-    algorithm,
-    protocol,
-    estimate,
-    rawMean: meanEstimate(perEpisode).mean,
-    seeds: summaries.length,
-    tasks: block.tasks,
-    adaptationEpisodes: protocol === "online" ? 0 : adaptationEpisodes,
-    backend: backend.name,
-    device: backend.name === "gpu" ? backend.description : null,
-    preset,
-    source: "run",
-    reference: null,
-  } as const;
-  const normalisers = setting.table === 1 ? [null] : NORMALISERS;
-  return normalisers.map((normaliser) => {
-    const result = normaliser === null
-      ? meanEstimate(scores)
-      : ratioEstimate(perEpisode, normaliserOf(block, normaliser));
-    return { ...shared, normaliser, ...result, ...besidePaper({ ...shared, normaliser }, result) };
+  const { table, setting, algorithm } = cell;
+  const totals = scoresOf(cell, estimate, protocol);
+  if (!totals) return [];
+  const { estimates, adaptationEpisodes } = cell.summaries[0]!;
+  const block = estimates![estimate];
+  const rawMean = divided(perEpisode(totals, setting.n), block, null).mean;
+  return normalisersOf(table, setting).map((normaliser) => {
+    const result = rowEstimate(inUnit(totals, setting, normaliser), block, normaliser);
+    const { published } = table;
+    const paper = protocol === "post-adaptation" && estimate === "paper" &&
+        normaliser === published?.ownNormaliser
+      ? paperCell(table, setting, algorithm)
+      : null;
+    return {
+      ...sharedOf(cell),
+      protocol,
+      normaliser,
+      estimate,
+      ...result,
+      rawMean,
+      tasks: block.tasks,
+      adaptationEpisodes: protocol === "online" ? 0 : adaptationEpisodes,
+      paper,
+      verdict: paper && verdictOf(result, paper),
+    };
   });
 }
 
-/** The paper's number, if this is the row that it belongs to. */
-function besidePaper(
-  { setting, algorithm, protocol, normaliser, estimate }: Pick<
-    Row,
-    "setting" | "algorithm" | "protocol" | "normaliser" | "estimate"
-  >,
-  result: RowEstimate,
-): Pick<Row, "paper" | "verdict"> {
-  const belongs = protocol === "post-adaptation" && estimate === "paper" &&
-    normaliser === paperNormaliser(setting);
-  const paper = belongs ? paperCell(setting.env, algorithm) : undefined;
-  return paper ? { paper, verdict: verdictOf(result, paper) } : { paper: null, verdict: null };
-}
-
-/** What the paper's own columns of a table are divided by, as far as its numbers tell. */
-function paperNormaliser({ table }: Setting): Normaliser | null {
-  return table === 1 ? null : "discounted-0.95";
+/** The paper's own number for an algorithm, post-adaptation; null if it has none. */
+export function paperCell(
+  { published }: TableSpec,
+  { env }: Setting,
+  algorithm: string,
+): PaperCell | null {
+  if (!published?.own.some(([, name]) => name === algorithm)) return null;
+  // The paper prints an interval with every number of its own.
+  return published.paper.get(env)?.get(algorithm) as PaperCell | undefined ?? null;
 }
 
 /** A number known in expectation over all tasks: nothing was sampled, so there is no interval. */
-function expectationRow(
-  { setting, algorithm, summaries }: Cell,
-  expectation: number,
-  preset: string,
-): Row {
-  if (setting.table !== 1) {
+function expectationRow(cell: Cell, expectation: number): Row {
+  const { table, setting, algorithm, summaries } = cell;
+  if (!normalisersOf(table, setting).includes(null)) {
     throw new RangeError(
       `Cannot make tables: ${algorithm} on ${setting.env} is an expectation, ` +
-        `must be scores on tasks, which table 2 divides by their optimum`,
+        `must be scores on tasks, which ${table.id} divides by their optimum`,
     );
   }
-  const { backend, adaptationEpisodes } = summaries[0]!;
   return {
-    setting,
-    algorithm,
+    ...sharedOf(cell),
     protocol: "post-adaptation",
     normaliser: null,
     estimate: "precise",
-    mean: expectation,
+    mean: setting.unit === "total" ? expectation : expectation / setting.n,
     ci95: null,
     ci95Seeds: null,
     rawMean: expectation / setting.n,
-    seeds: summaries.length,
     tasks: 0,
-    adaptationEpisodes,
+    adaptationEpisodes: summaries[0]!.adaptationEpisodes,
     paper: null,
     verdict: null,
-    backend: backend.name,
-    device: backend.name === "gpu" ? backend.description : null,
-    preset,
+  };
+}
+
+function sharedOf({ table, setting, algorithm, summaries }: Cell) {
+  const { name, description } = summaries[0]!.backend;
+  return {
+    table,
+    setting,
+    algorithm,
+    seeds: summaries.length,
+    backend: name,
+    device: name === "gpu" ? description : null,
     source: "run",
     reference: null,
-  };
+  } as const;
 }

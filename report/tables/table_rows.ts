@@ -1,34 +1,39 @@
-/** Rows of both tables. @module */
-import type { Preset } from "../../experiments/presets.ts";
-import type { Summary } from "../summary.ts";
+/** Rows of all tables. @module */
+import { parseEnvironment } from "../../envs/names.ts";
+import { settingOf } from "../../results/summary.ts";
 import { compareAlgorithms } from "./algorithms.ts";
-import { gatherCells } from "./cells.ts";
+import type { Cell } from "./cells.ts";
 import { quotedRows } from "./quoted_rows.ts";
+import { comparePlaces, tableOf, TABLES } from "./registry.ts";
 import type { Row } from "./row.ts";
 import { runRows } from "./run_rows.ts";
-import { compareSettings, parseSetting } from "./setting.ts";
 
 /**
- * Rows of both tables from the summaries there are: in the paper's order of
- * settings, then by algorithm, what was run before what is quoted.
+ * Rows of all tables: in the paper's order of settings, then by algorithm,
+ * what was run before what is quoted.
  *
- * Settings are the preset's and those of the summaries. An algorithm's mean is
- * over the seeds it has; what is missing has no row.
+ * An algorithm's mean is over the seeds it has; what is missing has no row.
  *
- * @param summaries In any order
- * @throws {RangeError} As {@linkcode gatherCells} does
+ * @param cells Of {@linkcode gatherCells}
+ * @param environments Names of settings that are quoted without results too
+ * @throws {RangeError} If a name stands for no environment, or an expectation has no unit
  */
 export function tableRows(
-  summaries: readonly Summary[],
-  preset: Pick<Preset, "name" | "environments">,
+  cells: readonly Cell[],
+  environments: readonly string[],
+  tables = TABLES,
 ): Row[] {
-  const envs = new Set([...preset.environments, ...summaries.map(({ env }) => env)]);
+  const settings = new Map(cells.map(({ setting }) => [setting.env, setting]));
+  for (const env of environments) {
+    if (!settings.has(env)) settings.set(env, settingOf(parseEnvironment(env)));
+  }
   const rows = [
-    ...gatherCells(summaries).flatMap((cell) => runRows(cell, preset.name)),
-    ...[...envs].map(parseSetting).flatMap((setting) => quotedRows(setting, preset.name)),
+    ...cells.flatMap(runRows),
+    ...[...settings.values()].flatMap((setting) =>
+      quotedRows({ table: tableOf(setting, tables), setting })
+    ),
   ];
+  const byPlace = comparePlaces(tables);
   // Stable: within an algorithm, run before quoted, estimates and protocols as they were made.
-  return rows.sort((a, b) =>
-    compareSettings(a.setting, b.setting) || compareAlgorithms(a.algorithm, b.algorithm)
-  );
+  return rows.sort((a, b) => byPlace(a, b) || compareAlgorithms(a.algorithm, b.algorithm));
 }

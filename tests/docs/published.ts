@@ -1,6 +1,7 @@
 /** The numbers under outputs/published, for tests of what is written about them. @module */
 import { assert } from "@std/assert";
-import { parse } from "@std/csv";
+import { readCsv } from "../../report/tables/columns.ts";
+import { readTable, type TableRow } from "../../report/tables/csv.ts";
 
 const folder = new URL("../../outputs/published/", import.meta.url);
 
@@ -8,7 +9,7 @@ const folder = new URL("../../outputs/published/", import.meta.url);
 export type Row = Record<string, string>;
 
 async function published(name: string): Promise<Row[]> {
-  return parse(await textOf(name), { skipFirstRow: true }) as Row[];
+  return readCsv(await textOf(name), []);
 }
 
 function textOf(name: string): Promise<string> {
@@ -25,7 +26,8 @@ export function trialsOfSearch(name: string): Promise<Row[]> {
   return published(`searches/${name}/trials.csv`);
 }
 
-const tables = [...await published("full/table1.csv"), ...await published("full/table2.csv")];
+const tables = ["table1", "table2"].map((id) => textOf(`full/${id}.csv`));
+const rows: readonly TableRow[] = (await Promise.all(tables)).flatMap(readTable);
 
 /** `comparisons.csv`. */
 export const comparisons: readonly Row[] = await published("full/comparisons.csv");
@@ -35,7 +37,7 @@ export const closedGaps: readonly Row[] = await published("full/closed_gap.csv")
 export const curves: readonly Row[] = await published("full/curves.csv");
 
 /** Environments of both tables, in their order. */
-export const ENVS: readonly string[] = [...new Set(tables.map(({ env }) => env!))];
+export const ENVS: readonly string[] = [...new Set(rows.map(({ env }) => env))];
 /** Those of table 1. */
 export const BANDITS: readonly string[] = ENVS.filter((env) => env.startsWith("bandit-"));
 /** Those of table 2. */
@@ -59,19 +61,19 @@ export function score(
   algorithm: string,
   { normaliser = "optimum", estimate = "paper", protocol = "post-adaptation", source = "run" }:
     Which = {},
-): Row {
-  const rows = tables.filter((row) =>
+): TableRow {
+  const found = rows.filter((row) =>
     row.env === env && row.algorithm === algorithm && row.estimate === estimate &&
     row.protocol === protocol && row.source === source &&
     row.normaliser === (MDPS.includes(env) ? normaliser : "")
   );
   const what = `${env}, ${algorithm}, ${normaliser}, ${estimate}, ${protocol}, ${source}`;
-  assert(rows.length === 1, `${what}: ${rows.length} rows published`);
-  return rows[0]!;
+  assert(found.length === 1, `${what}: ${found.length} rows published`);
+  return found[0]!;
 }
 
 /** What the paper prints for MAML or Reptile stands beside the verdict's normaliser. */
-export function printed(env: string, algorithm: string): Row {
+export function printed(env: string, algorithm: string): TableRow {
   return score(env, algorithm, { normaliser: "discounted-0.95" });
 }
 
@@ -101,7 +103,7 @@ export function verdict(mean: string, half: string, other: string, otherHalf: st
 export function againstPaper(env: string, algorithm: string, normaliser: string): string {
   const { mean, ci95 } = score(env, algorithm, { normaliser });
   const { paper_mean, paper_ci95 } = printed(env, algorithm);
-  return verdict(mean!, ci95!, paper_mean!, paper_ci95!);
+  return verdict(mean, ci95, paper_mean, paper_ci95);
 }
 
 /** How many there are of each. */

@@ -14,10 +14,9 @@ import { parseEnvironment } from "../../envs/names.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { initialParameters } from "../../learners/initialise.ts";
-import { createMaml } from "../../learners/maml.ts";
-import { createProblem } from "../../learners/problem.ts";
-import { createReptile } from "../../learners/reptile.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
+import { allocateParameters, createProblem } from "../../learners/problem.ts";
+import { learnerNamed } from "../../learners/registry.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
 import { findDevice, openBackend } from "../../pipeline/backends.ts";
 
 /** Seeds of each batch that is timed, in order of interest. */
@@ -30,17 +29,15 @@ const MEASUREMENTS = 5;
 function startLearner(
   backend: Backend,
   family: TaskFamily,
-  settings: LearnerSettings,
+  settings: SharedSettings,
   count: number,
 ) {
   const problem = createProblem(backend, family, settings.policy);
   const seeds = Array.from({ length: count }, (_, seed) => seed);
-  const theta = backend.tensor("θ", [count, problem.parameters]);
   const start = seeds.map((seed) => initialParameters(problem.policy.shape, settings.policy, seed));
-  backend.write(theta, start.flatMap((row) => [...row]));
-  const learner = settings.algorithm === "maml"
-    ? createMaml(backend, problem, settings, theta, seeds)
-    : createReptile(backend, problem, settings, theta, seeds);
+  const theta = allocateParameters(backend, problem, start);
+  const kind = learnerNamed(settings.algorithm);
+  const learner = kind.create(backend, problem, settings, theta, seeds);
   return { learner, theta };
 }
 

@@ -1,44 +1,34 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseEnvironment } from "../../../envs/names.ts";
-import {
-  DUAN_BANDITS,
-  DUAN_MDPS,
-  paperCell,
-  paperTable,
-  TABLE_1,
-  TABLE_2,
-} from "../../../experiments/paper/paper.ts";
+import { DUAN_BANDITS, DUAN_MDPS, TABLE_1, TABLE_2 } from "../../../experiments/paper/paper.ts";
 
-Deno.test("the paper has ten bandits and five MDPs, each an environment of its kind", () => {
+Deno.test("the paper has ten bandits and five MDPs, each an environment of its group", () => {
   assertEquals(TABLE_1.size, 10);
   assertEquals(TABLE_2.size, 5);
-  for (const name of TABLE_1.keys()) assertEquals(parseEnvironment(name).kind, "bandit");
-  for (const name of TABLE_2.keys()) assertEquals(parseEnvironment(name).kind, "mdp");
+  for (const name of TABLE_1.keys()) assertEquals(parseEnvironment(name).report.group, "bandit");
+  for (const name of TABLE_2.keys()) assertEquals(parseEnvironment(name).report.group, "mdp");
 });
 
-Deno.test("a cell of the paper is found by environment and algorithm", () => {
-  assertEquals(paperCell("bandit-k5-n500", "maml"), { mean: 416.8, ci95: 0.6 });
-  assertEquals(paperCell("bandit-k50-n1000", "reptile"), { mean: 920.8, ci95: 7.2 });
-  assertEquals(paperCell("mdp-n10", "maml"), { mean: 0.745, ci95: 0.027 });
-  assertEquals(paperCell("mdp-n100", "reptile"), { mean: 0.826, ci95: 0.102 });
+Deno.test("a result is found by environment and method, with an interval where one is printed", () => {
+  assertEquals(TABLE_1.get("bandit-k5-n500")?.get("maml"), { mean: 416.8, ci95: 0.6 });
+  assertEquals(TABLE_1.get("bandit-k50-n1000")?.get("reptile"), { mean: 920.8, ci95: 7.2 });
+  assertEquals(TABLE_2.get("mdp-n10")?.get("maml"), { mean: 0.745, ci95: 0.027 });
+  assertEquals(TABLE_2.get("mdp-n100")?.get("reptile"), { mean: 0.826, ci95: 0.102 });
+  assertEquals(DUAN_MDPS.get("mdp-n75")?.get("opsrl"), { mean: 1449.2, ci95: null });
 });
 
-Deno.test("what the paper does not have is undefined, also where it quotes others", () => {
-  assertEquals(paperCell("bandit-k5-n10", "gittins"), undefined);
-  assertEquals(paperCell("bandit-k5-n11", "maml"), undefined);
-  assertEquals(paperCell("constructor", "maml"), undefined);
-});
-
-Deno.test("a setting is in table 1, in table 2, or in none", () => {
-  assertEquals(["bandit-k10-n100", "mdp-n75", "mdp-n11"].map(paperTable), [1, 2, undefined]);
+Deno.test("what is not printed is not there", () => {
+  assertEquals([...TABLE_1.get("bandit-k5-n500")!.keys()].includes("maml-mishra"), false);
+  assertEquals([...TABLE_2.get("mdp-n50")!.keys()], ["random", "snail", "maml", "reptile"]);
+  assertEquals(DUAN_BANDITS.has("bandit-k50-n1000"), false);
 });
 
 Deno.test("every cell of maml and reptile is there with its interval", () => {
   for (const table of [TABLE_1, TABLE_2]) {
     for (const name of table.keys()) {
       for (const algorithm of ["maml", "reptile"]) {
-        const cell = paperCell(name, algorithm)!;
-        assert(cell.mean > 0 && cell.ci95 > 0, `${name} ${algorithm}`);
+        const { mean, ci95 } = table.get(name)!.get(algorithm)!;
+        assert(mean > 0 && ci95! > 0, `${name} ${algorithm}`);
       }
     }
   }

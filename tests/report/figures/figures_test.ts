@@ -1,8 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { FIGURES, publishedFigures } from "../../../cli/figures.ts";
 import { drawFigure } from "../../../report/figures/figure.ts";
+import { tableCsv, type TableRow } from "../../../report/tables/csv.ts";
 import { pointsIn, scoresIn } from "../../../report/figures/published_rows.ts";
-import { BANDITS, curves, MDPS, printed, type Row, score } from "../../docs/published.ts";
+import { BANDITS, curves, MDPS, printed, score } from "../../docs/published.ts";
 
 const drawn = await publishedFigures();
 
@@ -24,7 +25,7 @@ Deno.test("figures need nothing from elsewhere, and say what they are", () => {
 });
 
 Deno.test("a bandit's dots stand at its reward a pull, ours filled, the paper's hollow", () => {
-  const of = (row: Row, mean: string) => Number(row[mean]) / Number(row.n);
+  const of = (row: TableRow, mean: "mean" | "paper_mean") => Number(row[mean]) / Number(row.n);
   const rows = BANDITS.flatMap((env) => ["maml", "reptile"].map((name) => score(env, name)));
   const [hollow, filled] = dotsOf(drawn.get("bandits.svg")!);
   assertOnOneLine(rows.map((row) => of(row, "mean")), filled!.map(({ x }) => x));
@@ -65,15 +66,14 @@ Deno.test("a curve a seed, of as many points as were published", () => {
 });
 
 Deno.test("rows of a table: sampled, after adaptation, run here; the paper's where it stands", () => {
-  const head = "env,n,algorithm,protocol,normaliser,estimate,mean,ci95,raw_mean,paper_mean," +
-    "paper_ci95,source";
+  const head = tableCsv([], "full").trim();
   const rows = [
-    "bandit-k5-n10,10,maml,post-adaptation,,paper,7.1,0.3,0.71,7.0,0.1,run",
-    "bandit-k5-n10,10,one-step,post-adaptation,,paper,7.2,0.2,0.72,,,run",
-    "bandit-k5-n10,10,maml,online,,paper,5,0.3,0.5,,,run",
-    "bandit-k5-n10,10,maml,post-adaptation,,precise,7,0.3,0.7,,,run",
-    "bandit-k5-n10,10,snail,post-adaptation,,paper,7,0.3,0.7,,,quoted",
-  ];
+    `maml,post-adaptation,,paper,7.1,0.3,,0.71,5,200,10,7.0,0.1,wasm,full,run,,,`,
+    `one-step,post-adaptation,,paper,7.2,0.2,,0.72,5,200,10,,,wasm,full,run,,,`,
+    `maml,online,,paper,5,0.3,,0.5,5,200,0,,,wasm,full,run,,,`,
+    `maml,post-adaptation,,precise,7,0.3,,0.7,5,200,10,,,wasm,full,run,,,`,
+    `snail,post-adaptation,,paper,7,0.3,,0.7,,,10,,,,full,quoted,,,`,
+  ].map((row) => `bandit-k5-n10,10,5,${row}`);
   const same = { env: "bandit-k5-n10", n: 10, normaliser: "" };
   assertEquals(scoresIn([head, ...rows].join("\n")), [
     { ...same, algorithm: "maml", mean: 7.1, ci95: .3, reward: .71, paper: { mean: 7, ci95: .1 } },

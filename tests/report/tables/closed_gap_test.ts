@@ -1,7 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { gatherCells } from "../../../report/tables/cells.ts";
 import { closedGapCsv, closedGapRows } from "../../../report/tables/closed_gap.ts";
-import type { Summary } from "../../../report/summary.ts";
+import type { Summary } from "../../../results/summary.ts";
 import { summary } from "./summaries.ts";
+
+function gapsOf(summaries: readonly Summary[]) {
+  return closedGapRows(gatherCells(summaries));
+}
 
 /** The three methods on one setting: per-task scores of two seeds each. */
 function three(env: string, ours: number[], from: number[], to: number[]): Summary[] {
@@ -11,7 +16,7 @@ function three(env: string, ours: number[], from: number[], to: number[]): Summa
 }
 
 Deno.test("the closed part of a gap is that of the sums, and the median leaves small bandits out", () => {
-  const rows = closedGapRows([
+  const rows = gapsOf([
     ...three("bandit-k5-n10", [9, 9], [1, 1], [3, 3]),
     ...three("bandit-k5-n100", [2, 3], [1, 2], [5, 6]), // 2 of 8
     ...three("mdp-n10", [6, 6], [2, 4], [8, 8]), // 6 of 10
@@ -35,7 +40,7 @@ Deno.test("the closed part of a gap is that of the sums, and the median leaves s
 
 Deno.test("the closed part is that of the exact values, not of rewards as sampled", () => {
   const scores = { "maml-all-action": [3, 1], "maml": [1, 2], "explore-commit": [2, 5] } as const;
-  const [row] = closedGapRows(
+  const [row] = gapsOf(
     Object.entries(scores).flatMap(([algorithm, [paper, precise]]) =>
       [0, 1].map((seed) =>
         summary("mdp-n10", algorithm, seed, { post: [paper, paper] }, {
@@ -50,7 +55,7 @@ Deno.test("the closed part is that of the exact values, not of rewards as sample
 Deno.test("settings are resampled independently, so that their median is surer than each of them", () => {
   const tasks = Array.from({ length: 12 }, (_, t) => t);
   const [from, to] = [tasks.map(() => 0), tasks.map(() => 11)];
-  const rows = closedGapRows(
+  const rows = gapsOf(
     [10, 25, 50, 75, 100].flatMap((n) => three(`mdp-n${n}`, tasks, from, to)),
   );
   const widths = rows.map(({ low, high }) => high - low);
@@ -60,15 +65,15 @@ Deno.test("settings are resampled independently, so that their median is surer t
 
 Deno.test("a setting without the three, or with other seeds, has no row; of none there is no median", () => {
   const [ours, , from] = three("mdp-n10", [6, 6], [2, 4], [8, 8]);
-  assertEquals(closedGapRows([ours!, from!]), []);
+  assertEquals(gapsOf([ours!, from!]), []);
   const lacking = three("mdp-n10", [6, 6], [2, 4], [8, 8]).slice(1);
-  assertEquals(closedGapRows(lacking), []);
-  const [only] = closedGapRows(three("bandit-k5-n10", [9, 9], [1, 1], [3, 3]));
+  assertEquals(gapsOf(lacking), []);
+  const [only] = gapsOf(three("bandit-k5-n10", [9, 9], [1, 1], [3, 3]));
   assertEquals(only!.setting!.env, "bandit-k5-n10");
 });
 
 Deno.test("closed gaps as text", () => {
-  const lines = closedGapCsv(closedGapRows(three("mdp-n25", [5, 5], [1, 1], [9, 9]))).split("\r\n");
+  const lines = closedGapCsv(gapsOf(three("mdp-n25", [5, 5], [1, 1], [9, 9]))).split("\r\n");
   assertEquals(lines, [
     "env,n,k,algorithm,from,to,fraction,low95,high95,settings",
     "mdp-n25,25,,maml-all-action,maml,explore-commit,0.500,0.500,0.500,1",

@@ -1,14 +1,20 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { pairedDifference } from "../../../report/statistics/paired.ts";
+import { gatherCells } from "../../../report/tables/cells.ts";
 import { comparisonRows } from "../../../report/tables/comparisons.ts";
 import { comparisonsCsv } from "../../../report/tables/comparisons_csv.ts";
 import { tableRows } from "../../../report/tables/table_rows.ts";
-import { NO_SETTINGS, smallGrid, summary } from "./summaries.ts";
+import type { Summary } from "../../../results/summary.ts";
+import { smallGrid, summary } from "./summaries.ts";
 
 const BANDIT = "bandit-k5-n10";
 
+function comparisonsOf(summaries: readonly Summary[]) {
+  return comparisonRows(gatherCells(summaries));
+}
+
 Deno.test("Each pair, setting and estimate has a paired difference, post-adaptation", () => {
-  const rows = comparisonRows(smallGrid(), NO_SETTINGS);
+  const rows = comparisonsOf(smallGrid());
   assertEquals(
     rows.slice(0, 6).map((row) =>
       [row.setting.env, row.algorithm, row.baseline, row.estimate, row.difference].join(" ")
@@ -36,7 +42,7 @@ Deno.test("Seeds and tasks are paired, whatever the order of the summaries", () 
   ]);
   const expected = pairedDifference(maml, reptile);
   for (const order of [summaries, summaries.toReversed()]) {
-    const [row] = comparisonRows(order, NO_SETTINGS);
+    const [row] = comparisonsOf(order);
     assertEquals([row!.difference, row!.ci95], [expected.mean, expected.ci95]);
     assertAlmostEquals(row!.rawDifference, expected.mean / 10, 1e-15);
     assertAlmostEquals(row!.rawCi95!, expected.ci95! / 10, 1e-14);
@@ -46,15 +52,15 @@ Deno.test("Seeds and tasks are paired, whatever the order of the summaries", () 
 Deno.test("In table 2 it is the difference of the headline's ratios", () => {
   const summaries = smallGrid();
   const ratios = new Map(
-    tableRows(summaries, NO_SETTINGS)
+    tableRows(gatherCells(summaries), [])
       .filter((row) =>
-        row.setting.table === 2 && row.estimate === "paper" && row.normaliser === "optimum" &&
+        row.table.id === "table2" && row.estimate === "paper" && row.normaliser === "optimum" &&
         row.protocol === "post-adaptation"
       )
       .map(({ algorithm, mean }) => [algorithm, mean]),
   );
-  const rows = comparisonRows(summaries, NO_SETTINGS)
-    .filter(({ setting, estimate }) => setting.table === 2 && estimate === "paper");
+  const rows = comparisonsOf(summaries)
+    .filter(({ table, estimate }) => table.id === "table2" && estimate === "paper");
   assertEquals(rows.length, 3);
   for (const { algorithm, baseline, difference, normaliser } of rows) {
     assertEquals(normaliser, "optimum");
@@ -64,12 +70,11 @@ Deno.test("In table 2 it is the difference of the headline's ratios", () => {
 
 Deno.test("The interval says on which side of 0 the difference is", () => {
   const sideOf = (post: number[][]) =>
-    comparisonRows(
+    comparisonsOf(
       post.flatMap((row, seed) => [
         summary(BANDIT, "maml", seed, { post: row }),
         summary(BANDIT, "reptile", seed, { post: row.map(() => 5) }),
       ]),
-      NO_SETTINGS,
     )[0]!.side;
   assertEquals(sideOf([[7, 7.125], [7.125, 7]]), "above");
   assertEquals(sideOf([[3, 3.125], [3.125, 3]]), "below");
@@ -82,10 +87,10 @@ Deno.test("Only seeds that both have are compared; without one there is no compa
   const post = [6, 7];
   const maml = [0, 1, 2].map((seed) => summary(BANDIT, "maml", seed, { post }));
   const reptile = [2, 1, 5].map((seed) => summary(BANDIT, "reptile", seed, { post }));
-  const [row] = comparisonRows([...maml, ...reptile], NO_SETTINGS);
+  const [row] = comparisonsOf([...maml, ...reptile]);
   assertEquals(row!.seeds, 2);
-  assertEquals(comparisonRows([maml[0]!, reptile[2]!], NO_SETTINGS), []);
-  assertEquals(comparisonRows(maml, NO_SETTINGS), []);
+  assertEquals(comparisonsOf([maml[0]!, reptile[2]!]), []);
+  assertEquals(comparisonsOf(maml), []);
 });
 
 Deno.test("Scores on other tasks cannot be compared", () => {
@@ -93,13 +98,13 @@ Deno.test("Scores on other tasks cannot be compared", () => {
     summary(BANDIT, "maml", 0, { post: [6, 7] }),
     summary(BANDIT, "reptile", 0, { post: [6, 7, 8] }),
   ];
-  assertThrows(() => comparisonRows(summaries, NO_SETTINGS), RangeError, "the paper tasks of");
+  assertThrows(() => comparisonsOf(summaries), RangeError, "the paper tasks of");
 });
 
 Deno.test("Comparisons as text", () => {
   // Differences -2, -1.75 and -1.875, -1.75: mean squares of seeds and residuals are equal, so the
   // standard error is √(MS_task/4) = 0.09375, times t(0.975, 3) = 3.1824.
-  const lines = comparisonsCsv(comparisonRows(smallGrid(), NO_SETTINGS)).split("\r\n");
+  const lines = comparisonsCsv(comparisonsOf(smallGrid()), "test").split("\r\n");
   assertEquals(lines.slice(0, 2), [
     "env,n,k,algorithm,baseline,protocol,normaliser,estimate,difference,ci95,raw_difference," +
     "raw_ci95,side,improvement,improvement_low95,improvement_high95,iqm_difference," +
@@ -110,5 +115,5 @@ Deno.test("Comparisons as text", () => {
     "0.0000,0.0000,0.0000,-0.1812,-0.1938,-0.1750,2,2,test",
   ]);
   assertEquals(lines.length, 14);
-  assertEquals(comparisonsCsv([]).split("\r\n"), [lines[0]!, ""]);
+  assertEquals(comparisonsCsv([], "test").split("\r\n"), [lines[0]!, ""]);
 });

@@ -1,28 +1,28 @@
-import { assertEquals } from "@std/assert";
-import { parse } from "@std/csv";
-import { tableCsv } from "../../../report/tables/csv.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { gatherCells } from "../../../report/tables/cells.ts";
+import { readTable, tableCsv } from "../../../report/tables/csv.ts";
 import { tableRows } from "../../../report/tables/table_rows.ts";
-import { NO_SETTINGS, smallGrid, summary } from "./summaries.ts";
+import type { Summary } from "../../../results/summary.ts";
+import { smallGrid, summary } from "./summaries.ts";
 
 const CONTRACT =
   "env,n,k,algorithm,protocol,normaliser,estimate,mean,ci95,ci95_seeds,raw_mean,seeds,tasks," +
   "adaptation_episodes,paper_mean,paper_ci95,backend,preset,source";
 
-function records(csv: string): Record<string, string | undefined>[] {
-  return parse(csv, { skipFirstRow: true });
+function csvOf(summaries: readonly Summary[], environments: readonly string[] = []): string {
+  return tableCsv(tableRows(gatherCells(summaries), environments), "test");
 }
 
 Deno.test("The contract's columns come first, in its order", () => {
-  assertEquals(tableCsv([]), `${CONTRACT},difference,verdict,reference\r\n`);
+  assertEquals(tableCsv([], "test"), `${CONTRACT},difference,verdict,reference\r\n`);
 });
 
 Deno.test("A row of table 1 as text", () => {
-  const rows = tableRows(
+  const csv = csvOf(
     [[6, 7], [7, 9]].map((post, seed) => summary("bandit-k5-n10", "maml", seed, { post })),
-    NO_SETTINGS,
   );
   assertEquals(
-    tableCsv(rows).split("\r\n")[1],
+    csv.split("\r\n")[1],
     // ci95: 3 degrees of freedom; MS 2.25, 2.25, 0.25 → t(0.975, ν) · √(4.25/4).
     "bandit-k5-n10,10,5,maml,post-adaptation,,paper,7.2500,3.2804,9.5297,0.7250,2,2,10,7.0,0.1," +
       "reference,test,run,0.2500,overlaps,",
@@ -30,8 +30,7 @@ Deno.test("A row of table 1 as text", () => {
 });
 
 Deno.test("Quoted rows have the digits that were printed, and empty cells beside", () => {
-  const preset = { name: "test", environments: ["bandit-k50-n1000", "mdp-n25"] };
-  const lines = tableCsv(tableRows([], preset)).split("\r\n");
+  const lines = csvOf([], ["bandit-k50-n1000", "mdp-n25"]).split("\r\n");
   assertEquals(lines.slice(1, 4), [
     "bandit-k50-n1000,1000,50,gittins,online,,paper,944.1,,,0.9441,,,0,,,,test,quoted,,,deleu-2018",
     "bandit-k50-n1000,1000,50,random,online,,paper,499.8,,,0.4998,,,0,,,,test,quoted,,,deleu-2018",
@@ -47,7 +46,7 @@ Deno.test("Quoted rows have the digits that were printed, and empty cells beside
 });
 
 Deno.test("Every protocol, normaliser and estimate of a method has exactly one row", () => {
-  const rows = records(tableCsv(tableRows(smallGrid(), NO_SETTINGS)))
+  const rows = readTable(csvOf(smallGrid()))
     .filter(({ source }) => source === "run");
   const keys = (env: string, algorithm: string) =>
     rows.filter((row) => row.env === env && row.algorithm === algorithm)
@@ -70,11 +69,32 @@ Deno.test("Every protocol, normaliser and estimate of a method has exactly one r
 
 Deno.test("No number has more than 6 significant digits", () => {
   const huge = summary("bandit-k5-n100000", "maml", 0, { post: [83333.123456, 9999.87654321] });
-  const rows = records(tableCsv(tableRows([...smallGrid(), huge], NO_SETTINGS)));
+  const rows = readTable(csvOf([...smallGrid(), huge]));
   const numbers = rows.flatMap((row) =>
-    ["mean", "ci95", "ci95_seeds", "raw_mean", "difference"].flatMap((name) => row[name] || [])
+    (["mean", "ci95", "ci95_seeds", "raw_mean", "difference"] as const)
+      .flatMap((name) => row[name] || [])
   );
   const digits = (text: string) => text.replace(/^-?0*\.?0*/, "").replace(".", "").length;
   // The interval of two tasks 70000 apart alone has 6 digits before the point.
   assertEquals(numbers.filter((text) => digits(text) > 6), []);
+});
+
+Deno.test("A table is read as it was written, and refused if a column is missing", () => {
+  const rows = readTable(csvOf([], ["mdp-n25"]));
+  const { env, n, k, algorithm, mean, ci95, preset } = rows[1]!;
+  assertEquals([env, n, k, algorithm, mean, ci95, preset], [
+    "mdp-n25",
+    "25",
+    "",
+    "maml-mishra",
+    "0.591",
+    "",
+    "test",
+  ]);
+  assertEquals(readTable(csvOf([])), []);
+  assertThrows(
+    () => readTable(csvOf([]).replace(",tasks", "")),
+    SyntaxError,
+    'there is no column "tasks", must be among env, n,',
+  );
 });

@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { PRESETS } from "../../../experiments/presets.ts";
+import { gatherCells } from "../../../report/tables/cells.ts";
 import { comparisonRows } from "../../../report/tables/comparisons.ts";
 import { tableMarkdown } from "../../../report/tables/markdown.ts";
 import { tableRows } from "../../../report/tables/table_rows.ts";
-import type { Summary } from "../../../report/summary.ts";
-import { NO_SETTINGS, smallGrid, summary } from "./summaries.ts";
+import { TABLES } from "../../../report/tables/registry.ts";
+import type { Absent, Summary } from "../../../results/summary.ts";
+import { boundSummary, FULL, smallGrid, SMOKE, summary } from "./summaries.ts";
 
 /** Cells by column title of a setting's line, in the first table below a heading. */
 function cells(markdown: string, heading: string, line = 0): Record<string, string> {
@@ -16,8 +17,17 @@ function cells(markdown: string, heading: string, line = 0): Record<string, stri
   return Object.fromEntries(titles!.map((title, i) => [title, lines[line]![i]!]));
 }
 
-function markdownOf(summaries: readonly Summary[], preset = NO_SETTINGS): string {
-  return tableMarkdown(tableRows(summaries, preset), comparisonRows(summaries, preset));
+/** All tables that there are rows of. */
+function markdownOf(
+  summaries: readonly Summary[],
+  environments: readonly string[] = [],
+  absent: readonly Absent[] = [],
+): string {
+  const gathered = gatherCells(summaries);
+  const rows = tableRows(gathered, environments);
+  const content = { preset: "test", rows, comparisons: comparisonRows(gathered), absent };
+  return TABLES.map((table) => tableMarkdown(table, content))
+    .filter((text) => !text.endsWith("No results.\n")).join("\n");
 }
 
 Deno.test("Table 1 has the paper's columns beside ours, protocols labelled", () => {
@@ -87,7 +97,7 @@ Deno.test("Paired differences have their interval and side", () => {
 });
 
 Deno.test("Missing results are empty cells, all of the preset's settings have a line", () => {
-  const full = PRESETS.get("full")!;
+  const full = FULL.environments;
   const partial = [summary("bandit-k10-n10", "reptile", 4, { post: [6, 7] })];
   for (const summaries of [[], partial]) {
     const markdown = markdownOf(summaries, full);
@@ -104,11 +114,14 @@ Deno.test("Missing results are empty cells, all of the preset's settings have a 
   assertEquals(second["maml, post-adaptation"], "");
 });
 
-Deno.test("A table of which there are no rows is left out; without any it says so", () => {
+Deno.test("A table of which there are no rows says so", () => {
   const markdown = markdownOf([summary("mdp-n7", "maml", 0, { post: [80, 90] })]);
   assertEquals(markdown.includes("# Table 1"), false);
   assertStringIncludes(markdown, "# Table 2: tabular MDPs");
-  assertEquals(tableMarkdown([]), "No results.\n");
+  for (const table of TABLES) {
+    const empty = tableMarkdown(table, { preset: "test", rows: [] });
+    assertEquals(empty, `# ${table.title}\n\nNo results.\n`);
+  }
 });
 
 Deno.test("Every line of a table has as many cells as its head", () => {
@@ -122,14 +135,17 @@ Deno.test("Every line of a table has as many cells as its head", () => {
 });
 
 Deno.test("Lines are in the paper's order, whatever the order of the rows", () => {
-  const full = PRESETS.get("full")!;
-  const rows = tableRows(smallGrid(), full);
-  assertEquals(tableMarkdown(rows.toReversed()), tableMarkdown(rows));
+  const rows = tableRows(gatherCells(smallGrid()), FULL.environments);
+  for (const table of TABLES) {
+    const content = { preset: "test", rows };
+    const reversed = { preset: "test", rows: rows.toReversed() };
+    assertEquals(tableMarkdown(table, reversed), tableMarkdown(table, content));
+  }
 });
 
 Deno.test("Differences stand below the table of their settings only", () => {
-  const bandits = smallGrid().filter(({ env }) => env.startsWith("bandit"));
-  const markdown = markdownOf(bandits, PRESETS.get("smoke")!);
+  const bandits = smallGrid().filter(({ setting }) => setting.group === "bandit");
+  const markdown = markdownOf(bandits, SMOKE.environments);
   assertEquals(markdown.split("## Paired differences").length, 2);
   assert(markdown.indexOf("## Paired differences") < markdown.indexOf("# Table 2"));
 });
@@ -140,4 +156,53 @@ Deno.test("tables of a GPU name it", () => {
     summary("bandit-k5-n10", "maml", 0, { post: [6, 7] }, { backend }),
   ]);
   assertStringIncludes(markdown, "backend gpu (f32, WebGPU on Model 7).");
+});
+
+Deno.test("What cannot be had is a dash, with its reason and environments below the table", () => {
+  const reason = "it holds for Bernoulli arms only";
+  const absent = ["mdp-n7", "bandit-k10-n10", "bandit-k5-n10", "bandit-k5-n11"]
+    .map((env) => ({ env, algorithm: "bound", reason }));
+  const summaries = ["bandit-k5-n10", "bandit-k10-n10"].map((env) =>
+    summary(env, "maml", 0, { post: [6, 7] })
+  );
+  const markdown = markdownOf(summaries, [], absent);
+  assertEquals([0, 1].map((line) => cells(markdown, "# Table 1", line)["bound, post-adaptation"]), [
+    "–",
+    "–",
+  ]);
+  assertEquals(cells(markdown, "# Table 1")["oracle, post-adaptation"], "");
+  const said = `|\n\n- bound: – on bandit-k5-n10, bandit-k10-n10, since ${reason}.\n\n## Estimate`;
+  assertStringIncludes(markdown, said);
+  // What was run all the same has its number.
+  const run = markdownOf([...summaries, boundSummary("bandit-k5-n10", 0, 7)], [], absent);
+  assertStringIncludes(run, `- bound: – on bandit-k10-n10, since ${reason}.`);
+});
+
+Deno.test("An absent method makes no column in the paper's tables", () => {
+  const absent = [{ env: "mdp-n7", algorithm: "gittins", reason: "it is for bandits" }];
+  const plain = markdownOf([summary("mdp-n7", "maml", 0, { post: [80, 90] })]);
+  const markdown = markdownOf([summary("mdp-n7", "maml", 0, { post: [80, 90] })], [], absent);
+  assertEquals(markdown, plain);
+});
+
+Deno.test("An algorithm that no table lists has its columns behind the others, as it has rows", () => {
+  const both = { online: [5, 6], post: [7, 8] };
+  const line = cells(
+    markdownOf([
+      summary("bandit-k5-n10", "zeta", 0, { post: [7, 7.5] }),
+      summary("bandit-k5-n10", "my-variant", 0, both),
+      summary("bandit-k5-n10", "my-variant", 1, { online: [5, 6], post: [7, 9] }),
+      summary("bandit-k5-n10", "maml", 0, both),
+    ]),
+    "# Table 1",
+  );
+  const last = Object.keys(line).slice(-4);
+  assertEquals(last, [
+    "random, online",
+    "my-variant, post-adaptation",
+    "my-variant, online",
+    "zeta, post-adaptation",
+  ]);
+  assertStringIncludes(line["my-variant, post-adaptation"]!, "(seeds ");
+  assertEquals(line["zeta, post-adaptation"]!.startsWith("7.25 ± "), true);
 });

@@ -1,6 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { decimalsOf, fixed, meanDecimals, signed } from "../../../report/tables/numbers.ts";
-import { parseSetting } from "../../../report/tables/setting.ts";
+import {
+  decimalsOf,
+  fixed,
+  meanDecimals,
+  readableDecimals,
+  signed,
+} from "../../../report/tables/numbers.ts";
+import { tableOf } from "../../../report/tables/registry.ts";
+import type { Normaliser } from "../../../report/tables/terms.ts";
+import { settingNamed } from "./summaries.ts";
 
 Deno.test("Decimals are fixed, until there would be more than 6 significant digits", () => {
   assertEquals(fixed(7.03, 4), "7.0300");
@@ -23,9 +31,19 @@ Deno.test("What rounds to zero has no sign of its own", () => {
 
 Deno.test("A total of up to N has 6 digits, a ratio 4 decimals, a quoted number what was printed", () => {
   const decimals = ["bandit-k5-n1", "bandit-k5-n10", "bandit-k5-n1000", "bandit-k5-n100000"]
-    .map((env) => meanDecimals(parseSetting(env)));
+    .map((env) => meanDecimals(settingNamed(env), null));
   assertEquals(decimals, [5, 4, 2, 0]);
-  assertEquals(meanDecimals(parseSetting("mdp-n100")), 4);
-  const quoted = (env: string) => decimalsOf({ setting: parseSetting(env), source: "quoted" });
-  assertEquals([quoted("bandit-k5-n500"), quoted("mdp-n25")], [1, 3]);
+  assertEquals(meanDecimals(settingNamed("mdp-n100"), "optimum"), 4);
+  assertEquals(meanDecimals(settingNamed("bandit-k5-n1000"), "optimum"), 4);
+  const quoted = (env: string, normaliser: Normaliser | null) => {
+    const setting = settingNamed(env);
+    return decimalsOf({ table: tableOf(setting), setting, normaliser, source: "quoted" });
+  };
+  assertEquals([quoted("bandit-k5-n500", null), quoted("mdp-n25", "rl2-20.77")], [1, 3]);
+});
+
+Deno.test("People get 2 decimals of a reward, 3 of a ratio, and no more than the files have", () => {
+  const [few, many] = [settingNamed("bandit-k5-n10"), settingNamed("bandit-k5-n100000")];
+  assertEquals([few, many].map((setting) => readableDecimals(setting, null)), [2, 0]);
+  assertEquals(readableDecimals(settingNamed("mdp-n10"), "optimum"), 3);
 });

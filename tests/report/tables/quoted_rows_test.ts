@@ -1,10 +1,15 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { PAPER_ENVIRONMENTS } from "../../../experiments/presets.ts";
 import { quotedRows } from "../../../report/tables/quoted_rows.ts";
-import { parseSetting } from "../../../report/tables/setting.ts";
+import { tableOf } from "../../../report/tables/registry.ts";
+import { FULL, settingNamed } from "./summaries.ts";
+
+function rowsOf(env: string) {
+  const setting = settingNamed(env);
+  return quotedRows({ table: tableOf(setting), setting });
+}
 
 function quoted(env: string) {
-  return new Map(quotedRows(parseSetting(env), "test").map((row) => [row.algorithm, row]));
+  return new Map(rowsOf(env).map((row) => [row.algorithm, row]));
 }
 
 Deno.test("Table 1 quotes totals as printed, with the interval where one is printed", () => {
@@ -30,7 +35,7 @@ Deno.test("Table 2 quotes ratios as printed, and totals of [2] over 20.77 an epi
 });
 
 Deno.test("Quoted rows are online, and nothing of ours", () => {
-  const rows = PAPER_ENVIRONMENTS.flatMap((env) => quotedRows(parseSetting(env), "test"));
+  const rows = FULL.environments.flatMap(rowsOf);
   assertEquals(
     rows.filter((row) =>
       row.protocol !== "online" || row.source !== "quoted" || row.paper || row.backend ||
@@ -44,7 +49,7 @@ Deno.test("Quoted rows are online, and nothing of ours", () => {
 });
 
 Deno.test("Where nothing was published there are no rows; where [9] is silent, none of [9]", () => {
-  assertEquals(quotedRows(parseSetting("bandit-k20-n50"), "test"), []);
+  assertEquals(rowsOf("bandit-k20-n50"), []);
   assertEquals([...quoted("bandit-k50-n1000").keys()], ["gittins", "random", "snail"]);
   assertEquals(quoted("mdp-n50").has("maml-mishra"), false);
 });

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import { crossedEstimate } from "../../../report/statistics/crossed.ts";
 import { ratioOfMeans } from "../../../report/statistics/ratio.ts";
-import type { Summary } from "../../../report/summary.ts";
+import type { Summary } from "../../../results/summary.ts";
 import { gatherCells } from "../../../report/tables/cells.ts";
 import type { Row } from "../../../report/tables/row.ts";
 import { runRows } from "../../../report/tables/run_rows.ts";
@@ -17,7 +17,7 @@ const BANDIT = "bandit-k5-n10";
 const MDP = "mdp-n10";
 
 function rowsOf(...summaries: Summary[]): Row[] {
-  return gatherCells(summaries).flatMap((cell) => runRows(cell, "test"));
+  return gatherCells(summaries).flatMap(runRows);
 }
 
 function pick(rows: readonly Row[], wanted: Partial<Row>): Row {

@@ -1,5 +1,11 @@
-import type { Preset } from "../../../experiments/presets.ts";
-import type { ScoreBlock, Summary } from "../../../report/summary.ts";
+import { parseEnvironment } from "../../../envs/names.ts";
+import { TABLE_1, TABLE_2 } from "../../../experiments/paper/paper.ts";
+import {
+  type ScoreBlock,
+  type Setting,
+  settingOf,
+  type Summary,
+} from "../../../results/summary.ts";
 
 /** What a test says of a block; the rest follows from its scores. */
 export interface BlockOf {
@@ -14,32 +20,38 @@ export function block(
   { online, post, optimum, discounted, firstTask = 0 }: BlockOf,
 ): ScoreBlock {
   const tasks = (online ?? post ?? optimum)!.length;
+  const values = (list: readonly number[] | undefined) => list ? Float64Array.from(list) : null;
   return {
     firstTask,
     tasks,
-    online: online ?? null,
-    postAdaptation: post ?? null,
-    optimum: optimum ?? Array(tasks).fill(20),
-    discountedOptimum: discounted ?? Array(tasks).fill(16),
+    online: values(online),
+    postAdaptation: values(post),
+    optimum: values(optimum) ?? new Float64Array(tasks).fill(20),
+    discountedOptimum: values(discounted) ?? new Float64Array(tasks).fill(16),
   };
+}
+
+/** The setting of an environment's name. */
+export function settingNamed(env: string): Setting {
+  return settingOf(parseEnvironment(env));
 }
 
 /** A summary of two paper tasks and, unless given, the same scores as precise tasks 2 and 3. */
 export function summary(
-  env: string,
+  env: string | Setting,
   algorithm: string,
   seed: number,
   paper: BlockOf,
   { precise = paper, ...changes }: { precise?: BlockOf } & Partial<Summary> = {},
 ): Summary {
   const first = block(paper);
+  const setting = typeof env === "string" ? settingNamed(env) : env;
   return {
-    schema: 1,
-    env,
+    setting,
     algorithm,
     seed,
     backend: { name: "reference", description: "of no consequence" },
-    adaptationEpisodes: Number(/n(\d+)$/.exec(env)![1]),
+    adaptationEpisodes: setting.n,
     estimates: { paper: first, precise: block({ firstTask: first.tasks, ...precise }) },
     expectation: null,
     ...changes,
@@ -47,15 +59,15 @@ export function summary(
 }
 
 /** `bound`: a number and no scores. */
-export function boundSummary(env: string, seed: number, expectation: number): Summary {
+export function boundSummary(env: string | Setting, seed: number, expectation: number): Summary {
   return summary(env, "bound", seed, { post: [0] }, { estimates: null, expectation });
 }
 
-/** A preset of which only the summaries' settings are in the tables. */
-export const NO_SETTINGS: Pick<Preset, "name" | "environments"> = {
-  name: "test",
-  environments: [],
-};
+/** The paper's settings. */
+export const FULL = { name: "full", environments: [...TABLE_1.keys(), ...TABLE_2.keys()] };
+
+/** A setting of either table. */
+export const SMOKE = { name: "smoke", environments: ["bandit-k5-n10", "mdp-n10"] };
 
 /** Both learners and every anchor on one bandit and one MDP, two seeds, hand-sized. */
 export function smallGrid(): Summary[] {
