@@ -14,8 +14,7 @@
  */
 import type { PolicyShape } from "../kernels/backend.ts";
 import { layerTensors } from "./parameters.ts";
-import { type Provenance, provenanceTexts } from "./provenance.ts";
-import { decodeSafetensors, encodeSafetensors, narrowest } from "./safetensors.ts";
+import { decodeResult, encodeResult, type Provenance } from "./provenance.ts";
 
 /** One agent adapted to T tasks. */
 export interface AdaptedAgent {
@@ -39,12 +38,12 @@ export function encodeAdapted(
   adapted?: { readonly theta: Float64Array; readonly shape: PolicyShape },
 ): Uint8Array {
   const tasks = online.length;
-  return encodeSafetensors({
-    policies: { shape: [tasks, states, actions], data: narrowest(policies) },
-    online: { shape: [tasks], data: narrowest(online) },
-    value_before: { shape: [tasks], data: narrowest(valueBefore) },
+  return encodeResult({
+    policies: { shape: [tasks, states, actions], data: policies },
+    online,
+    value_before: valueBefore,
     ...(adapted && layerTensors("", adapted.shape, adapted.theta, tasks)),
-  }, provenanceTexts(provenance));
+  }, provenance);
 }
 
 /**
@@ -54,15 +53,10 @@ export function encodeAdapted(
  * @throws {TypeError} If they are another file
  */
 export function decodeAdapted(bytes: Uint8Array): AdaptedAgent {
-  const { policies, online, value_before } = decodeSafetensors(bytes).tensors;
-  if (!policies || !online || !value_before) {
-    throw new TypeError(
-      'Cannot read adapted policies: "policies", "online" or "value_before" is gone',
-    );
-  }
+  const file = decodeResult(bytes);
   return {
-    policies: Float64Array.from(policies.data),
-    online: Float64Array.from(online.data),
-    valueBefore: Float64Array.from(value_before.data),
+    policies: file.numbers("policies"),
+    online: file.numbers("online"),
+    valueBefore: file.numbers("value_before"),
   };
 }

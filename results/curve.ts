@@ -8,8 +8,7 @@
  */
 import { TRUST_REGION_OUTCOMES } from "../kernels/backend.ts";
 import type { CurvePoint } from "../learners/train.ts";
-import { type Provenance, provenanceTexts } from "./provenance.ts";
-import { decodeSafetensors, encodeSafetensors, narrowest } from "./safetensors.ts";
+import { decodeResult, encodeResult, type Provenance } from "./provenance.ts";
 
 const outcomeColumn = (outcome: string) => outcome.replaceAll("-", "_");
 
@@ -29,32 +28,26 @@ export type Curve = Readonly<Record<string, Float64Array>>;
 
 /** The columns of run `run`. */
 export function curveOf(points: readonly CurvePoint[], run: number): Curve {
-  const column = (number: (point: CurvePoint) => number | undefined) => {
-    const numbers = points.map(number);
-    return numbers[0] === undefined ? [] : [Float64Array.from(numbers as number[])];
-  };
-  const columns: Record<string, Float64Array[]> = {
-    iteration: column(({ iteration }) => iteration),
-    value: column(({ value }) => value[run]!),
-    value_before: column(({ valueBefore }) => valueBefore[run]!),
-    entropy_before: column(({ entropyBefore }) => entropyBefore[run]!),
-    mean_kl: column(({ meanKl }) => meanKl[run]),
-    skipped: column(({ skipped }) => skipped[run]),
-  };
-  for (const outcome of TRUST_REGION_OUTCOMES) {
-    columns[outcomeColumn(outcome)] = column(({ outcomes }) => outcomes[run]?.[outcome]);
-  }
+  const rows = points.map((point): Record<string, number | undefined> => ({
+    iteration: point.iteration,
+    value: point.value[run],
+    value_before: point.valueBefore[run],
+    entropy_before: point.entropyBefore[run],
+    mean_kl: point.meanKl[run],
+    skipped: point.skipped[run],
+    ...Object.fromEntries(
+      Object.entries(point.outcomes[run] ?? {}).map(([name, n]) => [outcomeColumn(name), n]),
+    ),
+  }));
+  const columns = CURVE_COLUMNS.filter((name) => rows[0]![name] !== undefined);
   return Object.fromEntries(
-    Object.entries(columns).flatMap(([name, [values]]) => values ? [[name, values]] : []),
+    columns.map((name) => [name, Float64Array.from(rows, (row) => row[name]!)]),
   );
 }
 
 /** The file of a curve. */
 export function encodeCurve(curve: Curve, provenance: Provenance): Uint8Array {
-  const tensors = Object.entries(curve).map(([name, values]) =>
-    [name, { shape: [values.length], data: narrowest(values) }] as const
-  );
-  return encodeSafetensors(Object.fromEntries(tensors), provenanceTexts(provenance));
+  return encodeResult(curve, provenance);
 }
 
 /**
@@ -63,11 +56,7 @@ export function encodeCurve(curve: Curve, provenance: Provenance): Uint8Array {
  * @throws {SyntaxError} If the bytes are no safetensors file
  */
 export function decodeCurve(bytes: Uint8Array): Curve {
-  const { tensors } = decodeSafetensors(bytes);
-  return Object.fromEntries(
-    CURVE_COLUMNS.flatMap((name) => {
-      const tensor = tensors[name];
-      return tensor ? [[name, Float64Array.from(tensor.data)]] : [];
-    }),
-  );
+  const file = decodeResult(bytes);
+  const columns = CURVE_COLUMNS.filter((name) => file.shapeOf(name));
+  return Object.fromEntries(columns.map((name) => [name, file.numbers(name)]));
 }

@@ -11,8 +11,7 @@
  *
  * @module
  */
-import { type Provenance, provenanceTexts } from "./provenance.ts";
-import { decodeSafetensors, encodeSafetensors, narrowest } from "./safetensors.ts";
+import { decodeResult, encodeResult, type Provenance } from "./provenance.ts";
 import type { Optima } from "./summary.ts";
 
 /** Optima of both sets of test tasks. */
@@ -21,34 +20,38 @@ export interface SettingOptima {
   readonly precise: Optima;
 }
 
-const TEST_SETS = ["paper", "precise"] as const;
-
 /** The file of a setting's optima. */
-export function encodeOptima(optima: SettingOptima, provenance: Provenance): Uint8Array {
-  const tensors = TEST_SETS.flatMap((set) =>
-    ([["optimum", "optimum"], ["discounted", "discountedOptimum"]] as const).map(([name, key]) => {
-      const values = optima[set][key];
-      return [`${set}.${name}`, { shape: [values.length], data: narrowest(values) }] as const;
-    })
+export function encodeOptima(
+  { paper, precise }: SettingOptima,
+  provenance: Provenance,
+): Uint8Array {
+  return encodeResult(
+    {
+      "paper.optimum": paper.optimum,
+      "paper.discounted": paper.discountedOptimum,
+      "precise.optimum": precise.optimum,
+      "precise.discounted": precise.discountedOptimum,
+    },
+    provenance,
+    {
+      "paper.first_task": String(paper.firstTask),
+      "precise.first_task": String(precise.firstTask),
+    },
   );
-  return encodeSafetensors(Object.fromEntries(tensors), {
-    ...provenanceTexts(provenance),
-    "paper.first_task": String(optima.paper.firstTask),
-    "precise.first_task": String(optima.precise.firstTask),
-  });
 }
 
 /**
  * A setting's optima.
  *
  * @throws {SyntaxError} If the bytes are no safetensors file
+ * @throws {TypeError} If they are another file
  */
 export function decodeOptima(bytes: Uint8Array): SettingOptima {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const file = decodeResult(bytes);
   const optimaOn = (set: string): Optima => ({
-    firstTask: Number(metadata[`${set}.first_task`]),
-    optimum: Float64Array.from(tensors[`${set}.optimum`]!.data),
-    discountedOptimum: Float64Array.from(tensors[`${set}.discounted`]!.data),
+    firstTask: Number(file.texts[`${set}.first_task`]),
+    optimum: file.numbers(`${set}.optimum`),
+    discountedOptimum: file.numbers(`${set}.discounted`),
   });
   return { paper: optimaOn("paper"), precise: optimaOn("precise") };
 }

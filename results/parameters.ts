@@ -14,14 +14,13 @@
  */
 import type { PolicyShape } from "../kernels/backend.ts";
 import { layersOf, parameterCount } from "../kernels/policy/layout.ts";
-import { type Provenance, provenanceTexts } from "./provenance.ts";
 import {
-  decodeSafetensors,
-  encodeSafetensors,
-  narrowest,
-  type Safetensors,
-  type StoredTensor,
-} from "./safetensors.ts";
+  decodeResult,
+  encodeResult,
+  type Numbers,
+  type Provenance,
+  type ResultFile,
+} from "./provenance.ts";
 
 /** θ of one agent. */
 export interface AgentParameters {
@@ -39,19 +38,12 @@ export interface AgentParameters {
   readonly bestIteration: number;
 }
 
-const ITERATES = ["best", "last"] as const;
-const LAYERS = [1, 2, 3] as const;
-
 /** The file of an agent's parameters. */
 export function encodeParameters(agent: AgentParameters, provenance: Provenance): Uint8Array {
-  const { shape, chosen, bestIteration, observation } = agent;
-  const tensors = ITERATES.map((name) => layerTensors(`${name}.`, shape, agent[name]));
-  return encodeSafetensors(Object.assign({}, ...tensors), {
-    ...provenanceTexts(provenance),
-    chosen,
-    best_iteration: String(bestIteration),
-    observation,
-  });
+  const { shape, best, last, chosen, bestIteration, observation } = agent;
+  const tensors = { ...layerTensors("best.", shape, best), ...layerTensors("last.", shape, last) };
+  const texts = { chosen, best_iteration: String(bestIteration), observation };
+  return encodeResult(tensors, provenance, texts);
 }
 
 /**
@@ -61,8 +53,8 @@ export function encodeParameters(agent: AgentParameters, provenance: Provenance)
  * @throws {TypeError} If they are another file; names what is missing
  */
 export function decodeParameters(bytes: Uint8Array): AgentParameters {
-  const file = decodeSafetensors(bytes);
-  const { chosen, observation } = file.metadata;
+  const file = decodeResult(bytes);
+  const { chosen, observation, best_iteration } = file.texts;
   if (
     (chosen !== "best" && chosen !== "last") || (observation !== "zero" && observation !== "one")
   ) {
@@ -71,19 +63,17 @@ export function decodeParameters(bytes: Uint8Array): AgentParameters {
         `must be "best" or "last", and "zero" or "one"`,
     );
   }
-  const widths = LAYERS.map((layer) => tensorIn(file, `best.layer${layer}.weights`).shape);
-  const shape: PolicyShape = {
-    inputs: widths[0]![0]!,
-    hidden: [widths[0]![1]!, widths[1]![1]!],
-    actions: widths[2]![1]!,
-  };
+  const [inputs, h1, h2, actions] = [[1, 0], [1, 1], [2, 1], [3, 1]].map(([layer, axis]) =>
+    file.shapeOf(`best.layer${layer}.weights`)?.[axis!] ?? 0
+  ) as [number, number, number, number];
+  const shape: PolicyShape = { inputs, hidden: [h1, h2], actions };
   return {
     shape,
     observation,
     best: parametersIn(file, "best.", shape),
     last: parametersIn(file, "last.", shape),
     chosen,
-    bestIteration: Number(file.metadata.best_iteration),
+    bestIteration: Number(best_iteration),
   };
 }
 
@@ -102,14 +92,14 @@ export function layerTensors(
   shape: PolicyShape,
   theta: Float64Array,
   tasks?: number,
-): Record<string, StoredTensor> {
+): Record<string, Numbers> {
   const count = parameterCount(shape);
   const part = (from: number, size: number) => {
     const values = new Float64Array((tasks ?? 1) * size);
     for (let t = 0; t < (tasks ?? 1); t++) {
       values.set(theta.subarray(t * count + from, t * count + from + size), t * size);
     }
-    return narrowest(values);
+    return values;
   };
   const leading = tasks === undefined ? [] : [tasks];
   return Object.fromEntries(
@@ -126,27 +116,12 @@ export function layerTensors(
   );
 }
 
-function parametersIn(file: Safetensors, prefix: string, shape: PolicyShape): Float64Array {
+function parametersIn(file: ResultFile, prefix: string, shape: PolicyShape): Float64Array {
   const theta = new Float64Array(parameterCount(shape));
   layersOf(shape).forEach(({ inputs, outputs, weights, biases }, depth) => {
     const name = `${prefix}layer${depth + 1}`;
-    theta.set(valuesIn(file, `${name}.weights`, [inputs, outputs]), weights);
-    theta.set(valuesIn(file, `${name}.biases`, [outputs]), biases);
+    theta.set(file.numbers(`${name}.weights`, [inputs, outputs]), weights);
+    theta.set(file.numbers(`${name}.biases`, [outputs]), biases);
   });
   return theta;
-}
-
-function valuesIn(
-  file: Safetensors,
-  name: string,
-  wanted: readonly number[],
-): StoredTensor["data"] {
-  const { shape, data } = tensorIn(file, name);
-  if (shape.join() === wanted.join()) return data;
-  throw new TypeError(`Cannot read parameters: ${name} is [${shape}], must be [${wanted}]`);
-}
-
-function tensorIn({ tensors }: Safetensors, name: string): StoredTensor {
-  if (Object.hasOwn(tensors, name)) return tensors[name]!;
-  throw new TypeError(`Cannot read parameters: there is no tensor "${name}"`);
 }

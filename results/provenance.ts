@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { decodeSafetensors, encodeSafetensors, narrowest } from "./safetensors.ts";
 
 /** Which job left a result. */
 export interface Provenance {
@@ -18,6 +19,12 @@ export interface Provenance {
   readonly settings: unknown;
 }
 
+/** Numbers with a shape, row by row; a bare list has one axis. */
+export type Numbers = Float64Array | {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+};
+
 /** `stage/algorithm/env/seed`, without what there is none of. */
 export function jobNameOf(
   { stage, algorithm, env, seed }: Omit<Provenance, "settings">,
@@ -25,15 +32,69 @@ export function jobNameOf(
   return [stage, algorithm, env, seed ?? ""].filter((part) => part !== "").join("/");
 }
 
-/** Provenance as metadata. */
-export function provenanceTexts(provenance: Provenance): Record<string, string> {
+/**
+ * A result as safetensors, each tensor in the narrowest type that holds its numbers exactly.
+ *
+ * @param texts further metadata
+ */
+export function encodeResult(
+  tensors: Readonly<Record<string, Numbers>>,
+  provenance: Provenance,
+  texts: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const { env, algorithm, seed, settings } = provenance;
-  return {
+  const stored = Object.entries(tensors).map(([name, numbers]) => {
+    const { shape, data } = numbers instanceof Float64Array
+      ? { shape: [numbers.length], data: numbers }
+      : numbers;
+    return [name, { shape, data: narrowest(data) }] as const;
+  });
+  return encodeSafetensors(Object.fromEntries(stored), {
     job: jobNameOf(provenance),
     env,
     ...(algorithm !== "" && { algorithm }),
     ...(seed !== null && { seed: String(seed) }),
     settings: JSON.stringify(sorted(settings)),
+    ...texts,
+  });
+}
+
+/** What a file of a result holds. */
+export interface ResultFile {
+  /** Metadata. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** The shape of a tensor; undefined if there is none of that name. */
+  shapeOf(name: string): readonly number[] | undefined;
+  /**
+   * The numbers of a tensor.
+   *
+   * @param shape that it must have, if it matters
+   * @throws {TypeError} If there is none of that name and shape
+   */
+  numbers(name: string, shape?: readonly number[]): Float64Array;
+}
+
+/**
+ * Reads what {@linkcode encodeResult} wrote.
+ *
+ * @throws {SyntaxError} If the bytes are no safetensors file
+ */
+export function decodeResult(bytes: Uint8Array): ResultFile {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const find = (name: string) => Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+  return {
+    texts: metadata,
+    shapeOf: (name) => find(name)?.shape,
+    numbers(name, shape) {
+      const tensor = find(name);
+      if (!tensor) throw new TypeError(`Cannot read a result: there is no tensor "${name}"`);
+      if (shape && tensor.shape.join() !== shape.join()) {
+        throw new TypeError(
+          `Cannot read a result: ${name} is [${tensor.shape}], must be [${shape}]`,
+        );
+      }
+      return Float64Array.from(tensor.data);
+    },
   };
 }
 

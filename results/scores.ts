@@ -13,13 +13,7 @@
  *
  * @module
  */
-import { type Provenance, provenanceTexts } from "./provenance.ts";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  narrowest,
-  type StoredTensor,
-} from "./safetensors.ts";
+import { decodeResult, encodeResult, type Provenance } from "./provenance.ts";
 
 /** Total rewards over N episodes on consecutive test tasks, `[tasks]` each. */
 export interface TestScores {
@@ -55,11 +49,11 @@ export function encodeScores(
   episodes: number,
   provenance: Provenance,
 ): Uint8Array {
-  const texts = { ...provenanceTexts(provenance), episodes: String(episodes) };
+  const texts = { episodes: String(episodes) };
   if ("expectation" in scores) {
-    return encodeSafetensors({}, { ...texts, expectation: String(scores.expectation) });
+    return encodeResult({}, provenance, { ...texts, expectation: String(scores.expectation) });
   }
-  const tensors: Record<string, StoredTensor> = {};
+  const tensors: Record<string, Float64Array> = {};
   const sampled: string[] = [];
   for (const set of TEST_SETS) {
     for (const [protocol, key] of PROTOCOLS) {
@@ -67,12 +61,11 @@ export function encodeScores(
       if (!totals) continue;
       const name = `${set}.${protocol}`;
       const isTotal = set === "paper" || scores.isSampled;
-      const data = narrowest(isTotal ? totals : totals.map((total) => total / episodes));
-      tensors[name] = { shape: [data.length], data };
+      tensors[name] = isTotal ? totals : totals.map((total) => total / episodes);
       if (set === "precise" && isTotal) sampled.push(name);
     }
   }
-  return encodeSafetensors(tensors, {
+  return encodeResult(tensors, provenance, {
     ...texts,
     "paper.first_task": String(scores.paper.firstTask),
     "precise.first_task": String(scores.precise.firstTask),
@@ -86,25 +79,22 @@ export function encodeScores(
  * @throws {SyntaxError} If the bytes are no safetensors file
  */
 export function decodeScores(bytes: Uint8Array): AgentScores {
-  const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.expectation !== undefined) return { expectation: Number(metadata.expectation) };
-  const episodes = Number(metadata.episodes);
-  const sampled = metadata.sampled?.split(",") ?? [];
-  const totals = (set: string, protocol: string) => {
-    const name = `${set}.${protocol}`;
-    const data = tensors[name]?.data;
-    if (!data) return null;
-    const scale = set === "paper" || sampled.includes(name) ? 1 : episodes;
-    return Float64Array.from(data, (value) => value * scale);
+  const file = decodeResult(bytes);
+  const { expectation, episodes, sampled = "" } = file.texts;
+  if (expectation !== undefined) return { expectation: Number(expectation) };
+  const totals = (name: string) => {
+    if (!file.shapeOf(name)) return null;
+    const isTotal = name.startsWith("paper.") || sampled.split(",").includes(name);
+    return isTotal ? file.numbers(name) : file.numbers(name).map((it) => it * Number(episodes));
   };
   const scoresOn = (set: "paper" | "precise"): TestScores => ({
-    firstTask: Number(metadata[`${set}.first_task`]),
-    online: totals(set, "online"),
-    postAdaptation: totals(set, "post_adaptation"),
+    firstTask: Number(file.texts[`${set}.first_task`]),
+    online: totals(`${set}.online`),
+    postAdaptation: totals(`${set}.post_adaptation`),
   });
   return {
     paper: scoresOn("paper"),
     precise: scoresOn("precise"),
-    isSampled: sampled.length > 0,
+    isSampled: sampled !== "",
   };
 }

@@ -9,7 +9,7 @@
  * @module
  */
 import { type Curve, CURVE_COLUMNS } from "../../results/curve.ts";
-import { type CsvRow, encodeCsv } from "../formats/csv.ts";
+import { type Column, csvOf } from "../../report/tables/columns.ts";
 import type { Job } from "../job.ts";
 
 /** A training and its curve. */
@@ -21,25 +21,24 @@ export interface Training {
 /** More would only be the noise of the last bits; the exact curves are in the digests. */
 const SIGNIFICANT_DIGITS = 6;
 
-/**
- * One row a validation; a column that an algorithm does not have is empty.
- *
- * @throws {RangeError} If there is no training
- */
-export function curvesCsv(trainings: readonly Training[]): Uint8Array {
-  const columns = CURVE_COLUMNS.filter((name) => trainings.some(({ curve }) => curve[name]));
-  return encodeCsv(
-    trainings.flatMap(({ job: { env, algorithm, seed }, curve }) =>
-      Array.from(curve.iteration!, (_, at): CsvRow => ({
-        env,
-        algorithm,
-        seed: seed!,
-        ...Object.fromEntries(columns.map((name) => [name, shortened(curve[name]?.[at])])),
-      }))
-    ),
+/** One row a validation; a column that an algorithm does not have is empty. */
+export function curvesCsv(trainings: readonly Training[]): string {
+  const names = CURVE_COLUMNS.filter((name) => trainings.some(({ curve }) => curve[name]));
+  const columns: Column<Training & { readonly at: number }>[] = [
+    ["env", ({ job }) => job.env],
+    ["algorithm", ({ job }) => job.algorithm],
+    ["seed", ({ job }) => String(job.seed)],
+    ...names.map((name): Column<Training & { readonly at: number }> => [
+      name,
+      ({ curve, at }) => shortened(curve[name]?.[at]),
+    ]),
+  ];
+  const rows = trainings.flatMap((training) =>
+    Array.from(training.curve.iteration!, (_, at) => ({ ...training, at }))
   );
+  return csvOf(columns, rows);
 }
 
-function shortened(value: number | undefined): string | number {
-  return value === undefined ? "" : Number(value.toPrecision(SIGNIFICANT_DIGITS));
+function shortened(value: number | undefined): string {
+  return value === undefined ? "" : String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
 }

@@ -13,10 +13,10 @@
  *
  * @module
  */
+import { csvOf, readCsv } from "../../report/tables/columns.ts";
 import type { AgentParameters } from "../../results/parameters.ts";
 import type { Summary } from "../../results/summary.ts";
 import { sha256 } from "../digest.ts";
-import { decodeCsv, encodeCsv } from "../formats/csv.ts";
 import type { Job } from "../job.ts";
 
 /** A result, and the digest of its numbers. */
@@ -94,10 +94,8 @@ async function optimaFingerprint(
 }
 
 /** Fingerprints as CSV, in the order given. */
-export function encodeFingerprints(fingerprints: readonly Fingerprint[]): Uint8Array {
-  return encodeCsv(
-    fingerprints.map((it) => Object.fromEntries(COLUMNS.map((name) => [name, it[name]]))),
-  );
+export function encodeFingerprints(fingerprints: readonly Fingerprint[]): string {
+  return csvOf(COLUMNS.map((name) => [name, (it: Fingerprint) => it[name]]), fingerprints);
 }
 
 /**
@@ -105,8 +103,8 @@ export function encodeFingerprints(fingerprints: readonly Fingerprint[]): Uint8A
  *
  * @throws {SyntaxError} If it is none
  */
-export function decodeFingerprints(bytes: Uint8Array): Fingerprint[] {
-  return decodeCsv(bytes, COLUMNS) as unknown as Fingerprint[];
+export function decodeFingerprints(text: string): Fingerprint[] {
+  return readCsv(text, COLUMNS) as unknown as Fingerprint[];
 }
 
 /** What a fingerprint is of, in words. */

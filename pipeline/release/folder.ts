@@ -70,15 +70,15 @@ const OWN = ["README.md", "curves.csv", "digests.json", "fingerprints.csv", "sco
 /** The files of a release, by name, the manifest last. */
 export async function releaseFiles(
   { manifest, digests, scores, fingerprints, tables }: Release,
-  curves: Uint8Array,
+  curves: string,
 ): Promise<Record<string, Uint8Array>> {
   const text = new TextEncoder();
   const files: Record<string, Uint8Array> = {
     "README.md": text.encode(releaseReadme(manifest)),
-    "curves.csv": curves,
+    "curves.csv": text.encode(curves),
     "digests.json": text.encode(jsonOf(digests)),
-    "scores.csv": encodeScores(scores),
-    "fingerprints.csv": encodeFingerprints(fingerprints),
+    "scores.csv": text.encode(encodeScores(scores)),
+    "fingerprints.csv": text.encode(encodeFingerprints(fingerprints)),
     ...Object.fromEntries(Object.entries(tables).map(([name, it]) => [name, text.encode(it)])),
   };
   const hashes: Record<string, string> = {};
@@ -153,10 +153,10 @@ function parsed<T>(name: string, schema: z.ZodType<T>, bytes: Uint8Array): T {
 function rowsIn<T>(
   name: string,
   files: Readonly<Record<string, Uint8Array>>,
-  decode: (bytes: Uint8Array) => T[],
+  decode: (text: string) => T[],
 ): T[] {
   try {
-    return decode(files[name]!);
+    return decode(new TextDecoder().decode(files[name]));
   } catch (error) {
     if (error instanceof SyntaxError) return refuse(name, error.message, "as released");
     throw error;

@@ -41,7 +41,7 @@ export async function makeRelease(
   workspace: Workspace,
   preset: Preset,
   origin: Origin,
-): Promise<{ release: Release; curves: Uint8Array }> {
+): Promise<{ release: Release; curves: string }> {
   const request = wholePreset(preset);
   const jobs = jobsOf(request, RELEASE_DEVICE);
   const code: Record<string, string> = {};

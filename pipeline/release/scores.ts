@@ -13,9 +13,9 @@
  * @module
  */
 import { z } from "zod";
+import { csvOf, readCsv } from "../../report/tables/columns.ts";
 import type { Summary } from "../../results/summary.ts";
 import { meansOf } from "../../results/tabulated.ts";
-import { decodeCsv, encodeCsv } from "../formats/csv.ts";
 
 const number = z.string().min(1).transform(Number).pipe(z.number());
 const optional = z.union([z.literal("").transform(() => null), number]);
@@ -43,13 +43,9 @@ export function scoresOf(summary: Summary): Score[] {
   return meansOf(summary).map((mean) => ({ env, algorithm, seed, ...mean }));
 }
 
-/** @throws {RangeError} If there is no score */
-export function encodeScores(scores: readonly Score[]): Uint8Array {
-  return encodeCsv(
-    scores.map((score) =>
-      Object.fromEntries(COLUMNS.map((column) => [column, score[column] ?? ""]))
-    ),
-  );
+/** Rows as CSV, in the order given. */
+export function encodeScores(scores: readonly Score[]): string {
+  return csvOf(COLUMNS.map((name) => [name, (score: Score) => String(score[name] ?? "")]), scores);
 }
 
 /**
@@ -57,8 +53,8 @@ export function encodeScores(scores: readonly Score[]): Uint8Array {
  *
  * @throws {SyntaxError} If it is none
  */
-export function decodeScores(bytes: Uint8Array): Score[] {
-  return decodeCsv(bytes, COLUMNS).map((fields, index) => {
+export function decodeScores(text: string): Score[] {
+  return readCsv(text, COLUMNS).map((fields, index) => {
     const { data, error } = row.safeParse(fields);
     if (data) return data;
     const { path, message } = error.issues[0]!;
