@@ -1,5 +1,7 @@
 /** Table 2 as a figure. @module */
 import { axisX, dot, line, ruleX } from "@observablehq/plot";
+import { DISCOUNT } from "../../experiments/paper/constants.ts";
+import { DISCOUNTED } from "../tables/terms.ts";
 import { COLOURS, type Figure } from "./figure.ts";
 import { legend } from "./legend.ts";
 import { type Score, scoresIn } from "./published_rows.ts";
@@ -7,9 +9,9 @@ import { type Score, scoresIn } from "./published_rows.ts";
 const METHODS = ["one-step", "maml", "reptile", "maml-all-action"];
 
 /** The two normalisers that the paper's words and numbers leave open, and how they are called. */
-const NORMALISERS = new Map([
+const NORMALISERS: ReadonlyMap<string, string> = new Map([
   ["optimum", "divided by the optimum"],
-  ["discounted-0.95", "by the optimum with γ = 0.95"],
+  [DISCOUNTED, `by the optimum with γ = ${DISCOUNT}`],
 ]);
 
 /** Ratio to the optimum by episodes of adaptation, under both normalisers, beside the paper's. */

@@ -1,4 +1,5 @@
 /** The paper's table 2. @module */
+import { DISCOUNT, RL2_OPTIMUM } from "../../experiments/paper/constants.ts";
 import { DUAN_MDPS, TABLE_2 } from "../../experiments/paper/paper.ts";
 import { adapted, online, PAPER_LEGEND, SHARED_METHODS } from "./methods.ts";
 import type { TableSpec } from "./spec.ts";
@@ -13,10 +14,11 @@ export const table2: TableSpec = {
   sections: [
     { title: "Ratio to the optimum (`optimum`, headline)", normaliser: "optimum" },
     {
-      title: "Ratio to the optimum with γ = 0.95 (`discounted-0.95`, compared with the paper's)",
+      title:
+        `Ratio to the optimum with γ = ${DISCOUNT} (\`${DISCOUNTED}\`, compared with the paper's)`,
       normaliser: DISCOUNTED,
     },
-    { title: "Ratio to 20.77 (`rl2-20.77`, which fits [9]'s)", normaliser: RL2 },
+    { title: `Ratio to ${RL2_OPTIMUM} (\`${RL2}\`, which fits [9]'s)`, normaliser: RL2 },
     { title: "Undiscounted reward per episode", normaliser: "optimum", raw: true },
   ],
   published: {
@@ -37,15 +39,15 @@ export const table2: TableSpec = {
       ["greedy", "greedy"],
       ["random", "random-duan"],
     ],
-    onlineTitle: "Online methods of [2], ratio to 20.77",
+    onlineTitle: `Online methods of [2], ratio to ${RL2_OPTIMUM}`,
   },
   methods: [...SHARED_METHODS, adapted("optimum"), online("random")],
   keepsEmptyColumns: true,
   legend: `\
 - Unit: a ratio of means over the same tasks, undiscounted reward per episode over the normaliser. **optimum**: knows the
   MDP. The paper's columns stand in every table as printed. Whether its MAML and Reptile are divided by \`optimum\` or by
-  \`discounted-0.95\` it does not say (\`docs/findings.md\`, finding 3); they are compared under the second. The columns from
-  [9] fit \`rl2-20.77\`.
+  \`${DISCOUNTED}\` it does not say (\`docs/findings.md\`, finding 3); they are compared under the second. The columns from
+  [9] fit \`${RL2}\`.
 ${PAPER_LEGEND}`,
   unit: () => "ratio to the optimum",
   countsInMedian: () => true,
