@@ -12,13 +12,14 @@ import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { removeIfUnlocked } from "../pipeline/store/lock_file.ts";
 import { loadResults, type Workspace } from "../pipeline/workspace.ts";
 import { tableFiles } from "../report/tables/files.ts";
+import { TABLES } from "../report/tables/registry.ts";
 import { OUTPUTS } from "./outputs.ts";
 
 /**
  * Writes `outputs/tables/<preset>/`: from all stored summaries of the preset's
  * settings and seeds, and of those asked for.
  *
- * @returns what was written, and the tables as Markdown
+ * @returns what was written, and as Markdown the tables that have rows
  */
 export async function writeTables(
   workspace: Workspace,
@@ -43,7 +44,8 @@ export async function writeTables(
     await writeAtomically(outputs, path, new TextEncoder().encode(text));
     paths.push(outputs.full(path));
   }
-  return { paths, markdown: `${files["table1.md"]}\n${files["table2.md"]}` };
+  const withRows = TABLES.filter(({ id }) => files[`${id}.csv`]!.trim().includes("\n"));
+  return { paths, markdown: withRows.map(({ id }) => files[`${id}.md`]).join("\n") };
 }
 
 /** Removes what a run that was killed while it wrote a file of a folder left of it. */

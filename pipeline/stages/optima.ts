@@ -10,6 +10,7 @@
 import type { TaskDistribution } from "../../envs/family.ts";
 import { taskTables } from "../../envs/solutions/task_tables.ts";
 import { valueIteration } from "../../envs/solutions/value_iteration.ts";
+import { DISCOUNT } from "../../experiments/paper/constants.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { allocateTasks, sampleTasks } from "../../learners/problem.ts";
 import { testTaskNames } from "../../learners/scores.ts";
@@ -25,9 +26,6 @@ export interface OptimaStageSettings {
   /** The tasks after them. */
   readonly preciseTasks: number;
 }
-
-/** Discount of Table 2's apparent normaliser: the paper's γ. */
-const PAPER_DISCOUNT = 0.95;
 
 /** Tasks whose tables are held at once. */
 const BLOCK = 500;
@@ -58,7 +56,7 @@ async function optimaOf(
     const tables = taskTables(family.dynamics, transitions!, rewards!);
     tables.slice(0, count - start).forEach((task, at) => {
       optimum[start + at] = valueIteration(task).value;
-      discountedOptimum[start + at] = valueIteration(task, PAPER_DISCOUNT).value;
+      discountedOptimum[start + at] = valueIteration(task, DISCOUNT).value;
     });
   }
   return { firstTask, optimum, discountedOptimum };

@@ -1,0 +1,161 @@
+/**
+ * `deno task show`: a table, or what a job left.
+ *
+ * @module
+ */
+import { parseEnvironment } from "../envs/names.ts";
+import { ALGORITHMS } from "../experiments/algorithms.ts";
+import type { Preset } from "../experiments/presets.ts";
+import { type Device } from "../pipeline/backends.ts";
+import { jobsOf } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
+import { STAGES } from "../pipeline/stages/stage.ts";
+import { writeAtomically } from "../pipeline/store/atomic_write.ts";
+import { denoFiles } from "../pipeline/store/deno_files.ts";
+import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
+import { storedManifest } from "../pipeline/workspace.ts";
+import { TABLES } from "../report/tables/registry.ts";
+import { decodeSafetensors } from "../results/safetensors.ts";
+import { type CommandSpec, type GivenArguments, parseChoice, parseInteger } from "./arguments.ts";
+import { print, report, runCommand } from "./command.ts";
+import { OUTPUTS } from "./outputs.ts";
+import {
+  ADAPTER_OPTION,
+  BACKEND_OPTION,
+  chooseDevice,
+  parseBackend,
+  parsePreset,
+  PRESET_OPTION,
+} from "./request.ts";
+import { openWorkspace } from "./run_jobs.ts";
+import { asUsage, UsageError } from "./usage_error.ts";
+
+const NAMES = TABLES.map(({ id }) => id);
+
+/** What `--help` says. */
+export const command: CommandSpec = {
+  usage: "deno task show NAME [OPTIONS]",
+  summary: `Prints a table (${NAMES.join(", ")}), or what a job left: its files, tensors and\n` +
+    "provenance. With --out it writes the file instead.",
+  example: "deno task show train/maml/mdp-n100/0 --out theta.safetensors",
+  options: [
+    { name: "out", value: "FILE", help: "writes outputs/FILE" },
+    { name: "file", value: "NAME", help: "which of the job's files (default: its tensors)" },
+    PRESET_OPTION,
+    { ...BACKEND_OPTION, help: BACKEND_OPTION.help.replace("auto)", "wasm)") },
+    ADAPTER_OPTION,
+  ],
+  word: "NAME",
+};
+
+/** What is asked for. */
+type Request =
+  & { readonly preset: Preset; readonly out: string | undefined }
+  & (
+    | { readonly table: string }
+    | { readonly name: string; readonly file: string | undefined; jobOn(device: Device): Job }
+  );
+
+/** @throws {UsageError} Naming what is wrong */
+export function parseRequest(given: GivenArguments): Request {
+  const { word = "" } = given;
+  const shared = { preset: parsePreset(given), out: parseOut(given.text("out")) };
+  if (!word.includes("/")) {
+    if (NAMES.includes(word)) return { ...shared, table: word };
+    throw new UsageError(
+      `Cannot show "${word.slice(0, 80)}": must be one of ${NAMES.join(", ")}, or a job such as ` +
+        "train/maml/mdp-n100/0",
+    );
+  }
+  return { ...shared, name: word, file: given.text("file"), jobOn: parseJob(word, shared.preset) };
+}
+
+/** The job of a name; of which backend is open yet. */
+function parseJob(name: string, preset: Preset): (device: Device) => Job {
+  const [stage = "", ...rest] = name.split("/");
+  parseChoice("stage", stage, STAGES);
+  const [algorithm = "", env = "", seed = ""] = stage === "optima" ? ["", rest[0], "0"] : rest;
+  if (stage !== "optima") parseChoice("algorithm", algorithm, ALGORITHMS);
+  const request = {
+    preset,
+    families: [asUsage(() => parseEnvironment(env))],
+    ...(stage !== "optima" && { algorithms: [algorithm] }),
+    seeds: [parseInteger("seed", seed, 0, 2 ** 32 - 1)],
+  };
+  return (device) => {
+    const job = asUsage(() => jobsOf(request, device)).find((it) => it.name === name);
+    if (job) return job;
+    throw new UsageError(`Cannot show ${name}: there is no such job`);
+  };
+}
+
+/** What other commands keep there. */
+const TAKEN = /^(store|tables|published|searches)(\/|$)/;
+
+/** Below `outputs/`, with or without saying so. */
+function parseOut(text: string | undefined): string | undefined {
+  const path = text?.replace(/^outputs\//, "");
+  if (path !== undefined && TAKEN.test(path)) {
+    throw new UsageError(`Cannot write "${path}": outputs/${path.split("/")[0]} is not for that`);
+  }
+  if (path === undefined || /^[\w.-]+(\/[\w.-]+)*$/.test(path) && !/(^|\/)\.\.?(\/|$)/.test(path)) {
+    return path;
+  }
+  throw new UsageError(
+    `Cannot write "${text!.slice(0, 80)}": must be a path below outputs/, like theta.safetensors`,
+  );
+}
+
+async function run(given: GivenArguments): Promise<void> {
+  const request = parseRequest(given);
+  const outputs = new GuardedFiles(OUTPUTS, denoFiles);
+  const write = async (path: string, bytes: Uint8Array) => {
+    await writeAtomically(outputs, path, bytes);
+    report(`wrote outputs/${path}`);
+  };
+  if ("table" in request) {
+    const path = `tables/${request.preset.name}/${request.table}.md`;
+    const bytes = await outputs.read(path, { most: 2 ** 24 });
+    if (!bytes) {
+      throw new Error(
+        `Cannot show ${request.table}: outputs/${path} is not there; run ` +
+          `deno task reproduce --preset ${request.preset.name}`,
+      );
+    }
+    if (request.out !== undefined) return await write(request.out, bytes);
+    return await print(new TextDecoder().decode(bytes).trimEnd());
+  }
+  const isOnWasm = given.text("backend") === undefined;
+  if (isOnWasm) parseBackend(given);
+  const job = request.jobOn(isOnWasm ? { backend: "wasm" } : await chooseDevice(given));
+  const workspace = await openWorkspace();
+  const manifest = await storedManifest(workspace, job);
+  if (!manifest) {
+    throw new Error(`Cannot show ${job.name}: it is not stored; deno task status says why`);
+  }
+  const names = Object.keys(manifest.outputs);
+  const file = request.file ?? names.find((name) => name.endsWith("s.safetensors")) ?? names[0]!;
+  parseChoice("file", file, names);
+  const bytes = await workspace.store.read(manifest, file);
+  if (request.out !== undefined) return await write(request.out, bytes);
+  await print(`${job.name}, ${manifest.backend}`);
+  for (const [name, { bytes, digest }] of Object.entries(manifest.outputs)) {
+    await print(`\n${name}, ${bytes} bytes, SHA-256 ${digest}`);
+    const content = await workspace.store.read(manifest, name);
+    await print(name.endsWith(".json") ? new TextDecoder().decode(content) : tensorsText(content));
+  }
+}
+
+/** Tensors with their shapes, then what the file says of itself. */
+function tensorsText(bytes: Uint8Array): string {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { settings: _, ...texts } = metadata;
+  return [
+    ...Object.entries(tensors).map(([name, { shape, data }]) =>
+      `  ${name} [${shape.join(", ")}] ${data instanceof Float32Array ? "f32" : "f64"}`
+    ),
+    ...Object.entries(texts).map(([name, text]) => `  ${name}: ${text}`),
+  ].join("\n");
+}
+
+if (import.meta.main) await runCommand(command, run);
