@@ -6,7 +6,7 @@
  * @module
  */
 import type { TaskDistribution } from "../envs/family.ts";
-import type { Backend, Tensor } from "../kernels/backend.ts";
+import type { Backend } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
 import { playInBlocks, type TaskRange } from "./blocks.ts";
 import { createAdaptation } from "./inner_loop.ts";
@@ -24,17 +24,16 @@ import type { SharedSettings } from "./settings.ts";
 /** What evaluation needs of a learner's settings. */
 export type EvaluationSettings = Pick<SharedSettings, "policy" | "inner">;
 
-/** Agents adapted to T meta-test tasks, and how the meta-policy did while learning. */
-export interface TestAdaptation extends Pick<Scores, "online" | "exactBefore"> {
+/** Agents adapted to T meta-test tasks, and how they do before and after. */
+export interface TestAdaptation extends Omit<Scores, "postAdaptation"> {
   /** The adapted policies π_θ′(a | s), `[R, T, S, A]`. */
   readonly policies: Float64Array;
-  /** θ′, `[R, T, P]`. */
+  /** θ′, `[R, T, P]`; empty unless it was asked for. */
   readonly adapted: Float64Array;
 }
 
 /**
- * Evaluates one θ `[P]` a seed: {@linkcode adaptToTestTasks}, then
- * {@linkcode scorePolicies}, without a policy leaving the backend.
+ * Evaluates one θ `[P]` a seed: {@linkcode adaptToTestTasks}, then {@linkcode scorePolicies}.
  *
  * @throws {NonFiniteError} If a score is not finite
  */
@@ -46,61 +45,22 @@ export async function evaluate(
   seeds: readonly number[],
   range: TaskRange,
 ): Promise<Scores> {
-  return checked(
-    await playInBlocks<Scores>(seeds.length, range, (size) => {
-      const adaptation = layOutAdaptation(backend, family, settings, agents, seeds, size);
-      const play = layOutPlay(backend, family, adaptation, seeds);
-      return async (firstTask) => {
-        adaptation.run(firstTask);
-        play.run(firstTask);
-        const [before, after, postAdaptation, ...online] = await backend.read(
-          adaptation.valueBefore,
-          adaptation.value,
-          play.total,
-          ...adaptation.online,
-        );
-        return {
-          online: sumOf(online),
-          postAdaptation: postAdaptation!,
-          exact: overEpisodes(family, after!),
-          exactBefore: overEpisodes(family, before!),
-        };
-      };
-    }),
+  const { policies, online, exact, exactBefore } = await adaptToTestTasks(
+    backend,
+    family,
+    settings,
+    agents,
+    seeds,
+    range,
   );
+  const { postAdaptation } = await scorePolicies(backend, family, policies, seeds, range);
+  return { online, postAdaptation, exact, exactBefore };
 }
 
 /**
- * The exact values of {@linkcode evaluate}: D is sampled, D′ is not.
+ * Samples D on meta-test tasks with one θ `[P]` a seed, adapts, and values both policies exactly.
  *
- * @throws {NonFiniteError} If a value is not finite
- */
-export async function evaluateExactly(
-  backend: Backend,
-  family: TaskDistribution,
-  settings: EvaluationSettings,
-  agents: readonly Float64Array[],
-  seeds: readonly number[],
-  range: TaskRange,
-): Promise<Pick<Scores, "exact" | "exactBefore">> {
-  return checked(
-    await playInBlocks(seeds.length, range, (size) => {
-      const adaptation = layOutAdaptation(backend, family, settings, agents, seeds, size);
-      return async (firstTask) => {
-        adaptation.run(firstTask);
-        const [before, after] = await backend.read(adaptation.valueBefore, adaptation.value);
-        return {
-          exact: overEpisodes(family, after!),
-          exactBefore: overEpisodes(family, before!),
-        };
-      };
-    }),
-  );
-}
-
-/**
- * Samples D on meta-test tasks with one θ `[P]` a seed, and adapts.
- *
+ * @param keepsParameters whether θ′ is read from the backend too
  * @throws {NonFiniteError} If a score or an adapted policy is not finite
  */
 export async function adaptToTestTasks(
@@ -110,23 +70,41 @@ export async function adaptToTestTasks(
   agents: readonly Float64Array[],
   seeds: readonly number[],
   range: TaskRange,
+  keepsParameters = false,
 ): Promise<TestAdaptation> {
+  const runs = seeds.length;
+  const { states: S, actions: A } = family.dynamics;
   return checked(
-    await playInBlocks<TestAdaptation>(seeds.length, range, (size) => {
-      const adaptation = layOutAdaptation(backend, family, settings, agents, seeds, size);
+    await playInBlocks<TestAdaptation>(runs, range, (size) => {
+      const problem = createProblem(backend, family, settings.policy);
+      const { policy } = problem;
+      const theta = allocateParameters(backend, problem, agents);
+      const adaptation = createAdaptation(backend, problem, settings.inner, theta, size);
+      const { tasks, adapted, batches } = adaptation;
+      const before = backend.tensor("meta-policy table", [runs, size, S, A]);
+      const policies = backend.tensor("adapted policies", [runs, size, S, A]);
+      const valueBefore = backend.tensor("value before adaptation", [runs, size]);
+      const value = backend.tensor("value after adaptation", [runs, size]);
       return async (firstTask) => {
-        adaptation.run(firstTask);
-        const [policies, adapted, before, ...online] = await backend.read(
-          adaptation.policies,
-          adaptation.adapted,
-          adaptation.valueBefore,
-          ...adaptation.online,
+        sampleTasks(backend, family, tasks, testTaskNames(runs, firstTask));
+        adaptation.run({ seeds, iteration: 0, firstTask, stream: STREAMS.testEpisodes });
+        backend.policyTable({ policy, theta, out: before });
+        backend.policyValue({ table: before, tasks, out: valueBefore });
+        backend.policyTable({ policy, theta: adapted, out: policies });
+        backend.policyValue({ table: policies, tasks, out: value });
+        const [played, exactBefore, exact, ...rest] = await backend.read(
+          policies,
+          valueBefore,
+          value,
+          ...batches.map(({ total }) => total),
+          ...(keepsParameters ? [adapted] : []),
         );
         return {
-          policies: policies!,
-          adapted: adapted!,
-          online: sumOf(online),
-          exactBefore: overEpisodes(family, before!),
+          policies: played!,
+          online: sumOf(rest.slice(0, batches.length)),
+          exact: overEpisodes(family, exact!),
+          exactBefore: overEpisodes(family, exactBefore!),
+          adapted: rest[batches.length] ?? new Float64Array(0),
         };
       };
     }),
@@ -134,7 +112,7 @@ export async function adaptToTestTasks(
 }
 
 /**
- * Samples D′ on meta-test tasks with given policies, and computes their exact value.
+ * Samples D′ on meta-test tasks with given policies.
  *
  * @param policies π(a | s), `[R, T, S, A]`
  * @throws {NonFiniteError} If a score is not finite
@@ -145,7 +123,7 @@ export async function scorePolicies(
   policies: Float64Array,
   seeds: readonly number[],
   range: TaskRange,
-): Promise<Pick<Scores, "postAdaptation" | "exact">> {
+): Promise<Pick<Scores, "postAdaptation">> {
   const { states: S, actions: A } = family.dynamics;
   const runs = seeds.length;
   const { firstTask: start = 0, tasks } = range;
@@ -154,8 +132,7 @@ export async function scorePolicies(
     await playInBlocks(runs, range, (size) => {
       const table = backend.tensor("adapted policies", [runs, size, S, A]);
       const batch = allocateTasks(backend, family, runs, size);
-      const value = backend.tensor("value after adaptation", [runs, size]);
-      const play = layOutPlay(backend, family, { policies: table, tasks: batch }, seeds);
+      const episodes = allocateEpisodes(backend, family, runs, size);
       return async (firstTask) => {
         const block = new Float64Array(runs * size * width);
         for (let run = 0; run < runs; run++) {
@@ -164,69 +141,13 @@ export async function scorePolicies(
         }
         backend.write(table, block);
         sampleTasks(backend, family, batch, testTaskNames(runs, firstTask));
-        backend.policyValue({ table, tasks: batch, out: value });
-        play.run(firstTask);
-        const [postAdaptation, after] = await backend.read(play.total, value);
-        return { postAdaptation: postAdaptation!, exact: overEpisodes(family, after!) };
+        const draws = { seeds, iteration: 0, firstTask, stream: STREAMS.testAdaptedEpisodes };
+        backend.rollout({ table, tasks: batch, draws, episodes });
+        const [postAdaptation] = await backend.read(episodes.total);
+        return { postAdaptation: postAdaptation! };
       };
     }),
   );
-}
-
-/** D, θ′ and its policies on blocks of `size` tasks, with their exact values. */
-function layOutAdaptation(
-  backend: Backend,
-  family: TaskDistribution,
-  settings: EvaluationSettings,
-  agents: readonly Float64Array[],
-  seeds: readonly number[],
-  size: number,
-) {
-  const problem = createProblem(backend, family, settings.policy);
-  const { policy } = problem;
-  const { states: S, actions: A } = family.dynamics;
-  const runs = seeds.length;
-  const theta = allocateParameters(backend, problem, agents);
-  const adaptation = createAdaptation(backend, problem, settings.inner, theta, size);
-  const { tasks, adapted, batches } = adaptation;
-  const before = backend.tensor("meta-policy table", [runs, size, S, A]);
-  const policies = backend.tensor("adapted policies", [runs, size, S, A]);
-  const valueBefore = backend.tensor("value before adaptation", [runs, size]);
-  const value = backend.tensor("value after adaptation", [runs, size]);
-  return {
-    tasks,
-    adapted,
-    policies,
-    value,
-    valueBefore,
-    online: batches.map(({ total }) => total),
-    run(firstTask: number): void {
-      sampleTasks(backend, family, tasks, testTaskNames(runs, firstTask));
-      adaptation.run({ seeds, iteration: 0, firstTask, stream: STREAMS.testEpisodes });
-      backend.policyTable({ policy, theta, out: before });
-      backend.policyValue({ table: before, tasks, out: valueBefore });
-      backend.policyTable({ policy, theta: adapted, out: policies });
-      backend.policyValue({ table: policies, tasks, out: value });
-    },
-  };
-}
-
-/** D′ of policies `[R, size, S, A]` on tasks that are filled before each run. */
-function layOutPlay(
-  backend: Backend,
-  family: TaskDistribution,
-  { policies, tasks }: { policies: Tensor; tasks: ReturnType<typeof allocateTasks> },
-  seeds: readonly number[],
-) {
-  const [runs, size] = policies.shape as [number, number];
-  const episodes = allocateEpisodes(backend, family, runs, size);
-  return {
-    total: episodes.total,
-    run(firstTask: number): void {
-      const draws = { seeds, iteration: 0, firstTask, stream: STREAMS.testAdaptedEpisodes };
-      backend.rollout({ table: policies, tasks, draws, episodes });
-    },
-  };
 }
 
 /** Entry by entry. */

@@ -35,7 +35,15 @@ export const adaptStage: Stage<AdaptStageSettings> = async (
   );
   const thetas = agents.map(chosenParameters);
   const range = { tasks };
-  const result = await adaptToTestTasks(backend, family, settings, thetas, seeds, range);
+  const result = await adaptToTestTasks(
+    backend,
+    family,
+    settings,
+    thetas,
+    seeds,
+    range,
+    keepsParameters,
+  );
   const { states, actions } = family.dynamics;
   return agents.map(({ shape }, run) => {
     const of = (values: Float64Array) => ofRun(values, run, agents.length);

@@ -9,7 +9,7 @@
  */
 import type { TaskDistribution } from "../../envs/family.ts";
 import {
-  evaluateExactly,
+  adaptToTestTasks,
   type EvaluationSettings,
   scorePolicies,
 } from "../../learners/evaluate.ts";
@@ -73,7 +73,7 @@ const learnerScores: Scoring<EvaluateLearnerSettings> = async (context, settings
     chosenParameters(decodeParameters(inputFile(files, "train", "parameters.safetensors")))
   );
   const range = { tasks: preciseTasks, firstTask: tasks };
-  const precise = await evaluateExactly(backend, family, settings, agents, seeds, range);
+  const precise = await adaptToTestTasks(backend, family, settings, agents, seeds, range);
   return adapted.map(({ online }, run) => {
     const of = (values: Float64Array) => ofRun(values, run, seeds.length);
     return {
