@@ -5,9 +5,9 @@
  */
 import { canonicalJson } from "../canonical_json.ts";
 import { sha256 } from "../digest.ts";
-import { type Import, importsOf } from "./imports.ts";
+import { importsOf } from "./imports.ts";
 import type { ReadBytes } from "./project_files.ts";
-import { meaningOf, tokensOf } from "./tokens.ts";
+import { meaningOf, type Token, tokensOf } from "./tokens.ts";
 
 /** Code, named by its content. */
 export interface CodeDigest {
@@ -20,7 +20,7 @@ export interface CodeDigest {
 /** What a file says, and what it imports. */
 interface Scan {
   readonly digest: string;
-  readonly imports: readonly Import[];
+  readonly imports: readonly Token[];
 }
 
 const scans = new WeakMap<ReadBytes, Map<string, Promise<Scan>>>();
@@ -41,15 +41,17 @@ export async function codeDigest(
   entries: readonly string[],
   read: ReadBytes,
 ): Promise<CodeDigest> {
+  const known = scans.getOrInsertComputed(read, () => new Map<string, Promise<Scan>>());
   const digests: [string, string][] = [];
   const reached = new Map(entries.map((path) => [path, "the entry"]));
   // This loop comes to what is added on the way, too.
   for (const [path, importer] of reached) {
-    const { digest, imports } = await scan(path, importer, read);
+    const scanned = known.getOrInsertComputed(path, () => scan(path, importer, read));
+    const { digest, imports } = await scanned;
     digests.push([path, digest]);
-    for (const { specifier, line } of imports) {
+    for (const { text, line } of imports) {
       const importer = `${path}, line ${line},`;
-      const target = resolve(specifier, path, importer);
+      const target = resolve(text.slice(1), path, importer);
       if (!reached.has(target)) reached.set(target, importer);
     }
   }
@@ -68,17 +70,10 @@ export async function digestOfFiles(files: CodeDigest["files"]): Promise<string>
 }
 
 async function scan(path: string, importer: string, read: ReadBytes): Promise<Scan> {
-  const known = scans.getOrInsertComputed(read, () => new Map());
-  return await known.getOrInsertComputed(path, async () => {
-    const bytes = await read(path).catch((cause) => {
-      const why = `${importer} needs "${path}", which cannot be read`;
-      throw new Error(`Cannot digest the code: ${why}`, { cause });
-    });
-    return await scanBytes(path, bytes);
+  const bytes = await read(path).catch((cause) => {
+    const why = `${importer} needs "${path}", which cannot be read`;
+    throw new Error(`Cannot digest the code: ${why}`, { cause });
   });
-}
-
-async function scanBytes(path: string, bytes: Uint8Array): Promise<Scan> {
   const isModule = /\.m?[jt]s$/.test(path);
   if (!isModule && !path.endsWith(".wgsl")) return { digest: await sha256(bytes), imports: [] };
   const language = isModule ? "TypeScript" : "WGSL";

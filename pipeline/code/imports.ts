@@ -5,32 +5,23 @@
  */
 import type { Token } from "./tokens.ts";
 
-/** One import of a module. */
-export interface Import {
-  /** As the source writes it. */
-  readonly specifier: string;
-  /** Line that it stands in, from 1. */
-  readonly line: number;
-}
-
 /**
- * What a TypeScript module imports or re-exports when it runs, in order: statements and `import()` of
- * a string. `import type` and `export type` are left out, they are gone when the module runs.
+ * The strings that name what a TypeScript module imports or re-exports when it runs, in order: in
+ * statements, and alone in `import()`. `import type` and `export type` are left out, they are gone when
+ * the module runs.
  *
  * @throws {SyntaxError} If nobody can tell before it runs what an import imports; names the line
  */
-export function importsOf(tokens: readonly Token[]): Import[] {
+export function importsOf(tokens: readonly Token[]): Token[] {
   const textAt = (at: number) => tokens[at]?.text ?? "";
   const isImport = (at: number) => textAt(at) === "import" && textAt(at - 1) !== ".";
-  return tokens.flatMap(({ text, line }, at) => {
-    const isCall = isImport(at - 2) && textAt(at - 1) === "(" && text !== ")";
+  return tokens.filter(({ text, line }, at) => {
+    const isCalled = isImport(at - 2) && textAt(at - 1) === "(" && text !== ")";
     const isNamed = text.startsWith('"') && (isImport(at - 1) || isValueFrom(textAt, at - 1));
-    if (!isCall && !isNamed) return [];
-    const isWhole = isNamed || /^[,)]$/.test(textAt(at + 1));
-    if (!isWhole || !text.startsWith('"') || text.includes("\\")) {
-      throw new SyntaxError(`Cannot tell what line ${line} imports: must be a plain string`);
-    }
-    return [{ specifier: text.slice(1), line }];
+    if (!isCalled && !isNamed) return false;
+    const isWhole = isNamed || text.startsWith('"') && /^[,)]$/.test(textAt(at + 1));
+    if (isWhole && !text.includes("\\")) return true;
+    throw new SyntaxError(`Cannot tell what line ${line} imports: must be a plain string`);
   });
 }
 

@@ -4,7 +4,7 @@ import { tokensOf } from "../../../pipeline/code/tokens.ts";
 import { type SourceFile, sourceFiles } from "../../house/source_files.ts";
 
 const importsIn = (text: string) => importsOf(tokensOf(text, "TypeScript"));
-const specifiers = (text: string) => importsIn(text).map(({ specifier }) => specifier);
+const specifiers = (text: string) => importsIn(text).map(({ text }) => text.slice(1));
 
 /** What the linter's parser, which is Deno's own, finds that a module imports when it runs. */
 function parsedImportsOf({ path, text }: SourceFile): string[] {
