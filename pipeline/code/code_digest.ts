@@ -51,8 +51,7 @@ export async function codeDigest(
     digests.push([path, digest]);
     for (const { text, line } of imports) {
       const importer = `${path}, line ${line},`;
-      const target = resolve(text.slice(1), path, importer);
-      if (!reached.has(target)) reached.set(target, importer);
+      reached.set(resolve(text.slice(1), path, importer), importer);
     }
   }
   const files = Object.fromEntries(digests.sort(([a], [b]) => a < b ? -1 : 1));

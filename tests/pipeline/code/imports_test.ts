@@ -66,8 +66,9 @@ Deno.test("imports of types and what only looks like an import are none", () => 
     const g = 'import "./string.ts"', h = \`import "./template.ts"\`, i = /import "x"/;
     export const from = "./g.ts"; export { g }; export default "./default.ts";
     const j = { import: "./key.ts", export: { from: "./k.ts" } };
-    j.import("./method.ts"); j?.import; import.meta.resolve("./meta.ts");
+    j.import("./method.ts"); j?.import; import.meta.resolve("./meta.ts"); const k = { import() {} };
   `;
+  assertEquals(specifiers('class From { from\n"./field.ts" = 1 }'), []);
   assertEquals(specifiers(text), []);
 });
 

@@ -168,6 +168,7 @@ Deno.test("commas, semicolons and signs that the layout needs are told from thos
     ["type A = | B | C", "type A = B | C"],
     ["(a: & B & C) => | D", "(a: B & C) => D"],
     ["'a' + 'it\\'s \"b\"'", '"a" + "it\'s \\"b\\""'],
+    [String.raw`'\\"'`, String.raw`"\\\""`],
     ["`a\r\nb`", "`a\nb`"],
     ["#!/usr/bin/env it's\na", "a"],
   ];
@@ -176,6 +177,7 @@ Deno.test("commas, semicolons and signs that the layout needs are told from thos
     ["[ , ]", "[]"],
     ["[a, , ]", "[a, ]"],
     ["[a, , b]", "[a, b]"],
+    ["[ , , ]", "[ , ]"],
     ["{ a;; }", "{ a; }"],
     ["a | b", "a b"],
     ["a || b", "a | b"],
@@ -191,7 +193,9 @@ Deno.test("commas, semicolons and signs that the layout needs are told from thos
     ["a\u2028b", "a b"],
   ];
   for (const [a, b] of other) assertNotEquals(meaningOrError(a!), meaningOrError(b!), a);
-  // In WGSL, & takes an address.
+  // Where WGSL differs: there are more ends of lines, no regular expressions, and & takes an address.
+  assertNotEquals(meaning("// a\vb", "WGSL"), meaning("// a\vc", "WGSL"));
+  assertEquals(meaning("of / b/ c", "WGSL"), meaning("of /  b/ c", "WGSL"));
   assertNotEquals(meaning("f(&a)", "WGSL"), meaning("f(a)", "WGSL"));
 });
 
