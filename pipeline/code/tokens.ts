@@ -51,16 +51,17 @@ export function tokensOf(text: string, language: Language): Token[] {
 /**
  * One text for all layouts of the same tokens. Of TypeScript it has the line breaks that may end a
  * statement, but no comma or semicolon before a closing bracket, and no `|` or `&` before a first type.
+ * Braces that `deno fmt` sets where an `if` does not fit in its line are another text.
  */
 export function meaningOf(tokens: readonly Token[], language: Language): string {
   if (language === "WGSL") return JSON.stringify(tokens.map(({ text }) => text));
   const kept: string[] = [];
-  for (const [at, token] of tokens.entries()) {
+  tokens.forEach((token, at) => {
     const before = tokens[at - 1];
-    if (isLayout(before?.text, token.text, tokens[at + 1]?.text)) continue;
+    if (isLayout(before?.text, token.text, tokens[at + 1]?.text)) return;
     if (token.isBroken && before && mayEnd(before, token.text)) kept.push("\n");
     kept.push(token.text);
-  }
+  });
   return JSON.stringify(kept);
 }
 
