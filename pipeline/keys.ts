@@ -4,7 +4,7 @@
  * @module
  */
 import { type CodeDigest, codeDigest } from "./code/code_digest.ts";
-import type { ReadBytes } from "./code/packages.ts";
+import type { ReadBytes } from "./code/project_files.ts";
 import { explainCodeChange } from "./code/explain_change.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import type { BackendName } from "../kernels/backend.ts";

@@ -6,109 +6,99 @@
 import { canonicalJson } from "../canonical_json.ts";
 import { sha256 } from "../digest.ts";
 import { importsOf } from "./imports.ts";
-import { Packages, type ReadBytes, type Target } from "./packages.ts";
+import type { ReadBytes } from "./project_files.ts";
+import { meaningOf, type Token, tokensOf } from "./tokens.ts";
 
 /** Code, named by its content. */
 export interface CodeDigest {
-  /** SHA-256 over the canonical JSON of `files`. */
+  /** SHA-256 of the {@linkcode bytesOfFiles}. */
   readonly digest: string;
-  /** SHA-256 of each file reached by its path from the root, and of each npm package by name and version. */
+  /** SHA-256 by the path from the root: of the tokens of TypeScript and WGSL, of the bytes of all else. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A file on the way, and who asked for it. */
-interface Reached {
-  readonly path: string;
-  readonly from: string;
+/** What a file says, and what it imports. */
+interface Scan {
+  readonly digest: string;
+  readonly imports: readonly Token[];
 }
 
-const MODULE = /\.m?[jt]s$/;
+const scans = new WeakMap<ReadBytes, Map<string, Promise<Scan>>>();
 
 /**
  * Digests all that the entries import when they run: TypeScript, and what is imported as text or as
  * bytes (`.wgsl`, `.wasm`, `.json`). What only types need is left out, and so is a Worker's module,
  * which is an entry of its own. A stage on a backend lists its own entry and that backend's.
  *
+ * Comments, and what `deno fmt` may do to lines, are no part of it.
+ *
  * @param entries paths of modules from the root of the repository, with `/`
- * @param read reads any file of the repository, deno.json and deno.lock too
- * @throws {Error} If an import leads nowhere or out of the repository; names the file and the line
+ * @param read reads any file of the repository; asked for each once, in all calls with this reader
+ * @throws {Error} If an import leads nowhere, or is no relative path inside the repository, or a file
+ * cannot be scanned; names the file and the line
  */
 export async function codeDigest(
   entries: readonly string[],
   read: ReadBytes,
 ): Promise<CodeDigest> {
-  const packages = await Packages.read(read);
-  const digests = new Map<string, string>();
-  const waiting: Reached[] = entries.map((path) => ({ path, from: "the entry" }));
-  const seen = new Set<string>(entries);
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const bytes = await readReached(next, read);
-    digests.set(next.path, await sha256(bytes));
-    for (const { target, from } of await targetsOf(next.path, bytes, packages)) {
-      if (target.kind === "packages") {
-        for (const { name, digest } of target.packages) digests.set(name, digest);
-      } else if (target.kind === "file" && !seen.has(target.path)) {
-        seen.add(target.path);
-        waiting.push({ path: target.path, from });
-      }
+  const known = scans.getOrInsertComputed(read, () => new Map<string, Promise<Scan>>());
+  const digests: [string, string][] = [];
+  const reached = new Map(entries.map((path) => [path, "the entry"]));
+  // This loop comes to what is added on the way, too.
+  for (const [path, importer] of reached) {
+    const scanned = known.getOrInsertComputed(path, () => scan(path, importer, read));
+    const { digest, imports } = await scanned;
+    digests.push([path, digest]);
+    for (const { text, line } of imports) {
+      const importer = `${path}, line ${line},`;
+      reached.set(resolve(text.slice(1), path, importer), importer);
     }
   }
-  const files = Object.fromEntries([...digests].sort(([a], [b]) => a < b ? -1 : 1));
+  const files = Object.fromEntries(digests.sort(([a], [b]) => a < b ? -1 : 1));
   return { digest: await digestOfFiles(files), files };
 }
 
-/** The digest of code whose files have these digests. */
-async function digestOfFiles(files: Readonly<Record<string, string>>): Promise<string> {
-  return await sha256(codeListBytes(files));
-}
-
-/** The list of files as bytes, whose SHA-256 is the digest of the code. */
-export function codeListBytes(files: Readonly<Record<string, string>>): Uint8Array {
+/** What the digest of code is over: the canonical JSON of its files' digests. */
+export function bytesOfFiles(files: CodeDigest["files"]): Uint8Array {
   return new TextEncoder().encode(canonicalJson(files));
 }
 
-async function readReached({ path, from }: Reached, read: ReadBytes): Promise<Uint8Array> {
+/** The digest of code whose files have these digests. */
+async function digestOfFiles(files: CodeDigest["files"]): Promise<string> {
+  return await sha256(bytesOfFiles(files));
+}
+
+async function scan(path: string, importer: string, read: ReadBytes): Promise<Scan> {
+  const bytes = await read(path).catch((cause) => {
+    const why = `${importer} needs "${path}", which cannot be read`;
+    throw new Error(`Cannot digest the code: ${why}`, { cause });
+  });
+  const isModule = /\.m?[jt]s$/.test(path);
+  if (!isModule && !path.endsWith(".wgsl")) return { digest: await sha256(bytes), imports: [] };
+  const language = isModule ? "TypeScript" : "WGSL";
   try {
-    return await read(path);
+    const tokens = tokensOf(new TextDecoder("utf-8", { fatal: true }).decode(bytes), language);
+    const imports = isModule ? importsOf(tokens) : [];
+    return { digest: await sha256(meaningOf(tokens, language)), imports };
   } catch (cause) {
-    throw new Error(`Cannot digest the code: ${from} needs "${path}", which cannot be read`, {
-      cause,
-    });
+    const { message } = cause as Error;
+    const why = message.charAt(0).toLowerCase() + message.slice(1);
+    throw new Error(`Cannot digest the code in ${path}: ${why}`, { cause });
   }
 }
 
-async function targetsOf(
-  path: string,
-  bytes: Uint8Array,
-  packages: Packages,
-): Promise<{ target: Target; from: string }[]> {
-  if (!MODULE.test(path)) return [];
-  try {
-    const targets: { target: Target; from: string }[] = [];
-    for (const { specifier, line } of importsOf(new TextDecoder().decode(bytes))) {
-      const target = await resolve(specifier, path, packages);
-      targets.push({ target, from: `${path}, line ${line},` });
-    }
-    return targets;
-  } catch (cause) {
-    const reason = (cause as Error).message;
-    throw new Error(`Cannot digest the code in ${path}: ${lowerFirst(reason)}`, { cause });
+/** The path that a specifier stands for. */
+function resolve(specifier: string, path: string, importer: string): string {
+  const imports = `Cannot digest the code: ${importer} imports "${specifier}"`;
+  if (!/^\.\.?\//.test(specifier)) {
+    throw new Error(`${imports}, must be a relative path: Workers load no npm package`);
   }
-}
-
-async function resolve(specifier: string, importer: string, packages: Packages): Promise<Target> {
-  if (!/^\.\.?\//.test(specifier)) return await packages.resolve(specifier);
-  const folders = importer.split("/").slice(0, -1);
+  const folders = path.split("/").slice(0, -1);
   for (const part of specifier.split("/")) {
-    if (part === "..") {
-      if (folders.pop() === undefined) {
-        throw new RangeError(`Cannot resolve "${specifier}": it leaves the repository`);
-      }
-    } else if (part !== ".") folders.push(part);
+    if (part !== "." && part !== "..") folders.push(part);
+    if (part === ".." && folders.pop() === undefined) {
+      throw new Error(`${imports}, must stay in the repository`);
+    }
   }
-  return { kind: "file", path: folders.join("/") };
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  return folders.join("/");
 }

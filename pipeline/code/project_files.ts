@@ -3,7 +3,12 @@
  *
  * @module
  */
-import type { ReadBytes } from "./packages.ts";
+
+/**
+ * Reads a file of the repository by its path from the root, with `/`. It reads the same of a path
+ * each time: what was made of a file is remembered with the reader.
+ */
+export type ReadBytes = (path: string) => Promise<Uint8Array>;
 
 /** Reads files of the repository that this module is part of; each only once. */
 export function projectFiles(): ReadBytes {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type CodeDigest, codeListBytes } from "../code/code_digest.ts";
+import { bytesOfFiles, type CodeDigest } from "../code/code_digest.ts";
 import { SHA256, sha256 } from "../digest.ts";
 import { checkPresent, readManifest, readObject } from "./artifacts.ts";
 import { denoFiles } from "./deno_files.ts";
@@ -141,7 +141,7 @@ export class Store {
 
   /** Keeps the list of the files behind a digest of code, once for all jobs. */
   async #putCode({ digest, files }: CodeDigest): Promise<void> {
-    const bytes = codeListBytes(files);
+    const bytes = bytesOfFiles(files);
     const found = await sha256(bytes);
     if (found !== digest) {
       throw new TypeError(`Cannot store code: its digest is ${digest}, must be ${found}`);

@@ -30,7 +30,7 @@ adapterTest("the smoke preset runs on a GPU, agrees with wasm, and is kept", asy
   // Nothing of it runs again; an edited kernel makes all that the GPU did stale, nothing of wasm's.
   assertStringIncludes((await run(project, `${line} ${ON_GPU}`)).stderr, "nothing to do");
   const path = `${project.path}/kernels/adapt/adapt.wgsl`;
-  await Deno.writeTextFile(path, `${await Deno.readTextFile(path)}// edited\n`);
+  await Deno.writeTextFile(path, `${await Deno.readTextFile(path)}const EDITED = 0u;\n`);
   const done = async (backend: string) => {
     const { stdout } = succeeded(await run(project, `status --preset smoke ${backend} --json`));
     const { counts, jobs } = JSON.parse(stdout);
