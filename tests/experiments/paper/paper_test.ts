@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { isBandit } from "../../../envs/family.ts";
 import { parseEnvironment } from "../../../envs/names.ts";
 import {
   DUAN_BANDITS,
@@ -12,8 +13,8 @@ import {
 Deno.test("the paper has ten bandits and five MDPs, each an environment of its kind", () => {
   assertEquals(TABLE_1.size, 10);
   assertEquals(TABLE_2.size, 5);
-  for (const name of TABLE_1.keys()) assertEquals(parseEnvironment(name).kind, "bandit");
-  for (const name of TABLE_2.keys()) assertEquals(parseEnvironment(name).kind, "mdp");
+  for (const name of TABLE_1.keys()) assert(isBandit(parseEnvironment(name)), name);
+  for (const name of TABLE_2.keys()) assert(!isBandit(parseEnvironment(name)), name);
 });
 
 Deno.test("a cell of the paper is found by environment and algorithm", () => {
