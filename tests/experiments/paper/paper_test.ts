@@ -1,5 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import { isBandit } from "../../../envs/family.ts";
 import { parseEnvironment } from "../../../envs/names.ts";
 import {
   DUAN_BANDITS,
@@ -10,11 +9,11 @@ import {
   TABLE_2,
 } from "../../../experiments/paper/paper.ts";
 
-Deno.test("the paper has ten bandits and five MDPs, each an environment of its kind", () => {
+Deno.test("the paper has ten bandits and five MDPs, each an environment of its group", () => {
   assertEquals(TABLE_1.size, 10);
   assertEquals(TABLE_2.size, 5);
-  for (const name of TABLE_1.keys()) assert(isBandit(parseEnvironment(name)), name);
-  for (const name of TABLE_2.keys()) assert(!isBandit(parseEnvironment(name)), name);
+  for (const name of TABLE_1.keys()) assertEquals(parseEnvironment(name).report.group, "bandit");
+  for (const name of TABLE_2.keys()) assertEquals(parseEnvironment(name).report.group, "mdp");
 });
 
 Deno.test("a cell of the paper is found by environment and algorithm", () => {
