@@ -91,6 +91,15 @@ Deno.test("the authors' presets describe MAML only", () => {
   }
 });
 
+Deno.test("what no preset trains is refused by every preset", () => {
+  const family = parseEnvironment("mdp-n10");
+  for (const { settings } of PRESETS.values()) {
+    for (const algorithm of ["gittins", "snail", "constructor"]) {
+      assertThrows(() => settings(algorithm, family), RangeError, `"${algorithm}"`);
+    }
+  }
+});
+
 Deno.test("overrides replace leaves and arrays, and leave their base alone", () => {
   const base = { a: { b: 1, c: [1, 2] }, d: "x" };
   const changed = withOverrides<{ a: { b: number; c: number[] }; d: string }>(

@@ -40,8 +40,5 @@ Deno.test("such a branch is found, and what only resembles one is not", () => {
     '// if (kind === "bandit") return;',
     ' * env === "mdp-n10"',
   ];
-  assertEquals(
-    innocent.flatMap((line) => found("report/a.ts", line)),
-    ["report/a.ts:2: if (stable === 1) return;"].slice(1),
-  );
+  assertEquals(innocent.flatMap((line) => found("report/a.ts", line)), []);
 });

@@ -9,6 +9,24 @@ Deno.test("imports point one way: kernels, envs, learners, experiments, results,
   assertEquals(brokenImports(files), []);
 });
 
+Deno.test("what Workers load imports no package", () => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const reached = new Set(["pipeline/worker.ts"]);
+  const packages: string[] = [];
+  // A set that grows while it is walked is walked to its end.
+  for (const path of reached) {
+    const file = byPath.get(path);
+    for (const specifier of file && /\.[jt]s$/.test(path) ? importsOf(file) : []) {
+      if (!specifier.startsWith(".")) packages.push(`${path} imports "${specifier}"`);
+      else reached.add(new URL(specifier, `file:///${path}`).pathname.slice(1));
+    }
+  }
+  assertEquals(packages, []);
+  for (const path of ["learners/maml.ts", "kernels/backend.ts", "results/scores.ts"]) {
+    assertEquals(reached.has(path), true, path);
+  }
+});
+
 Deno.test("mod.ts only re-exports", () => {
   const mod = files.find(({ path }) => path === "mod.ts")!;
   assertEquals(statementsBesideReExports(mod), []);
