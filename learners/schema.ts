@@ -122,7 +122,7 @@ export function pair<T>(schema: Schema<T>): Schema<readonly [T, T]> {
       if (!Array.isArray(value) || value.length !== 2) {
         throw new SettingError(path, value, "a list of two");
       }
-      return [schema.check(value[0], `${path}.0`), schema.check(value[1], `${path}.1`)];
+      return [schema.check(value[0], within(path, "0")), schema.check(value[1], within(path, "1"))];
     },
   };
 }
@@ -137,14 +137,17 @@ export function group<S extends Shape>(shape: S): Schema<Group<S>> {
   return {
     check(value, path = "") {
       const given = recordOf(value, path);
-      const at = (name: string) => path === "" ? name : `${path}.${name}`;
       const stranger = Object.keys(given).find((name) => !Object.hasOwn(shape, name));
       if (stranger !== undefined) {
-        throw new SettingError(at(stranger), given[stranger], "left out: no such setting");
+        throw new SettingError(
+          within(path, stranger),
+          given[stranger],
+          "left out: no such setting",
+        );
       }
       const parts = Object.entries(shape).map(([name, schema]) => {
         const part = Object.hasOwn(given, name) ? given[name] : undefined;
-        return [name, schema.check(part, at(name))];
+        return [name, schema.check(part, within(path, name))];
       });
       return Object.fromEntries(parts) as Group<S>;
     },
@@ -159,13 +162,15 @@ export function either<T extends Readonly<Record<string, Schema<unknown>>>>(
   return {
     check(value, path = "") {
       const name = recordOf(value, path)[tag];
-      const kind = choice(...Object.keys(options)).check(
-        name,
-        path === "" ? tag : `${path}.${tag}`,
-      );
+      const kind = choice(...Object.keys(options)).check(name, within(path, tag));
       return options[kind]!.check(value, path) as Infer<T[keyof T]>;
     },
   };
+}
+
+/** The path of a part. */
+function within(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
 }
 
 function recordOf(value: unknown, path: string): Record<string, unknown> {

@@ -111,7 +111,7 @@ export function withOptima(
 }
 
 function blockOf({ firstTask, online, postAdaptation }: TestScores, optima: Optima): ScoreBlock {
-  const tasks = (online ?? postAdaptation)!.length;
+  const tasks = (online ?? postAdaptation)?.length ?? 0;
   if (firstTask === optima.firstTask && tasks === optima.optimum.length) {
     return { ...optima, tasks, online, postAdaptation };
   }

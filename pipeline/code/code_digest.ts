@@ -64,7 +64,7 @@ export function bytesOfFiles(files: CodeDigest["files"]): Uint8Array {
 }
 
 /** The digest of code whose files have these digests. */
-async function digestOfFiles(files: CodeDigest["files"]): Promise<string> {
+export async function digestOfFiles(files: CodeDigest["files"]): Promise<string> {
   return await sha256(bytesOfFiles(files));
 }
 

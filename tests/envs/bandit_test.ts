@@ -4,11 +4,11 @@ import { banditFamily } from "../../envs/bandit.ts";
 Deno.test("a bandit is one state, one step, K Bernoulli arms with p uniform on [0, 1)", () => {
   assertEquals(banditFamily(50, 1000), {
     name: "bandit-k50-n1000",
-    kind: "bandit",
     dynamics: { states: 1, actions: 50, horizon: 1, reward: { kind: "bernoulli" }, start: [1] },
     episodes: 1000,
     rewards: { kind: "uniform", low: 0, high: 1 },
     transitions: { kind: "constant", value: 1 },
+    report: { group: "bandit", unit: "total", normaliser: null, labels: { k: 50 } },
   });
 });
 

@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import type { TaskFamily } from "../../envs/family.ts";
-import { uniformPolicy } from "../../envs/solutions/random.ts";
+import { uniformPolicy } from "../../learners/baselines/solutions/random.ts";
 import { taskTables } from "../../envs/solutions/task_tables.ts";
 import { policyValue, valueIteration } from "../../envs/solutions/value_iteration.ts";
 import { validateFamily } from "../../envs/validate_family.ts";
@@ -52,10 +52,16 @@ export function testFamily(
   Deno.test(named("tables have the declared mean and variance"), async () => {
     const tasks = Math.ceil(20_000 / (S * A));
     const [transitions, rewards] = await sampled(createBackend(), family, tasks);
-    assertMoments(rewards!, family.rewards, S);
     // One entry a row: those of a row depend on each other.
-    for (const entry of [0, S - 1]) {
-      assertMoments(transitions!.filter((_, i) => i % S === entry), family.transitions, S);
+    for (
+      const [table, fill, width] of [
+        [transitions!, family.transitions, S],
+        [rewards!, family.rewards, A],
+      ] as const
+    ) {
+      for (let entry = 0; entry < width; entry++) {
+        assertMoments(table.filter((_, i) => i % width === entry), fill, width);
+      }
     }
   });
 
@@ -237,7 +243,7 @@ function momentsOf(
     case "normal":
       return { mean: fill.mean, variance: fill.sd ** 2, kurtosis: 3 };
     case "flat-dirichlet": {
-      // Each entry is Beta(1, S − 1), whose kurtosis rises with S to the exponential law's 9.
+      // Each entry is Beta(1, width − 1), whose kurtosis rises to the exponential law's 9.
       const ofBeta = (width - 1) / (width ** 2 * (width + 1));
       return { mean: 1 / width, variance: ofBeta, kurtosis: 9 };
     }

@@ -4,7 +4,6 @@ import { mdpFamily } from "../../envs/mdp.ts";
 Deno.test("the paper's MDP has 10 states, 5 actions, horizon 10 and starts in state 0", () => {
   assertEquals(mdpFamily(25), {
     name: "mdp-n25",
-    kind: "mdp",
     dynamics: {
       states: 10,
       actions: 5,
@@ -15,6 +14,7 @@ Deno.test("the paper's MDP has 10 states, 5 actions, horizon 10 and starts in st
     episodes: 25,
     rewards: { kind: "normal", mean: 1, sd: 1 },
     transitions: { kind: "flat-dirichlet" },
+    report: { group: "mdp", unit: "episode", normaliser: "optimum", labels: {} },
   });
 });
 
@@ -22,6 +22,8 @@ Deno.test("an MDP of other extents carries them in its name", () => {
   const family = mdpFamily(7, { states: 4, horizon: 6 });
   assertEquals(family.name, "mdp-s4-a5-h6-n7");
   assertEquals(family.dynamics.start, [1, 0, 0, 0]);
+  // In a table of its own.
+  assertEquals(family.report.group, "mdp-s4-a5-h6");
 });
 
 Deno.test("an MDP outside its ranges is refused by the number that is wrong", () => {

@@ -4,7 +4,6 @@ import { validateFamily } from "../../envs/validate_family.ts";
 /** An environment as a user would write one: random starts, Bernoulli rewards in several states. */
 export const TOY_FAMILY: TaskFamily = validateFamily({
   name: "toy",
-  kind: "mdp",
   dynamics: {
     states: 3,
     actions: 2,
@@ -15,4 +14,5 @@ export const TOY_FAMILY: TaskFamily = validateFamily({
   episodes: 20,
   rewards: { kind: "uniform", low: 0.2, high: 0.7 },
   transitions: { kind: "flat-dirichlet" },
+  report: { group: "toy", unit: "episode", normaliser: "optimum", labels: {} },
 });

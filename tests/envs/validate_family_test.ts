@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { TaskFamily } from "../../envs/family.ts";
 import { validateFamily } from "../../envs/validate_family.ts";
+import { GAUSSIAN_BANDIT } from "./gaussian_bandit.ts";
 import { TOY_FAMILY } from "./toy_family.ts";
 
 /** The toy family with parts replaced by what types would not allow. */
@@ -9,8 +10,25 @@ function broken(parts: Record<string, unknown>, dynamics: Record<string, unknown
   return family as TaskFamily;
 }
 
+/** The toy family with parts of its report replaced. */
+function reported(parts: Record<string, unknown>) {
+  return broken({ report: { ...TOY_FAMILY.report, ...parts } });
+}
+
 Deno.test("a family written by hand passes and is handed back", () => {
-  assertEquals(validateFamily(TOY_FAMILY), TOY_FAMILY);
+  for (const family of [TOY_FAMILY, GAUSSIAN_BANDIT]) {
+    assertEquals(validateFamily(family) === family, true);
+  }
+});
+
+Deno.test("a report may be of any group, with no normaliser or labels of any name", () => {
+  for (
+    const parts of [
+      { group: "my-mazes.2" },
+      { unit: "total", normaliser: null },
+      { labels: { k: 5, size: 0.5, depth: -1 } },
+    ]
+  ) validateFamily(reported(parts));
 });
 
 Deno.test("decimals that nearly sum to 1 do", () => {
@@ -25,8 +43,6 @@ const RANGE_ERRORS: readonly [family: TaskFamily, says: string][] = [
   [broken({ name: "Toy" }), `its name is "Toy", must be`],
   [broken({ name: "" }), `its name is ""`],
   [broken({ name: "a/b" }), `its name is "a/b"`],
-  [broken({ kind: "maze" }), `kind is "maze", must be "bandit" or "mdp"`],
-  [broken({ kind: "bandit" }), "a bandit has 3 states and horizon 4, must have 1 and 1"],
   [broken({}, { states: 2.5 }), "states is 2.5, must be an integer in [1, 1024]"],
   [broken({}, { actions: 1 }), "actions is 1, must be an integer in [2, 1024]"],
   [broken({}, { actions: 1025 }), "actions is 1025"],
@@ -61,6 +77,19 @@ const RANGE_ERRORS: readonly [family: TaskFamily, says: string][] = [
     broken({ transitions: { kind: "uniform", low: 0, high: 1 } }),
     "rows of transitions do not sum to 1 under a uniform fill",
   ],
+  [reported({ group: "" }), 'report group is "", must be a plain name'],
+  [reported({ group: "Toys" }), 'report group is "Toys"'],
+  [reported({ group: "a/b" }), 'report group is "a/b"'],
+  [reported({ group: "a b" }), 'report group is "a b"'],
+  [reported({ group: "..", unit: "step" }), 'report group is ".."'],
+  [reported({ group: 5 }), "report group is 5"],
+  [reported({ unit: "step" }), 'report unit is "step", must be "total" or "episode"'],
+  [reported({ unit: undefined }), "report unit is undefined"],
+  [reported({ normaliser: "oracle" }), 'report normaliser is "oracle", must be "optimum" or null'],
+  [reported({ normaliser: undefined }), "report normaliser is undefined"],
+  [reported({ labels: { k: NaN } }), "report label k is NaN, must be a finite number"],
+  [reported({ labels: { k: Infinity } }), "report label k is Infinity"],
+  [reported({ labels: { k: "5" } }), "report label k is 5"],
 ];
 
 for (const [family, says] of RANGE_ERRORS) {
@@ -77,6 +106,11 @@ const TYPE_ERRORS: readonly [family: unknown, says: string][] = [
   [broken({ name: 5 }), "its name is 5, must be a string"],
   [broken({ dynamics: undefined }), "dynamics is undefined, must be an object"],
   [broken({}, { start: 1 }), "start is 1, must be an array of probabilities"],
+  [broken({ report: undefined }), "report is undefined, must be an object"],
+  [broken({ report: null }), "report is null, must be an object"],
+  [broken({ report: "bandit" }), 'report is "bandit", must be an object'],
+  [reported({ labels: null }), "report labels are null, must be an object"],
+  [reported({ labels: undefined }), "report labels are undefined, must be an object"],
 ];
 
 for (const [family, says] of TYPE_ERRORS) {

@@ -1,37 +1,33 @@
 import { assertEquals } from "@std/assert";
 import { assertSnapshot } from "@std/testing/snapshot";
 import { parseEnvironment } from "../../envs/names.ts";
+import { LEARNED } from "../../experiments/algorithms.ts";
 import { optionPaths } from "../../experiments/options.ts";
-import {
-  LEARNED_ALGORITHMS,
-  type LearnedAlgorithm,
-  PAPER_ENVIRONMENTS,
-  PRESETS,
-} from "../../experiments/presets.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
+import { PAPER_ENVIRONMENTS, PRESETS } from "../../experiments/presets.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
 
 /** Each option on a line, as `--set` takes it. */
-function lines(settings: LearnerSettings): string[] {
+function lines(settings: SharedSettings): string[] {
   const value = (path: string) =>
     path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], settings);
   return optionPaths(settings).map((path) => `${path}=${JSON.stringify(value(path))}`);
 }
 
-const inForce = (algorithm: LearnedAlgorithm, env: string) =>
+const inForce = (algorithm: string, env: string) =>
   lines(PRESETS.get("full")!.settings(algorithm, parseEnvironment(env)));
 
-for (const algorithm of LEARNED_ALGORITHMS) {
-  for (const kind of ["bandit", "mdp"]) {
+for (const { name: algorithm } of LEARNED) {
+  for (const shape of ["bandit", "mdp"]) {
     // Whoever means to change one also runs `deno test -P --update-snapshots` on this file.
-    Deno.test(`the settings of ${algorithm} on ${kind}s are those that are written down`, async (t) => {
-      const [first] = PAPER_ENVIRONMENTS.filter((env) => env.startsWith(kind));
+    Deno.test(`the settings of ${algorithm} on ${shape}s are those that are written down`, async (t) => {
+      const [first] = PAPER_ENVIRONMENTS.filter((env) => env.startsWith(shape));
       await assertSnapshot(t, inForce(algorithm, first!));
     });
   }
 }
 
-Deno.test("one set a learner and kind of task, but for one exception", () => {
-  const exceptions = LEARNED_ALGORITHMS.flatMap((algorithm) =>
+Deno.test("one set a learner and shape of task, but for one exception", () => {
+  const exceptions = LEARNED.flatMap(({ name: algorithm }) =>
     PAPER_ENVIRONMENTS.flatMap((env) => {
       const [first] = PAPER_ENVIRONMENTS.filter((it) => it.split("-")[0] === env.split("-")[0]);
       const usual = inForce(algorithm, first!);

@@ -1,29 +1,30 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { PAPER_MAML, PAPER_REPTILE } from "../../experiments/hyperparameters.ts";
 import { optionPaths, withOptions } from "../../experiments/options.ts";
+import { maml, type MamlSettings } from "../../learners/maml.ts";
+import { reptile } from "../../learners/reptile.ts";
 
 Deno.test("an option is set by its path, as JSON or as a bare word, and the rest stays", () => {
-  const changed = withOptions(PAPER_MAML, [
+  const changed = withOptions(maml.paper, [
     "inner.objective=ratio",
     "policy.hidden=[16,8]",
     "inner.advantages.normalise=false",
     "iterations=7",
   ]);
   assertEquals(changed, {
-    ...PAPER_MAML,
-    policy: { ...PAPER_MAML.policy, hidden: [16, 8] },
+    ...maml.paper,
+    policy: { ...maml.paper.policy, hidden: [16, 8] },
     inner: {
-      ...PAPER_MAML.inner,
+      ...maml.paper.inner,
       objective: "ratio",
-      advantages: { ...PAPER_MAML.inner.advantages, normalise: false },
+      advantages: { ...maml.paper.inner.advantages, normalise: false },
     },
     iterations: 7,
   });
-  assertEquals(withOptions(PAPER_MAML, []), PAPER_MAML);
+  assertEquals(withOptions(maml.paper, []), maml.paper);
 });
 
 Deno.test("every option that is listed can be set to the value it has", () => {
-  for (const settings of [PAPER_MAML, PAPER_REPTILE]) {
+  for (const settings of [maml.paper, reptile.paper]) {
     for (const path of optionPaths(settings).filter((path) => path !== "algorithm")) {
       const value = path.split(".").reduce<unknown>(
         (at, key) => (at as Record<string, unknown>)[key],
@@ -35,15 +36,16 @@ Deno.test("every option that is listed can be set to the value it has", () => {
 });
 
 Deno.test("MAML's optimiser is exchanged with its options at the paper's values", () => {
-  const { optimiser } = PAPER_REPTILE.outer;
-  const changed = withOptions(PAPER_MAML, ["outer.optimiser.kind=adam"]);
-  assertEquals(changed, { ...PAPER_MAML, outer: { ...PAPER_MAML.outer, optimiser } });
-  const slower = withOptions(PAPER_MAML, [
+  const { optimiser } = reptile.paper.outer;
+  const changed = withOptions(maml.paper, ["outer.optimiser.kind=adam"]);
+  const outer = { ...maml.paper.outer, optimiser };
+  assertEquals(changed as MamlSettings, { ...maml.paper, outer });
+  const slower = withOptions(maml.paper, [
     "outer.optimiser.kind=adam",
     "outer.optimiser.learningRate=1e-5",
   ]);
-  assertEquals(slower.outer.optimiser, { ...optimiser, learningRate: 1e-5 });
-  const backwards = withOptions(PAPER_MAML, [
+  assertEquals((slower as MamlSettings).outer.optimiser, { ...optimiser, learningRate: 1e-5 });
+  const backwards = withOptions(maml.paper, [
     "outer.optimiser.learningRate=1e-5",
     "outer.optimiser.kind=adam",
   ]);
@@ -51,7 +53,7 @@ Deno.test("MAML's optimiser is exchanged with its options at the paper's values"
 });
 
 Deno.test("the optimiser that is in force already keeps its options", () => {
-  const narrow = withOptions(PAPER_MAML, ["outer.optimiser.maxKl=0.5"]);
+  const narrow = withOptions(maml.paper, ["outer.optimiser.maxKl=0.5"]);
   assertEquals(withOptions(narrow, ["outer.optimiser.kind=trpo"]), narrow);
 });
 
@@ -71,21 +73,23 @@ Deno.test("what cannot be set is refused with what can", () => {
     ["iterations=0.5", "Cannot set iterations to 0.5"],
     ["inner.stepSize=0", "Cannot set inner.stepSize to 0"],
     ["inner.objective=other", `Cannot set inner.objective to "other"`],
+    ["inner.objective=rato", 'must be score or ratio; did you mean "ratio"'],
+    ["checkpoints.rule=BEST", 'must be best or last; did you mean "best"'],
     ["inner.advantages.normalise=1", "Cannot set inner.advantages.normalise to 1"],
     ["policy.hidden=[0,32]", "Cannot set policy.hidden.0 to 0"],
     ["policy.hidden=[32]", "Cannot set policy.hidden"],
     ["checkpoints.every=0", "Cannot set checkpoints.every to 0"],
   ];
   for (const [assignment, message] of cases) {
-    assertThrows(() => withOptions(PAPER_MAML, [assignment]), RangeError, message);
+    assertThrows(() => withOptions(maml.paper, [assignment]), RangeError, message);
   }
   assertThrows(
-    () => withOptions(PAPER_MAML, ["iterations=1", "iterations=2"]),
+    () => withOptions(maml.paper, ["iterations=1", "iterations=2"]),
     RangeError,
     "Cannot set iterations twice",
   );
   assertThrows(
-    () => withOptions(PAPER_REPTILE, ["outer.optimiser.kind=trpo"]),
+    () => withOptions(reptile.paper, ["outer.optimiser.kind=trpo"]),
     RangeError,
     "Cannot set outer.optimiser",
   );

@@ -1,10 +1,12 @@
-import { changesOf, VARIANTS } from "../../experiments/variants.ts";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import { optionPaths } from "../../experiments/options.ts";
-import { PAPER_MAML, PAPER_REPTILE, withOverrides } from "../../experiments/hyperparameters.ts";
+import { withOverrides } from "../../experiments/hyperparameters.ts";
 import { PAPER_ENVIRONMENTS, PRESETS } from "../../experiments/presets.ts";
-import { learnerSettingsSchema } from "../../experiments/schema.ts";
+import { findLearned } from "../../experiments/algorithms.ts";
+import { changesOf, VARIANTS } from "../../experiments/variants.ts";
+import { maml } from "../../learners/maml.ts";
+import { reptile } from "../../learners/reptile.ts";
 
 Deno.test("the paper's grid is ten bandits and five MDPs, in the order of its tables", () => {
   assertEquals(PAPER_ENVIRONMENTS, [
@@ -31,22 +33,23 @@ Deno.test("every preset has allowed settings for its algorithms on any environme
     for (const env of [...preset.environments, "bandit-k1024-n1", "mdp-n7"]) {
       for (const algorithm of preset.algorithms) {
         const settings = preset.settings(algorithm, parseEnvironment(env));
-        assert(learnerSettingsSchema.safeParse(settings).success, `${preset.name} ${env}`);
-        // A variant is MAML with some settings changed.
-        assertEquals(settings.algorithm, algorithm in VARIANTS ? "maml" : algorithm);
+        const { kind } = findLearned(algorithm)!;
+        assertEquals(kind.schema.check(settings), settings, `${preset.name} ${env}`);
+        // A variant has the settings of its learner, under that name.
+        assertEquals(settings.algorithm, kind.name);
       }
     }
   }
 });
 
 Deno.test("appendix A: what the paper says is what its settings say", () => {
-  assertEquals(PAPER_MAML.policy.hidden, [32, 32]);
-  assertEquals([PAPER_MAML.inner.stepSize, PAPER_REPTILE.inner.stepSize], [0.5, 0.1]);
-  assertEquals([PAPER_MAML.inner.steps, PAPER_REPTILE.inner.steps], [1, 3]);
-  assertEquals([PAPER_MAML.metaBatch, PAPER_REPTILE.metaBatch], [20, 20]);
-  assertEquals(PAPER_MAML.inner.advantages.discount, 0.95);
-  assertEquals(PAPER_REPTILE.outer.optimiser.learningRate, 1e-4);
-  assertEquals(PAPER_MAML.outer.optimiser.kind, "trpo");
+  assertEquals(maml.paper.policy.hidden, [32, 32]);
+  assertEquals([maml.paper.inner.stepSize, reptile.paper.inner.stepSize], [0.5, 0.1]);
+  assertEquals([maml.paper.inner.steps, reptile.paper.inner.steps], [1, 3]);
+  assertEquals([maml.paper.metaBatch, reptile.paper.metaBatch], [20, 20]);
+  assertEquals(maml.paper.inner.advantages.discount, 0.95);
+  assertEquals(reptile.paper.outer.optimiser.learningRate, 1e-4);
+  assertEquals(maml.paper.outer.optimiser.kind, "trpo");
 });
 
 Deno.test("the authors' presets differ from the paper's settings in just what is documented", () => {
@@ -56,7 +59,7 @@ Deno.test("the authors' presets differ from the paper's settings in just what is
       path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], of);
     return Object.fromEntries(
       optionPaths(settings).filter((path) =>
-        JSON.stringify(value(settings, path)) !== JSON.stringify(value(PAPER_MAML, path))
+        JSON.stringify(value(settings, path)) !== JSON.stringify(value(maml.paper, path))
       ).map((path) => [path, value(settings, path)]),
     );
   };
@@ -88,6 +91,15 @@ Deno.test("the authors' presets describe MAML only", () => {
   }
 });
 
+Deno.test("what no preset trains is refused by every preset", () => {
+  const family = parseEnvironment("mdp-n10");
+  for (const { settings } of PRESETS.values()) {
+    for (const algorithm of ["gittins", "snail", "constructor"]) {
+      assertThrows(() => settings(algorithm, family), RangeError, `"${algorithm}"`);
+    }
+  }
+});
+
 Deno.test("overrides replace leaves and arrays, and leave their base alone", () => {
   const base = { a: { b: 1, c: [1, 2] }, d: "x" };
   const changed = withOverrides<{ a: { b: number; c: number[] }; d: string }>(
@@ -104,8 +116,8 @@ Deno.test("a variant changes MAML as it says, and an exception one environment m
   const families = ["bandit-k10-n10", "bandit-k50-n10", "mdp-n10"].map(parseEnvironment);
   for (const family of families) {
     const expected = withOverrides(
-      settings("maml", family) as typeof PAPER_MAML,
-      ...changesOf("maml-all-action", family),
+      settings("maml", family),
+      ...changesOf(VARIANTS["maml-all-action"]!, family),
     );
     assertEquals(settings("maml-all-action", family), expected);
   }

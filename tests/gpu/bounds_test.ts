@@ -4,10 +4,10 @@ import { PRESETS } from "../../experiments/presets.ts";
 import type { Backend, Tensor } from "../../kernels/backend.ts";
 import { openDevice } from "../../kernels/gpu/device.ts";
 import { openGpu } from "../../kernels/gpu/gpu.ts";
-import { train } from "../../learners/train.ts";
 import { createUniform } from "../support/random.ts";
 import { gpuTest } from "./adapter.ts";
 import { tampered } from "./faults.ts";
+import { train } from "../learners/support.ts";
 
 /** Whether the device ends loops early, so that launchers have something to refuse. */
 async function endsLoops(): Promise<boolean> {

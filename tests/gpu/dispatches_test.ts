@@ -2,11 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import { initialParameters } from "../../learners/initialise.ts";
-import { createMaml } from "../../learners/maml.ts";
+import { createMaml, type MamlSettings } from "../../learners/maml.ts";
 import { createProblem } from "../../learners/problem.ts";
-import type { MamlSettings, TrpoSettings } from "../../learners/settings.ts";
-import { train } from "../../learners/train.ts";
+import type { TrpoSettings } from "../../learners/settings.ts";
 import { gpuTest } from "./adapter.ts";
+import { train } from "../learners/support.ts";
 
 /** A dispatch costs some microseconds of the host whatever its work: more than all of a small kernel's. */
 const A_CG_ITERATION = 2;

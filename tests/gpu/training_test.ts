@@ -3,10 +3,9 @@ import { parseEnvironment } from "../../envs/names.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { GpuError, openGpu } from "../../kernels/gpu/gpu.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
-import { train } from "../../learners/train.ts";
 import { gpuTest } from "./adapter.ts";
 import { tampered } from "./faults.ts";
+import { train } from "../learners/support.ts";
 
 const FAMILY = parseEnvironment("bandit-k2-n10");
 
@@ -15,11 +14,11 @@ function settingsOf(algorithm: "maml" | "reptile", iterations: number, every: nu
   const settings = PRESETS.get("smoke")!.settings(algorithm, FAMILY);
   return {
     ...settings,
-    policy: { ...settings.policy, hidden: [4, 4] },
+    policy: { ...settings.policy, hidden: [4, 4] as const },
     metaBatch: 2,
     iterations,
     checkpoints: { ...settings.checkpoints, every, tasks: 2 },
-  } as LearnerSettings;
+  };
 }
 
 const trainBriefly = (backend: Backend) => train(backend, FAMILY, settingsOf("maml", 2, 1), [3, 8]);

@@ -5,8 +5,26 @@ import { sourceFiles } from "./source_files.ts";
 
 const files = await sourceFiles();
 
-Deno.test("imports point one way: kernels, envs, learners, experiments, then what runs them", () => {
+Deno.test("imports point one way: kernels, envs, learners, experiments, results, then what runs them", () => {
   assertEquals(brokenImports(files), []);
+});
+
+Deno.test("what Workers load imports no package", () => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const reached = new Set(["pipeline/worker.ts"]);
+  const packages: string[] = [];
+  // A set that grows while it is walked is walked to its end.
+  for (const path of reached) {
+    const file = byPath.get(path);
+    for (const specifier of file && /\.[jt]s$/.test(path) ? importsOf(file) : []) {
+      if (!specifier.startsWith(".")) packages.push(`${path} imports "${specifier}"`);
+      else reached.add(new URL(specifier, `file:///${path}`).pathname.slice(1));
+    }
+  }
+  assertEquals(packages, []);
+  for (const path of ["learners/maml.ts", "kernels/backend.ts", "results/scores.ts"]) {
+    assertEquals(reached.has(path), true, path);
+  }
 });
 
 Deno.test("mod.ts only re-exports", () => {
@@ -23,10 +41,17 @@ Deno.test("an import against the order is found, file and import named", () => {
     ["envs/bandit.ts", "../learners/maml.ts"],
     ["learners/maml.ts", "../experiments/grid.ts"],
     ["learners/maml.ts", "../mod.ts"],
+    ["experiments/presets.ts", "../results/scores.ts"],
+    ["results/scores.ts", "../report/table.ts"],
+    ["results/scores.ts", "../pipeline/store.ts"],
     ["report/table.ts", "../kernels/backend.ts"],
     ["report/table.ts", "../pipeline/store.ts"],
+    ["pipeline/store.ts", "../tools/bare/table.ts"],
+    ["tools/bare/table.ts", "../../cli/cell.ts"],
     ["pipeline/store.ts", "../cli/cell.ts"],
     ["kernels/backend.ts", "node:util"],
+    ["learners/settings.ts", "zod"],
+    ["envs/bandit.ts", "fastest-levenshtein"],
     ["cli/cell.ts", "fast-check"],
     ["utilities/all.ts", "./some.ts"],
   ];
@@ -35,7 +60,11 @@ Deno.test("an import against the order is found, file and import named", () => {
     ["kernels/rollout/rollout.ts", "../backend.ts"],
     ["envs/bandit.ts", "../kernels/backend.ts"],
     ["envs/names.ts", "fastest-levenshtein"],
+    ["results/scores.ts", "../learners/scores.ts"],
     ["report/table.ts", "../experiments/grid.ts"],
+    ["report/table.ts", "../results/summary.ts"],
+    ["pipeline/store.ts", "../results/scores.ts"],
+    ["tools/bare/table.ts", "../../results/scores.ts"],
     ["cli/cell.ts", "@std/cli/parse-args"],
     ["tests/kernels/a_test.ts", "@jax-js/jax"],
   ];

@@ -5,11 +5,18 @@ import type { Backend, Tensor } from "../../kernels/backend.ts";
 import { DRAW_LIMITS, type Draws, STREAMS } from "../../kernels/draws.ts";
 import { parameterCount } from "../../kernels/policy/layout.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { adaptToTestTasks, evaluate, scoreAdapted } from "../../learners/evaluate.ts";
+import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
+import {
+  adaptToTestTasks,
+  evaluate,
+  evaluateExactly,
+  scorePolicies,
+} from "../../learners/evaluate.ts";
 import { initialParameters } from "../../learners/initialise.ts";
 import { NonFiniteError } from "../../learners/non_finite.ts";
+import { createProblem } from "../../learners/problem.ts";
 import type { Scores } from "../../learners/scores.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
 import { mean, variance } from "../support/moments.ts";
 import { observed } from "./observed.ts";
 import { assertSameBits } from "./same_bits.ts";
@@ -20,7 +27,7 @@ const SEEDS = [1, 2];
 const PARTS = ["online", "postAdaptation", "exact", "exactBefore"] as const;
 
 /** An untrained agent a seed. */
-function agentsOf(settings: LearnerSettings, family: TaskFamily, seeds: number[]): Float64Array[] {
+function agentsOf(settings: SharedSettings, family: TaskFamily, seeds: number[]): Float64Array[] {
   const { states, actions } = family.dynamics;
   const shape = { inputs: states, hidden: settings.policy.hidden, actions };
   return seeds.map((seed) => initialParameters(shape, settings.policy, seed));
@@ -28,7 +35,7 @@ function agentsOf(settings: LearnerSettings, family: TaskFamily, seeds: number[]
 
 function scores(
   { settings = maml(), family = BANDIT, seeds = SEEDS, tasks, firstTask = 0, backend }: {
-    settings?: LearnerSettings;
+    settings?: SharedSettings;
     family?: TaskFamily;
     seeds?: number[];
     tasks: number;
@@ -76,26 +83,61 @@ for (const family of [BANDIT, SMALL_MDP]) {
     }
   });
 
-  Deno.test(`${family.name}: adapting, then scoring θ′ elsewhere, is evaluating`, async () => {
-    // More than a block, so that θ′ is cut into blocks too.
+  Deno.test(`${family.name}: adapting, then scoring the policies elsewhere, is evaluating`, async () => {
+    // More than a block, so that policies are cut into blocks too.
     const [settings, tasks, firstTask] = [reptile(), 130, 5];
     const agents = agentsOf(settings, family, SEEDS);
     const range = { tasks, firstTask };
-    const whole = await scores({ settings, family, ...range });
+    for (const create of [createReferenceBackend, createWasmBackend]) {
+      const whole = await scores({ settings, family, ...range, backend: create() });
+      const { policies, adapted, online, exactBefore } = await adaptToTestTasks(
+        create(),
+        family,
+        settings,
+        agents,
+        SEEDS,
+        range,
+      );
+      assertEquals(adapted.length, 2 * tasks * agents[0]!.length);
+      const after = await scorePolicies(create(), family, policies, SEEDS, range);
+      const halves = { online, exactBefore, ...after };
+      for (const part of PARTS) assertSameBits(halves[part], whole[part], part);
+    }
+  });
+
+  Deno.test(`${family.name}: the policies that adaptation leaves are those of θ′`, async () => {
+    const { states: S, actions: A } = family.dynamics;
+    const [settings, tasks] = [maml(), 3];
+    const agents = agentsOf(settings, family, SEEDS);
     const backend = createReferenceBackend();
-    const { adapted, online, exactBefore } = await adaptToTestTasks(
-      backend,
-      family,
-      settings,
-      agents,
-      SEEDS,
-      range,
-    );
-    assertEquals(adapted.length, 2 * tasks * agents[0]!.length);
-    const elsewhere = createReferenceBackend();
-    const after = await scoreAdapted(elsewhere, family, settings, adapted, SEEDS, range);
-    const halves = { online, exactBefore, ...after };
-    for (const part of PARTS) assertSameBits(halves[part], whole[part], part);
+    const range = { tasks, firstTask: 2 };
+    const left = await adaptToTestTasks(backend, family, settings, agents, SEEDS, range);
+    assertEquals(left.policies.length, 2 * tasks * S * A);
+    const { policy, parameters } = createProblem(backend, family, settings.policy);
+    const theta = backend.tensor("θ′", [2, tasks, parameters]);
+    const out = backend.tensor("policies of θ′", [2, tasks, S, A]);
+    backend.write(theta, left.adapted);
+    backend.policyTable({ policy, theta, out });
+    const [table] = await backend.read(out);
+    assertSameBits(left.policies, table!, "policies");
+  });
+
+  Deno.test(`${family.name}: the exact values alone have the bits that they have beside samples`, async () => {
+    // More than a block, on another backend, whose values are f32.
+    const [settings, tasks, firstTask] = [maml(), 130, 5];
+    const agents = agentsOf(settings, family, SEEDS);
+    const range = { tasks, firstTask };
+    for (const create of [createReferenceBackend, createWasmBackend]) {
+      const whole = await scores({ settings, family, ...range, backend: create() });
+      let played = 0;
+      const backend = observed(create(), { before: { rollout: () => played++ } });
+      const exactly = await evaluateExactly(backend, family, settings, agents, SEEDS, range);
+      assertEquals(Object.keys(exactly).sort(), ["exact", "exactBefore"]);
+      for (const part of ["exact", "exactBefore"] as const) {
+        assertSameBits(exactly[part], whole[part], part);
+      }
+      assertEquals(played, 2, "D of two blocks, and no D′");
+    }
   });
 }
 
@@ -120,13 +162,13 @@ for (const settings of [maml(), reptile({ inner: { data: "fresh" } })]) {
     await scores({ settings, tasks: 5, firstTask: 11, backend });
     const names = { iteration: 0, firstTask: 11 };
     const { testRewards, testTransitions, testEpisodes, testAdaptedEpisodes } = STREAMS;
-    // Sampled once to adapt to, once to score on.
+    // Sampled once: what is adapted to is what is scored on.
     const tasks = [testRewards, testTransitions].map((stream) => ({
       ...names,
       seeds: [0, 0],
       stream,
     }));
-    assertEquals(fills, [...tasks, ...tasks]);
+    assertEquals(fills, tasks);
     const steps = settings.inner.data === "fresh" ? settings.inner.steps : 1;
     const streams = [
       ...Array.from({ length: steps }, (_, j) => testEpisodes + j),
@@ -136,12 +178,17 @@ for (const settings of [maml(), reptile({ inner: { data: "fresh" } })]) {
   });
 }
 
-Deno.test("both halves score the same task: the tables are equal", async () => {
+Deno.test("policies are scored on the tasks that they adapted to: the tables are equal", async () => {
   const tables: Tensor[] = [];
   const backend = observed(createReferenceBackend(), {
     after: { fill: ({ out }) => tables.push(out) },
   });
-  await scores({ tasks: 5, backend, family: SMALL_MDP });
+  const settings = maml();
+  const agents = agentsOf(settings, SMALL_MDP, SEEDS);
+  const range = { tasks: 5, firstTask: 2 };
+  const left = await adaptToTestTasks(backend, SMALL_MDP, settings, agents, SEEDS, range);
+  await scorePolicies(backend, SMALL_MDP, left.policies, SEEDS, range);
+  assertEquals(tables.length, 4);
   const [rewards, transitions, rewardsAgain, transitionsAgain] = await backend.read(...tables);
   assertSameBits(rewardsAgain!, rewards!, "rewards");
   assertSameBits(transitionsAgain!, transitions!, "transitions");
@@ -204,12 +251,14 @@ Deno.test("a score that is not finite is an error, not a score", async () => {
     const { states, actions } = family.dynamics;
     const shape = { inputs: states, hidden: settings.policy.hidden, actions };
     const agents = [Float64Array.from({ length: parameterCount(shape) }, (_, k) => agent(k))];
-    await assertRejects(
-      () => evaluate(createReferenceBackend(), family, settings, agents, [1], { tasks: 3 }),
-      NonFiniteError,
-      "on test tasks is NaN",
-      what,
-    );
+    for (const evaluation of [evaluate, evaluateExactly, adaptToTestTasks]) {
+      await assertRejects(
+        () => evaluation(createReferenceBackend(), family, settings, agents, [1], { tasks: 3 }),
+        NonFiniteError,
+        "on test tasks is NaN",
+        `${evaluation.name}: ${what}`,
+      );
+    }
   }
 });
 

@@ -6,7 +6,7 @@ import { type Draws, STREAMS } from "../../kernels/draws.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createAdaptation } from "../../learners/inner_loop.ts";
 import { advantageSettingsOf, createProblem, sampleTasks } from "../../learners/problem.ts";
-import type { MamlSettings } from "../../learners/settings.ts";
+import type { MamlSettings } from "../../learners/maml.ts";
 import { observed } from "./observed.ts";
 import { assertSameBits } from "./same_bits.ts";
 import { initialTheta, maml, SMALL_MDP } from "./support.ts";

@@ -3,8 +3,7 @@ import { assert, assertAlmostEquals, assertGreater, assertLess } from "@std/asse
 import { banditFamily } from "../../envs/bandit.ts";
 import { mdpFamily } from "../../envs/mdp.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { train } from "../../learners/train.ts";
-import { maml, PAPER_SIZE, reptile } from "./support.ts";
+import { maml, PAPER_SIZE, reptile, train } from "./support.ts";
 
 const BANDIT = banditFamily(5, 10);
 

@@ -12,9 +12,8 @@ import {
 } from "../../kernels/backend.ts";
 import { type Draws, STREAMS } from "../../kernels/draws.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { createMaml } from "../../learners/maml.ts";
+import { createMaml, type MamlSettings } from "../../learners/maml.ts";
 import { createProblem } from "../../learners/problem.ts";
-import type { MamlSettings } from "../../learners/settings.ts";
 import { type Hooks, observed } from "./observed.ts";
 import { assertSameBits } from "./same_bits.ts";
 import { initialTheta, maml, mamlWithAdam, SMALL_MDP } from "./support.ts";

@@ -11,9 +11,8 @@ import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { WasmMemory } from "../../kernels/wasm/memory.ts";
 import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
 import { evaluate } from "../../learners/evaluate.ts";
-import { train } from "../../learners/train.ts";
 import { type Hooks, observed } from "./observed.ts";
-import { maml, mamlWithAdam, reptile, SMALL_MDP } from "./support.ts";
+import { maml, mamlWithAdam, reptile, SMALL_MDP, train } from "./support.ts";
 
 /** A memory whose scratch holds nothing but NaN whenever it is handed out. */
 class PoisonedMemory extends WasmMemory {

@@ -3,8 +3,7 @@ import type { Tensor } from "../../kernels/backend.ts";
 import { type Draws, STREAMS } from "../../kernels/draws.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createProblem } from "../../learners/problem.ts";
-import { createReptile } from "../../learners/reptile.ts";
-import type { ReptileSettings } from "../../learners/settings.ts";
+import { createReptile, type ReptileSettings } from "../../learners/reptile.ts";
 import { type Hooks, observed } from "./observed.ts";
 import { initialTheta, reptile, SMALL_MDP } from "./support.ts";
 

@@ -3,13 +3,17 @@
  *
  * @module
  */
-import type { TaskFamily } from "../../envs/family.ts";
+import type { TaskDistribution, TaskFamily } from "../../envs/family.ts";
 import { mdpFamily } from "../../envs/mdp.ts";
 import { type Overrides, withOverrides } from "../../experiments/hyperparameters.ts";
 import type { Backend, Tensor } from "../../kernels/backend.ts";
 import { initialParameters } from "../../learners/initialise.ts";
+import type { MamlSettings } from "../../learners/maml.ts";
 import type { Problem } from "../../learners/problem.ts";
-import type { LearnerSettings, MamlSettings, ReptileSettings } from "../../learners/settings.ts";
+import { learnerNamed } from "../../learners/registry.ts";
+import type { ReptileSettings } from "../../learners/reptile.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
+import { type OnProgress, train as trainKind, type TrainingResult } from "../../learners/train.ts";
 
 const SHARED = {
   policy: {
@@ -111,11 +115,22 @@ export const SMALL_MDP: TaskFamily = mdpFamily(8, { states: 3, actions: 2, horiz
 export function initialTheta(
   backend: Backend,
   { policy, parameters }: Problem,
-  settings: LearnerSettings,
+  settings: SharedSettings,
   seeds: readonly number[],
 ): Tensor {
   const theta = backend.tensor("θ", [seeds.length, parameters]);
   const rows = seeds.map((seed) => initialParameters(policy.shape, settings.policy, seed));
   backend.write(theta, rows.flatMap((row) => [...row]));
   return theta;
+}
+
+/** Meta-trains the learner that the settings are of. */
+export function train(
+  backend: Backend,
+  family: TaskDistribution,
+  settings: SharedSettings,
+  seeds: readonly number[],
+  onProgress?: OnProgress,
+): Promise<TrainingResult> {
+  return trainKind(backend, family, learnerNamed(settings.algorithm), settings, seeds, onProgress);
 }

@@ -5,11 +5,11 @@ import { type Draws, STREAMS } from "../../kernels/draws.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { initialParameters } from "../../learners/initialise.ts";
 import { NonFiniteError } from "../../learners/non_finite.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
-import { type CurvePoint, train } from "../../learners/train.ts";
+import type { LearnerSettings } from "../../learners/registry.ts";
+import type { CurvePoint } from "../../learners/train.ts";
 import { dataOf, observed } from "./observed.ts";
 import { assertSameBits } from "./same_bits.ts";
-import { maml, mamlWithAdam, reptile, SMALL_MDP } from "./support.ts";
+import { maml, mamlWithAdam, reptile, SMALL_MDP, train } from "./support.ts";
 
 const BANDIT = banditFamily(4, 10);
 const LEARNERS: [string, LearnerSettings][] = [

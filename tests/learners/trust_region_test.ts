@@ -13,9 +13,8 @@ import {
 } from "../../kernels/backend.ts";
 import { STREAMS } from "../../kernels/draws.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { createMaml } from "../../learners/maml.ts";
+import { createMaml, type MamlSettings } from "../../learners/maml.ts";
 import { createProblem } from "../../learners/problem.ts";
-import type { MamlSettings } from "../../learners/settings.ts";
 import { dataOf, type Hooks, observed } from "./observed.ts";
 import { assertSameBits } from "./same_bits.ts";
 import { initialTheta, maml, SMALL_MDP } from "./support.ts";

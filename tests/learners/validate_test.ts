@@ -5,7 +5,7 @@ import type { Tasks, Tensor } from "../../kernels/backend.ts";
 import { type Draws, STREAMS } from "../../kernels/draws.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createProblem } from "../../learners/problem.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
+import type { LearnerSettings } from "../../learners/registry.ts";
 import { createValidation } from "../../learners/validate.ts";
 import { mean } from "../support/moments.ts";
 import { type Hooks, observed } from "./observed.ts";

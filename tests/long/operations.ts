@@ -48,7 +48,6 @@ export const OPERATION_CASES: readonly OperationCase[] = (() => {
     const actions = between(2, 64);
     const family = validateFamily({
       name: `operations-${k}`,
-      kind: states === 1 ? "bandit" : "mdp",
       dynamics: {
         states,
         actions,
@@ -63,6 +62,7 @@ export const OPERATION_CASES: readonly OperationCase[] = (() => {
         ? { kind: "uniform", low: 0.1, high: 0.9 }
         : { kind: "normal", mean: 1, sd: 1 },
       transitions: states === 1 ? { kind: "constant", value: 1 } : { kind: "flat-dirichlet" },
+      report: { group: "operations", unit: "total", normaliser: null, labels: {} },
     });
     return {
       name: `case ${k}, S=${states}, A=${actions}`,

@@ -66,16 +66,6 @@ export function bestAllocation(arms: number, pulls: number): Bound {
 }
 
 /**
- * The expected total reward of N pulls of the arm that looks best after N probes.
- *
- * @param probes n_a of every arm, 0 for an arm not probed; N is their sum
- */
-export function allocationValue(probes: readonly number[]): number {
-  const pulls = probes.reduce((sum, n) => sum + n, 0);
-  return pulls * expectedBest(counted(probes.map((n) => [n, 1])));
-}
-
-/**
  * Where to climb from: the best equal splits, and, for as many numbers m of arms probed, the best
  * linear one, n_a ≈ N/m (1 + spread (1 − (2a + 1)/m)). Unequal numbers pay because ties between
  * posterior means are then rarer, and with them more arms do.

@@ -18,8 +18,7 @@
  * @module
  */
 import { checkExtent, FAMILY_LIMITS } from "../../../envs/limits.ts";
-import { type BanditTasks, countTasks, pullsOf } from "./bandit_draws.ts";
-import { bestPosteriorMean, cellEdges, expectedMaximum, meanAtMost } from "./posterior_mean.ts";
+import { cellEdges, expectedMaximum, meanAtMost } from "./posterior_mean.ts";
 
 /** How many arms to probe, and what that is worth. */
 export interface ExploreCommit {
@@ -92,38 +91,6 @@ export function exploreCommitValue(arms: number, pulls: number, probed: number):
     const coefficients = counts.coefficients.map((w, i) => w * meanAtMost(counts.lowest + i, x));
     return coefficientOfPower({ lowest: counts.lowest, coefficients }, probed, pulls) / everyCount;
   });
-}
-
-/**
- * The value at each of given tasks, N times the p of the arm committed to after N probes.
- *
- * Probes are drawn as a rollout of the uniform policy over the first m arms would draw them.
- *
- * @returns `[tasks]`
- * @throws {RangeError} If the tasks do not fit together, see {@linkcode countTasks}
- */
-export function exploreCommitOnTasks(probed: number, batch: BanditTasks): Float64Array {
-  checkExtent("Cannot explore and commit", "m", probed, { min: 1, max: batch.arms });
-  const values = new Float64Array(countTasks(batch));
-  for (let task = 0; task < values.length; task++) {
-    const arm = probeTask(probed, batch, task);
-    values[task] = batch.pulls * batch.rewards[task * batch.arms + arm]!;
-  }
-  return values;
-}
-
-/** The arm committed to. */
-function probeTask(probed: number, { rewards, arms, pulls, draws }: BanditTasks, task: number) {
-  const draw = pullsOf(draws, task);
-  const successes = new Int32Array(arms);
-  const probes = new Int32Array(arms);
-  for (let pull = 0; pull < pulls; pull++) {
-    const { action, reward } = draw(pull);
-    const arm = Math.floor(action * probed);
-    probes[arm]!++;
-    if (reward < rewards[task * arms + arm]!) successes[arm]!++;
-  }
-  return bestPosteriorMean(successes, probes);
 }
 
 /** Poisson probabilities of 0 … `most`, where they are not negligible. */

@@ -37,7 +37,7 @@ export interface GittinsTable {
   readonly indices: Float64Array;
 }
 
-/** What both forms of the computation need. */
+/** An arm before any pull, and how it is discounted. */
 interface Arm {
   readonly a: number;
   readonly b: number;
@@ -56,36 +56,8 @@ const LARGEST_DISCOUNT = 0.9999;
 /** Values of λ at which a table is calibrated. */
 const CALIBRATIONS = 8192;
 
-/** Bisections of one index: 2⁻⁴⁰ < 10⁻¹². */
-const BISECTIONS = 40;
-
 /** Beyond this many pulls a table extrapolates; see {@linkcode gittinsLookup}. */
 const MOST_TABLE_PULLS = 2000;
-
-/**
- * The index of one arm, to 10⁻⁷.
- *
- * @param a α of the arm's Beta posterior: successes plus the prior's 1
- * @param b β of the arm's Beta posterior: failures plus the prior's 1
- * @param discount γ in [0, .9999]
- * @throws {RangeError} If a or b is not positive, or γ is outside its range
- */
-export function gittinsIndex(a: number, b: number, discount: number): number {
-  const arm = checkArm({ a, b, discount });
-  const depth = truncationDepth(discount);
-  const options = new Float64Array(depth + 2);
-  // The index is at least the mean: learning never hurts.
-  let low = a / (a + b);
-  let high = 1;
-  for (let i = 0; i < BISECTIONS; i++) {
-    const lambda = low + (high - low) / 2;
-    let retires = false;
-    backwardInduction(arm, lambda, depth, 1, options, (_, first) => retires = first > 0);
-    if (retires) high = lambda;
-    else low = lambda;
-  }
-  return low + (high - low) / 2;
-}
 
 /**
  * Indices of every state of fewer than `pulls` pulls (at most 2 000).

@@ -68,14 +68,3 @@ export function expectedMaximum(edges: Float64Array, atMost: (x: number) => numb
   }
   return mean;
 }
-
-/** Which arm to commit to: the best posterior mean, of the first arm where several tie. */
-export function bestPosteriorMean(successes: ArrayLike<number>, probes: ArrayLike<number>): number {
-  let best = 0;
-  for (let a = 1; a < probes.length; a++) {
-    // (s + 1) / (n + 2) compared by cross-multiplying integers: exact.
-    const challenger = (successes[a]! + 1) * (probes[best]! + 2);
-    if (challenger > (successes[best]! + 1) * (probes[a]! + 2)) best = a;
-  }
-  return best;
-}

@@ -3,7 +3,7 @@ import type { TaskFamily } from "../../../envs/family.ts";
 import { type TaskTables, taskTables } from "../../../envs/solutions/task_tables.ts";
 import { STREAMS } from "../../../kernels/draws.ts";
 import { fill } from "../../../kernels/fill/fill.ts";
-import type { BanditTasks } from "../../../envs/solutions/bandit_draws.ts";
+import type { BanditTasks } from "../../../learners/baselines/solutions/bandit_draws.ts";
 import { banditFamily } from "../../../envs/bandit.ts";
 
 /** Meta-validation tasks `firstTask` … of seed 0. */

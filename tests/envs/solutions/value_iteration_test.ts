@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { mdpFamily } from "../../../envs/mdp.ts";
-import { uniformPolicy } from "../../../envs/solutions/random.ts";
+import { uniformPolicy } from "../../../learners/baselines/solutions/random.ts";
 import type { TaskTables } from "../../../envs/solutions/task_tables.ts";
 import { policyValue, valueIteration } from "../../../envs/solutions/value_iteration.ts";
 import { mean } from "../../support/moments.ts";

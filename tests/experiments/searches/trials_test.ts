@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { parseEnvironment } from "../../../envs/names.ts";
-import { PAPER_MAML } from "../../../experiments/hyperparameters.ts";
 import { PRESETS } from "../../../experiments/presets.ts";
 import type { Search, Strategy } from "../../../experiments/searches/search.ts";
 import { trialSettings, trialsOf } from "../../../experiments/searches/trials.ts";
+import { maml, type MamlSettings } from "../../../learners/maml.ts";
 
 const family = parseEnvironment("bandit-k5-n10");
 
@@ -49,7 +49,7 @@ Deno.test("trials are numbered in order, and have the settings they name", () =>
   const trials = trialsOf(search);
   assertEquals(trials.map(({ index }) => index), [0, 1, 2]);
   const [base, small] = trials.map((trial) => trialSettings(search, trial, family));
-  const ratio = { ...PAPER_MAML, inner: { ...PAPER_MAML.inner, objective: "ratio" as const } };
+  const ratio = { ...maml.paper, inner: { ...maml.paper.inner, objective: "ratio" as const } };
   assertEquals(base, ratio);
   assertEquals(small, { ...ratio, policy: { ...ratio.policy, hidden: [8, 8] } });
 });
@@ -66,7 +66,9 @@ Deno.test("another optimiser leaves the base's options of its own behind", () =>
   const search = searchOf({ kind: "grid", axes: { optimiser: [adam] } }, {
     base: { "outer.optimiser.maxKl": 1e-3 },
   });
-  const [base, trial] = trialsOf(search).map((trial) => trialSettings(search, trial, family));
+  const [base, trial] = trialsOf(search).map((trial) =>
+    trialSettings(search, trial, family) as MamlSettings
+  );
   assertEquals((base!.outer.optimiser as { maxKl: number }).maxKl, 1e-3);
   assertEquals(trial!.outer.optimiser, {
     ...{ kind: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
@@ -110,7 +112,7 @@ Deno.test("random trials are the same at every run, in range, two digits long, a
 Deno.test("what cannot be searched is refused: settings, values, ranges, counts, environments", () => {
   const grid = (axes: Record<string, number[]>) => () => changesOf({ kind: "grid", axes });
   assertThrows(grid({ "inner.step": [1] }), RangeError, "no such option");
-  assertThrows(grid({ "inner.steps": [0] }), RangeError, "must be above 0");
+  assertThrows(grid({ "inner.steps": [0] }), RangeError, "must be at least 1");
   const random = (trials: number, min: number, max: number) => () =>
     changesOf({
       kind: "random",

@@ -1,11 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { parseEnvironment } from "../../../envs/names.ts";
-import { PAPER_MAML, PAPER_REPTILE, withOverrides } from "../../../experiments/hyperparameters.ts";
+import { withOverrides } from "../../../experiments/hyperparameters.ts";
 import { totalWork, trainingWork } from "../../../experiments/searches/work.ts";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
-import type { LearnerSettings } from "../../../learners/settings.ts";
-import { train } from "../../../learners/train.ts";
+import type { SharedSettings } from "../../../learners/settings.ts";
 import { observed } from "../../learners/observed.ts";
+import { train } from "../../learners/support.ts";
+import { maml } from "../../../learners/maml.ts";
+import { reptile } from "../../../learners/reptile.ts";
 
 const budget = {
   metaBatch: 3,
@@ -13,10 +15,10 @@ const budget = {
   checkpoints: { every: 2, tasks: 4 },
   inner: { steps: 2 },
 } as const;
-const settings: Record<string, LearnerSettings> = {
-  maml: withOverrides(PAPER_MAML, budget),
-  reptile: withOverrides(PAPER_REPTILE, budget),
-  "reptile on fresh data": withOverrides(PAPER_REPTILE, budget, { inner: { data: "fresh" } }),
+const settings: Record<string, SharedSettings> = {
+  maml: withOverrides(maml.paper, budget),
+  reptile: withOverrides(reptile.paper, budget),
+  "reptile on fresh data": withOverrides(reptile.paper, budget, { inner: { data: "fresh" } }),
 };
 
 for (const [name, learner] of Object.entries(settings)) {

@@ -4,8 +4,8 @@ import { PRESETS } from "../../../experiments/presets.ts";
 import type { Backend } from "../../../kernels/backend.ts";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
-import type { MamlSettings } from "../../../learners/settings.ts";
-import { train } from "../../../learners/train.ts";
+import type { MamlSettings } from "../../../learners/maml.ts";
+import { train } from "../../learners/support.ts";
 
 /*
  * A parameter that differs in its last bit draws another action one day, and from there on the

@@ -5,20 +5,18 @@ import type { Backend } from "../../../kernels/backend.ts";
 import { WasmMemory } from "../../../kernels/wasm/memory.ts";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
 import { evaluate } from "../../../learners/evaluate.ts";
-import { createMaml } from "../../../learners/maml.ts";
 import { createProblem } from "../../../learners/problem.ts";
-import { createReptile } from "../../../learners/reptile.ts";
+import { learnerNamed } from "../../../learners/registry.ts";
 import { initialParameters } from "../../../learners/initialise.ts";
-import type { LearnerSettings } from "../../../learners/settings.ts";
-import { train } from "../../../learners/train.ts";
 import { createValidation } from "../../../learners/validate.ts";
 import { buildLanes, CASES, type Lanes } from "./lanes.ts";
+import { train } from "../../learners/support.ts";
 
 function settingsOf(env: string, algorithm: "maml" | "reptile", iterations: number) {
   const family = parseEnvironment(env);
   const full = PRESETS.get("full")!.settings(algorithm, family);
   const checkpoints = { ...full.checkpoints, every: 2, tasks: 7 };
-  const settings: LearnerSettings = { ...full, iterations, checkpoints };
+  const settings = { ...full, iterations, checkpoints };
   return { family, settings };
 }
 
@@ -110,9 +108,7 @@ for (
     const checkpoints = { ...settings.checkpoints, tasks: 3 };
     const tiny = { ...settings, policy, checkpoints, metaBatch: 2 };
     const validation = createValidation(backend, problem, tiny, theta, [0]);
-    const learner = tiny.algorithm === "maml"
-      ? createMaml(backend, problem, tiny, theta, [0])
-      : createReptile(backend, problem, tiny, theta, [0]);
+    const learner = learnerNamed(algorithm).create(backend, problem, tiny, theta, [0]);
     learner.iterate(0);
     validation.run(1);
     const { allocated } = memory;

@@ -16,7 +16,8 @@ import {
   createProblem,
   sampleTasks,
 } from "../../../learners/problem.ts";
-import type { MamlSettings, TrpoSettings } from "../../../learners/settings.ts";
+import type { MamlSettings } from "../../../learners/maml.ts";
+import type { TrpoSettings } from "../../../learners/settings.ts";
 import { allocateCg } from "../reference/tensors.ts";
 
 const SEEDS = [0, 1];

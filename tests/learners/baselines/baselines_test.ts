@@ -1,28 +1,30 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { banditFamily } from "../../../envs/bandit.ts";
 import type { TaskFamily } from "../../../envs/family.ts";
 import { mdpFamily } from "../../../envs/mdp.ts";
-import { exploreCommit } from "../../../envs/solutions/explore_commit_bandit.ts";
+import { exploreCommit } from "../../../learners/baselines/solutions/explore_commit_bandit.ts";
 import type { Backend } from "../../../kernels/backend.ts";
 import { type Draws, STREAMS } from "../../../kernels/draws.ts";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
-import {
-  type Control,
-  type ControlScores,
-  controlScores,
-  controlsOf,
-} from "../../../learners/controls/controls.ts";
+import type { BaselineScores } from "../../../learners/baselines/baseline.ts";
+import { baselineNamed, BASELINES, baselinesFor } from "../../../learners/baselines/registry.ts";
 import { evaluate } from "../../../learners/evaluate.ts";
 import { initialParameters } from "../../../learners/initialise.ts";
 import { allocateTasks, sampleTasks } from "../../../learners/problem.ts";
 import { type Scores, testTaskNames } from "../../../learners/scores.ts";
+import { PAPER_ADVANTAGES } from "../../../learners/settings.ts";
 import { mean, variance } from "../../support/moments.ts";
 import { observed } from "../observed.ts";
+import { GAUSSIAN_BANDIT } from "../../envs/gaussian_bandit.ts";
+import { TOY_FAMILY } from "../../envs/toy_family.ts";
 import { assertSameBits } from "../same_bits.ts";
 import { maml } from "../support.ts";
 
 const BANDIT = banditFamily(5, 10);
 const MDP = mdpFamily(10);
+/** Those that are played, by name. */
+const playedOn = (family: TaskFamily) =>
+  baselinesFor(family).flatMap(({ name, play }) => play ? [name] : []);
 const PARTS = ["online", "postAdaptation", "exact", "exactBefore"] as const;
 
 interface Play {
@@ -34,13 +36,18 @@ interface Play {
 
 async function play(
   family: TaskFamily,
-  control: Control,
+  name: string,
   { seeds = [0], tasks, firstTask = 0, watch }: Play,
-): Promise<ControlScores> {
+): Promise<BaselineScores> {
   const backend = createWasmBackend();
   try {
-    const played = watch ? watched(backend, watch) : backend;
-    return await controlScores(played, family, control, seeds, { tasks, firstTask });
+    const context = {
+      backend: watch ? watched(backend, watch) : backend,
+      family,
+      advantages: PAPER_ADVANTAGES,
+      seeds,
+    };
+    return await baselineNamed(name).play!(context, { tasks, firstTask });
   } finally {
     backend.dispose();
   }
@@ -97,8 +104,8 @@ for (const [arms, pulls] of [[5, 10], [5, 100], [50, 10]] as const) {
 
 Deno.test("on MDPs, one step yields .69 of the optimum and exploring, then committing .86", async () => {
   const tasks = 500;
-  const perEpisode = async (control: Control) =>
-    (await play(MDP, control, { tasks })).exact!.map((value) => value / MDP.episodes);
+  const perEpisode = async (name: string) =>
+    (await play(MDP, name, { tasks })).exact!.map((value) => value / MDP.episodes);
   const optimum = mean(await perEpisode("optimum"));
   const oneStep = await perEpisode("one-step");
   const committed = await perEpisode("explore-commit");
@@ -118,12 +125,12 @@ for (const [family, best] of [[BANDIT, "oracle"], [MDP, "optimum"]] as const) {
   Deno.test(`${family.name}: no method passes the ${best} on any task`, async () => {
     const tasks = 200;
     const ceiling = (await play(family, best, { tasks })).exact!;
-    for (const control of controlsOf(family.kind)) {
-      const { exact } = await play(family, control, { tasks });
+    for (const name of playedOn(family)) {
+      const { exact } = await play(family, name, { tasks });
       exact?.forEach((value, task) => {
         // Values are computed in f32: 24 bits.
         const most = ceiling[task]! * (1 + 1e-6);
-        assert(value <= most, `${control}, task ${task}: ${value}, at most ${most}`);
+        assert(value <= most, `${name}, task ${task}: ${value}, at most ${most}`);
       });
     }
   });
@@ -144,34 +151,116 @@ Deno.test("the oracle's value is the best mean of the tasks that learners are te
   }
 });
 
-Deno.test("each kind of task has its controls, and others are refused", async () => {
-  assertEquals(controlsOf("bandit"), [
-    "random",
-    "one-step",
-    "explore-commit",
-    "oracle",
-    "gittins",
+Deno.test("each family has its baselines, in the order of the tables", () => {
+  const namesFor = (family: TaskFamily) => baselinesFor(family).map(({ name }) => name);
+  assertEquals(namesFor(BANDIT), [
+    ...["random", "one-step", "explore-commit", "oracle", "gittins", "bound"],
   ]);
-  assertEquals(controlsOf("mdp"), ["random", "one-step", "explore-commit", "optimum"]);
-  await assertRejects(
-    () => play(BANDIT, "optimum", { tasks: 1 }),
-    RangeError,
-    'Cannot play "optimum" on bandit-k5-n10: must be one of random, one-step, explore-commit, ' +
-      "oracle, gittins",
+  assertEquals(namesFor(MDP), ["random", "one-step", "explore-commit", "optimum"]);
+  assertEquals(namesFor(GAUSSIAN_BANDIT), ["random", "one-step", "oracle"]);
+  assertEquals(namesFor(TOY_FAMILY), ["random", "one-step", "optimum"]);
+});
+
+const BERNOULLI_ONLY = "it holds for Bernoulli arms under a uniform prior on [0, 1) only";
+
+/** Bernoulli arms that pay little. */
+const POOR_BANDIT: TaskFamily = { ...BANDIT, rewards: { kind: "uniform", low: 0, high: 0.5 } };
+/** Bernoulli arms that are all alike. */
+const EVEN_BANDIT: TaskFamily = { ...BANDIT, rewards: { kind: "constant", value: 0.5 } };
+
+for (const family of [GAUSSIAN_BANDIT, POOR_BANDIT, EVEN_BANDIT]) {
+  const { dynamics: { reward }, rewards } = family;
+  Deno.test(`a bandit of ${reward.kind} arms under another prior, ${JSON.stringify(rewards)}, has some baselines, and reasons for the rest`, () => {
+    const reasons = Object.fromEntries(BASELINES.map((it) => [it.name, it.whyNot(family)]));
+    assertEquals(reasons, {
+      "random": undefined,
+      "one-step": undefined,
+      "explore-commit": BERNOULLI_ONLY,
+      "optimum": "on a bandit it is called oracle",
+      "oracle": undefined,
+      "gittins": BERNOULLI_ONLY,
+      "bound": BERNOULLI_ONLY,
+    });
+  });
+}
+
+Deno.test("more steps or states than one are no bandit, Bernoulli rewards or not", () => {
+  for (const part of [{ horizon: 2 }, { states: 2, start: [1, 0] }]) {
+    const family = { ...BANDIT, dynamics: { ...BANDIT.dynamics, ...part } };
+    for (const name of ["gittins", "bound"]) {
+      assertEquals(baselineNamed(name).whyNot(family), BERNOULLI_ONLY);
+    }
+    assertEquals(baselineNamed("optimum").whyNot(family), undefined);
+    assert(baselineNamed("oracle").whyNot(family) !== undefined);
+  }
+});
+
+Deno.test("an MDP whose posterior nobody knows says so", () => {
+  const { whyNot } = baselineNamed("explore-commit");
+  assertEquals(
+    whyNot({ ...MDP, rewards: { kind: "uniform", low: 0, high: 1 } }),
+    'it knows no posterior of gaussian rewards whose means are "uniform"',
   );
-  for (const control of ["oracle", "gittins"] as const) {
-    await assertRejects(
-      () => play(MDP, control, { tasks: 1 }),
+  assertEquals(
+    whyNot({ ...MDP, transitions: { kind: "uniform", low: 0, high: 1 } }),
+    'it knows no posterior of transitions under "uniform"',
+  );
+});
+
+Deno.test("what holds for a family of somebody else's is played on it", async () => {
+  for (const family of [GAUSSIAN_BANDIT, TOY_FAMILY]) {
+    const tasks = 400;
+    const scores = Object.fromEntries(
+      await Promise.all(
+        playedOn(family).map(async (name) => [name, await play(family, name, { tasks })] as const),
+      ),
+    );
+    const best = mean((scores.oracle ?? scores.optimum)!.exact!);
+    const [uniform, stepped] = [scores.random!, scores["one-step"]!].map((it) => mean(it.exact!));
+    assert(uniform! < stepped! && stepped! < best, `${uniform} ${stepped} ${best}`);
+    // Arms and steps are worth the mean of their law: 1, and 4 steps of 0.45.
+    const episode = family === TOY_FAMILY ? 4 * 0.45 : 1;
+    assertMean(scores.random!.exact!, family.episodes * episode, family.name);
+  }
+});
+
+Deno.test("the bound is a number for all tasks, and is played on none", () => {
+  const { expectation, play } = baselineNamed("bound");
+  // Known by another program; see solutions/bound_test.ts.
+  assert(Math.abs(expectation!(BANDIT) - 7.279) < 0.001);
+  assertEquals(play, undefined);
+});
+
+Deno.test("what is scored after adaptation says how many episodes it sampled", () => {
+  const episodes = Object.fromEntries(
+    BASELINES.map((it) => [it.name, it.adaptationEpisodes(BANDIT)]),
+  );
+  assertEquals(episodes, {
+    "random": 0,
+    "one-step": 10,
+    "explore-commit": 10,
+    "optimum": 0,
+    "oracle": 0,
+    "gittins": 0,
+    "bound": 10,
+  });
+});
+
+Deno.test("a name that no baseline has is refused with those that there are", () => {
+  for (const name of ["maml", "Random", "constructor", ""]) {
+    assertThrows(
+      () => baselineNamed(name),
       RangeError,
-      `Cannot play "${control}" on mdp-n10: must be one of random, one-step, explore-commit, optimum`,
+      `Cannot use baseline "${name}": must be one of random, one-step, explore-commit, optimum, ` +
+        "oracle, gittins, bound",
     );
   }
 });
 
-Deno.test("a control has the protocols that it plays, and no others", async () => {
+Deno.test("a baseline has the protocols that it plays, and no others", async () => {
   const after = ["exact", "postAdaptation"];
   const all = ["exact", "exactBefore", "online", "postAdaptation"];
-  const expected: Record<Control, string[]> = {
+  const expected: Record<string, string[]> = {
     "random": all,
     "one-step": all,
     "explore-commit": all,
@@ -180,10 +269,10 @@ Deno.test("a control has the protocols that it plays, and no others", async () =
     "gittins": ["online"],
   };
   for (const family of [BANDIT, MDP]) {
-    for (const control of controlsOf(family.kind)) {
-      const scores = await play(family, control, { seeds: [1, 2], tasks: 3 });
-      assertEquals(Object.keys(scores).sort(), expected[control], control);
-      for (const values of Object.values(scores)) assertEquals(values.length, 6, control);
+    for (const name of playedOn(family)) {
+      const scores = await play(family, name, { seeds: [1, 2], tasks: 3 });
+      assertEquals(Object.keys(scores).sort(), expected[name], name);
+      for (const values of Object.values(scores)) assertEquals(values.length, 6, name);
     }
   }
 });
@@ -194,11 +283,11 @@ Deno.test("D and D′ come from different streams, those of the learners", async
   for (const family of [BANDIT, MDP]) {
     const expected = await learnerDraws(family, seeds, range);
     assertEquals(new Set(expected.map(({ stream }) => stream)), TEST_STREAMS);
-    for (const control of controlsOf(family.kind)) {
-      if (control === "gittins") continue; // It pulls without a backend.
+    for (const name of playedOn(family)) {
+      if (name === "gittins") continue; // It pulls without a backend.
       const draws: Draws[] = [];
-      await play(family, control, { seeds, ...range, watch: (used) => draws.push(named(used)) });
-      assertEquals(draws, expected, `${family.name}, ${control}`);
+      await play(family, name, { seeds, ...range, watch: (used) => draws.push(named(used)) });
+      assertEquals(draws, expected, `${family.name}, ${name}`);
     }
   }
 });
@@ -233,32 +322,32 @@ async function learnerDraws(
 for (const family of [BANDIT, MDP]) {
   Deno.test(`${family.name}: tasks are the same for every seed, draws are the seed's own`, async () => {
     const tasks = 40;
-    for (const control of controlsOf(family.kind)) {
-      const both = await play(family, control, { seeds: [1, 2], tasks });
-      const other = await play(family, control, { seeds: [2], tasks });
+    for (const name of playedOn(family)) {
+      const both = await play(family, name, { seeds: [1, 2], tasks });
+      const other = await play(family, name, { seeds: [2], tasks });
       for (const [part, values] of Object.entries(both) as [keyof Scores, Float64Array][]) {
-        const what = `${control}, ${part}`;
+        const what = `${name}, ${part}`;
         const [first, second] = [values.slice(0, tasks), values.slice(tasks)];
         assertSameBits(second, other[part]!, what);
         const isOfTask = part === "exactBefore" ||
-          part === "exact" && ["random", "oracle", "optimum"].includes(control);
+          part === "exact" && ["random", "oracle", "optimum"].includes(name);
         if (isOfTask) assertSameBits(first, second, what);
         else assert(first.some((value, i) => value !== second[i]), `${what}: seeds are alike`);
       }
     }
   });
 
-  Deno.test(`${family.name}: controls depend neither on blocks nor on where a range is cut`, async () => {
+  Deno.test(`${family.name}: baselines depend neither on blocks nor on where a range is cut`, async () => {
     // Blocks of 100: the whole is a block and a part, the pieces are cut elsewhere.
     const seeds = [1, 2];
     const tasks = 130;
-    for (const control of controlsOf(family.kind)) {
-      const whole = await play(family, control, { seeds, tasks });
+    for (const name of playedOn(family)) {
+      const whole = await play(family, name, { seeds, tasks });
       for (const [firstTask, count] of [[0, 1], [7, 60], [95, 35], [129, 1]] as const) {
-        const piece = await play(family, control, { seeds, tasks: count, firstTask });
+        const piece = await play(family, name, { seeds, tasks: count, firstTask });
         for (const [part, values] of Object.entries(piece) as [keyof Scores, Float64Array][]) {
           const expected = columns(whole[part]!, tasks, firstTask, count);
-          assertSameBits(values, expected, `${control}, ${part}, ${firstTask} + ${count}`);
+          assertSameBits(values, expected, `${name}, ${part}, ${firstTask} + ${count}`);
         }
       }
     }

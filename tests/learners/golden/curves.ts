@@ -9,10 +9,9 @@ import { banditFamily } from "../../../envs/bandit.ts";
 import type { TaskFamily } from "../../../envs/family.ts";
 import { mdpFamily } from "../../../envs/mdp.ts";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
-import type { LearnerSettings } from "../../../learners/settings.ts";
-import { train } from "../../../learners/train.ts";
+import type { LearnerSettings } from "../../../learners/registry.ts";
 import { assertAllClose } from "../../support/assert_all_close.ts";
-import { maml, PAPER_SIZE, reptile } from "../support.ts";
+import { maml, PAPER_SIZE, reptile, train } from "../support.ts";
 
 /** Something to train. */
 export interface GoldenCase {

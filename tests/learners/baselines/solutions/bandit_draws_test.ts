@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { banditFamily } from "../../../envs/bandit.ts";
-import { countTasks, pullsOf } from "../../../envs/solutions/bandit_draws.ts";
-import { uniformPolicy } from "../../../envs/solutions/random.ts";
-import { rolloutLane } from "../../../kernels/rollout/rollout.ts";
-import { validationBandits } from "./tasks.ts";
+import { banditFamily } from "../../../../envs/bandit.ts";
+import { countTasks, pullsOf } from "../../../../learners/baselines/solutions/bandit_draws.ts";
+import { uniformPolicy } from "../../../../learners/baselines/solutions/random.ts";
+import { rolloutLane } from "../../../../kernels/rollout/rollout.ts";
+import { validationBandits } from "../../../envs/solutions/tasks.ts";
 
 Deno.test("pulls meet the draws that a rollout of the same task would", () => {
   // Four arms: u < 1/4, 1/2, 3/4 is exact.

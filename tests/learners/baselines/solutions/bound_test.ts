@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { allocationValue, bestAllocation } from "../../../envs/solutions/bound.ts";
-import { exploreCommit } from "../../../envs/solutions/explore_commit_bandit.ts";
+import { bestAllocation } from "../../../../learners/baselines/solutions/bound.ts";
+import { exploreCommit } from "../../../../learners/baselines/solutions/explore_commit_bandit.ts";
+import { allocationValue } from "./allocation_value.ts";
 
 /** f64 sums of up to some thousand terms. */
 const ROUNDING = 1e-9;

@@ -1,12 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { allocationValue } from "../../../envs/solutions/bound.ts";
 import {
   exploreCommit,
-  exploreCommitOnTasks,
   exploreCommitValue,
-} from "../../../envs/solutions/explore_commit_bandit.ts";
-import { mean, variance } from "../../support/moments.ts";
-import { validationBandits } from "./tasks.ts";
+} from "../../../../learners/baselines/solutions/explore_commit_bandit.ts";
+import { mean, variance } from "../../../support/moments.ts";
+import { validationBandits } from "../../../envs/solutions/tasks.ts";
+import { allocationValue } from "./allocation_value.ts";
+import { probeAndCommit } from "./probe_and_commit.ts";
 
 /** f64 sums of up to some thousand terms. */
 const ROUNDING = 1e-9;
@@ -74,7 +74,7 @@ Deno.test("the expectation beyond N = 1000 goes on from the exact one", () => {
 Deno.test("on 20 000 drawn tasks it is worth what is expected", () => {
   for (const [arms, pulls] of [[5, 10], [50, 10], [10, 100]]) {
     const { probed, value } = exploreCommit(arms!, pulls!);
-    const values = exploreCommitOnTasks(probed, validationBandits(arms!, pulls!, 20_000));
+    const values = probeAndCommit(probed, validationBandits(arms!, pulls!, 20_000));
     assertAlmostEquals(mean(values), value, 4 * Math.sqrt(variance(values) / values.length));
   }
 });
@@ -84,11 +84,11 @@ Deno.test("on given tasks only the first m arms are probed", () => {
   const rewards = Float64Array.of(0, 0, 1);
   // Two arms fail, so the third, at 1/2, is committed to.
   assertEquals(
-    exploreCommitOnTasks(2, { rewards, arms: 3, pulls: 20, draws }),
+    probeAndCommit(2, { rewards, arms: 3, pulls: 20, draws }),
     Float64Array.of(20),
   );
   // One arm never pays, and the next one has never been seen.
-  assertEquals(exploreCommitOnTasks(1, { rewards, arms: 3, pulls: 20, draws }), Float64Array.of(0));
+  assertEquals(probeAndCommit(1, { rewards, arms: 3, pulls: 20, draws }), Float64Array.of(0));
 });
 
 Deno.test("bandits and numbers of arms out of range are refused", () => {
@@ -98,5 +98,5 @@ Deno.test("bandits and numbers of arms out of range are refused", () => {
     RangeError,
     "m is 6, must be an integer in [1, 5]",
   );
-  assertThrows(() => exploreCommitOnTasks(0, validationBandits(5, 10, 1)), RangeError, "m is 0");
+  assertThrows(() => exploreCommitValue(5, 10, 0), RangeError, "m is 0");
 });

@@ -1,18 +1,18 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { banditFamily } from "../../../envs/bandit.ts";
-import type { TaskFamily } from "../../../envs/family.ts";
-import { mdpFamily } from "../../../envs/mdp.ts";
+import { banditFamily } from "../../../../envs/bandit.ts";
+import type { TaskFamily } from "../../../../envs/family.ts";
+import { mdpFamily } from "../../../../envs/mdp.ts";
 import {
   commitPolicy,
   countEpisodes,
   posteriorMean,
-} from "../../../envs/solutions/explore_commit.ts";
-import { bestPosteriorMean } from "../../../envs/solutions/posterior_mean.ts";
-import { uniformPolicy } from "../../../envs/solutions/random.ts";
-import { policyValue, valueIteration } from "../../../envs/solutions/value_iteration.ts";
-import { rolloutLane } from "../../../kernels/rollout/rollout.ts";
-import { mean } from "../../support/moments.ts";
-import { validationTasks } from "./tasks.ts";
+} from "../../../../learners/baselines/solutions/explore_commit.ts";
+import { uniformPolicy } from "../../../../learners/baselines/solutions/random.ts";
+import { policyValue, valueIteration } from "../../../../envs/solutions/value_iteration.ts";
+import { rolloutLane } from "../../../../kernels/rollout/rollout.ts";
+import { mean } from "../../../support/moments.ts";
+import { validationTasks } from "../../../envs/solutions/tasks.ts";
+import { bestPosteriorMean } from "./probe_and_commit.ts";
 
 const SMALL = mdpFamily(2, { states: 2, actions: 2, horizon: 3 });
 
@@ -74,6 +74,24 @@ Deno.test("on a bandit it commits to the best posterior mean", () => {
   assertEquals(bestPosteriorMean(counts.rewards, counts.visits), 1);
 });
 
+Deno.test("of equal posterior means the first arm is committed to", () => {
+  const cases: [successes: number[], probes: number[], arm: number][] = [
+    [[0, 1, 3], [0, 2, 6], 0], // 1/2, 2/4, 4/8
+    [[0, 2, 1], [0, 3, 1], 2], // 1/2, 3/5, 2/3
+    [[0, 0, 1], [1, 0, 2], 1], // 1/3, 1/2, 2/4
+  ];
+  for (const [rewards, visits, arm] of cases) {
+    const counts = {
+      transitions: Float64Array.from(visits),
+      visits: Float64Array.from(visits),
+      rewards: Float64Array.from(rewards),
+    };
+    const expected = Float64Array.from(visits, (_, a) => a === arm ? 1 : 0);
+    assertEquals(commitPolicy(banditFamily(3, 8), counts), expected);
+    assertEquals(bestPosteriorMean(rewards, visits), arm);
+  }
+});
+
 /** Known share of the optimum that N uniform episodes buy. */
 const SHARES: readonly [episodes: number, share: number][] = [[10, 0.861], [25, 0.937], [
   100,
@@ -110,7 +128,7 @@ Deno.test("a family without a known posterior is refused by its table", () => {
   assertThrows(
     () => commitPolicy(family, counts),
     RangeError,
-    `no posterior is known for rewards of "uniform" under gaussian rewards`,
+    `it knows no posterior of gaussian rewards whose means are "uniform"`,
   );
 });
 

@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { gittinsDiscount, gittinsTable } from "../../../envs/solutions/gittins.ts";
-import { gittinsOnline } from "../../../envs/solutions/gittins_online.ts";
-import { mean } from "../../support/moments.ts";
-import { validationBandits } from "./tasks.ts";
+import { gittinsDiscount, gittinsTable } from "../../../../learners/baselines/solutions/gittins.ts";
+import { gittinsOnline } from "../../../../learners/baselines/solutions/gittins_online.ts";
+import { mean } from "../../../support/moments.ts";
+import { validationBandits } from "../../../envs/solutions/tasks.ts";
 
 const DRAWS = { stream: 0x1300, seeds: [0], iteration: 0, firstTask: 0 };
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { oneStepPolicy } from "../../../envs/solutions/one_step.ts";
-import { assertAllClose } from "../../support/assert_all_close.ts";
+import { oneStepPolicy } from "../../../../learners/baselines/solutions/one_step.ts";
+import { assertAllClose } from "../../../support/assert_all_close.ts";
 
 const TWO_STATES = { states: 2, actions: 3 };
 

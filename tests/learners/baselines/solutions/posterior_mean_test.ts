@@ -1,10 +1,12 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { banditFamily } from "../../../../envs/bandit.ts";
+import type { TaskFamily } from "../../../../envs/family.ts";
 import {
-  bestPosteriorMean,
   cellEdges,
   expectedMaximum,
   meanAtMost,
-} from "../../../envs/solutions/posterior_mean.ts";
+  whyNotBernoulli,
+} from "../../../../learners/baselines/solutions/posterior_mean.ts";
 
 Deno.test("after n probes the posterior mean is (s + 1) / (n + 2), s uniform", () => {
   // n = 2: 1/4, 2/4, 3/4.
@@ -30,8 +32,17 @@ Deno.test("cells of equal width are as good as exact ones for many probes", () =
   assertAlmostEquals(expectedMaximum(cellEdges([20_000]), atMost), 0.5, 1e-6);
 });
 
-Deno.test("of equal posterior means the first arm is committed to", () => {
-  assertEquals(bestPosteriorMean([0, 1, 3], [0, 2, 6]), 0); // 1/2, 2/4, 4/8
-  assertEquals(bestPosteriorMean([0, 2, 1], [0, 3, 1]), 2); // 1/2, 3/5, 2/3
-  assertEquals(bestPosteriorMean([0, 0], [1, 0]), 1); // 1/3, 1/2
+Deno.test("the law is that of Bernoulli arms under the uniform prior, whatever their number", () => {
+  const family = banditFamily(3, 4);
+  assertEquals(whyNotBernoulli(family), undefined);
+  const reason = "it holds for Bernoulli arms under a uniform prior on [0, 1) only";
+  const { dynamics } = family;
+  const others: TaskFamily[] = [
+    { ...family, rewards: { kind: "uniform", low: 0.1, high: 1 } },
+    { ...family, rewards: { kind: "uniform", low: 0, high: 0.9 } },
+    { ...family, rewards: { kind: "constant", value: 0.5 } },
+    { ...family, dynamics: { ...dynamics, reward: { kind: "gaussian", sd: 1 } } },
+    { ...family, dynamics: { ...dynamics, horizon: 2 } },
+  ];
+  for (const other of others) assertEquals(whyNotBernoulli(other), reason);
 });

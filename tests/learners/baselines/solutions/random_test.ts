@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { uniformPolicy } from "../../../envs/solutions/random.ts";
+import { uniformPolicy } from "../../../../learners/baselines/solutions/random.ts";
 
 Deno.test("the uniform policy takes every action of every state alike", () => {
   assertEquals(uniformPolicy({ states: 2, actions: 4 }), new Float64Array(8).fill(0.25));
