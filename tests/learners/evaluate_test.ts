@@ -6,12 +6,7 @@ import { DRAW_LIMITS, type Draws, STREAMS } from "../../kernels/draws.ts";
 import { parameterCount } from "../../kernels/policy/layout.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
-import {
-  adaptToTestTasks,
-  evaluate,
-  evaluateExactly,
-  scorePolicies,
-} from "../../learners/evaluate.ts";
+import { adaptToTestTasks, evaluate, scorePolicies } from "../../learners/evaluate.ts";
 import { initialParameters } from "../../learners/initialise.ts";
 import { NonFiniteError } from "../../learners/non_finite.ts";
 import { createProblem } from "../../learners/problem.ts";
@@ -90,17 +85,18 @@ for (const family of [BANDIT, SMALL_MDP]) {
     const range = { tasks, firstTask };
     for (const create of [createReferenceBackend, createWasmBackend]) {
       const whole = await scores({ settings, family, ...range, backend: create() });
-      const { policies, adapted, online, exactBefore } = await adaptToTestTasks(
+      const { policies, adapted, online, exact, exactBefore } = await adaptToTestTasks(
         create(),
         family,
         settings,
         agents,
         SEEDS,
         range,
+        true,
       );
       assertEquals(adapted.length, 2 * tasks * agents[0]!.length);
       const after = await scorePolicies(create(), family, policies, SEEDS, range);
-      const halves = { online, exactBefore, ...after };
+      const halves = { online, exact, exactBefore, ...after };
       for (const part of PARTS) assertSameBits(halves[part], whole[part], part);
     }
   });
@@ -111,7 +107,7 @@ for (const family of [BANDIT, SMALL_MDP]) {
     const agents = agentsOf(settings, family, SEEDS);
     const backend = createReferenceBackend();
     const range = { tasks, firstTask: 2 };
-    const left = await adaptToTestTasks(backend, family, settings, agents, SEEDS, range);
+    const left = await adaptToTestTasks(backend, family, settings, agents, SEEDS, range, true);
     assertEquals(left.policies.length, 2 * tasks * S * A);
     const { policy, parameters } = createProblem(backend, family, settings.policy);
     const theta = backend.tensor("θ′", [2, tasks, parameters]);
@@ -131,8 +127,8 @@ for (const family of [BANDIT, SMALL_MDP]) {
       const whole = await scores({ settings, family, ...range, backend: create() });
       let played = 0;
       const backend = observed(create(), { before: { rollout: () => played++ } });
-      const exactly = await evaluateExactly(backend, family, settings, agents, SEEDS, range);
-      assertEquals(Object.keys(exactly).sort(), ["exact", "exactBefore"]);
+      const exactly = await adaptToTestTasks(backend, family, settings, agents, SEEDS, range);
+      assertEquals(exactly.adapted.length, 0, "θ′ was not asked for");
       for (const part of ["exact", "exactBefore"] as const) {
         assertSameBits(exactly[part], whole[part], part);
       }
@@ -162,13 +158,13 @@ for (const settings of [maml(), reptile({ inner: { data: "fresh" } })]) {
     await scores({ settings, tasks: 5, firstTask: 11, backend });
     const names = { iteration: 0, firstTask: 11 };
     const { testRewards, testTransitions, testEpisodes, testAdaptedEpisodes } = STREAMS;
-    // Sampled once: what is adapted to is what is scored on.
+    // Sampled by the same names for adaptation and for play: what is adapted to is what is scored on.
     const tasks = [testRewards, testTransitions].map((stream) => ({
       ...names,
       seeds: [0, 0],
       stream,
     }));
-    assertEquals(fills, tasks);
+    assertEquals(fills, [...tasks, ...tasks]);
     const steps = settings.inner.data === "fresh" ? settings.inner.steps : 1;
     const streams = [
       ...Array.from({ length: steps }, (_, j) => testEpisodes + j),
@@ -251,7 +247,7 @@ Deno.test("a score that is not finite is an error, not a score", async () => {
     const { states, actions } = family.dynamics;
     const shape = { inputs: states, hidden: settings.policy.hidden, actions };
     const agents = [Float64Array.from({ length: parameterCount(shape) }, (_, k) => agent(k))];
-    for (const evaluation of [evaluate, evaluateExactly, adaptToTestTasks]) {
+    for (const evaluation of [evaluate, adaptToTestTasks]) {
       await assertRejects(
         () => evaluation(createReferenceBackend(), family, settings, agents, [1], { tasks: 3 }),
         NonFiniteError,
