@@ -6,7 +6,14 @@
  */
 
 /** Where every number is reproducible: no clock, no chance but the named draws of `kernels/draws.ts`. */
-const REPRODUCIBLE = ["kernels/", "envs/", "learners/", "pipeline/stages/", "report/"];
+const REPRODUCIBLE = [
+  "kernels/",
+  "envs/",
+  "learners/",
+  "results/",
+  "pipeline/stages/",
+  "report/",
+];
 
 /** Where nothing of Deno's is used. */
 const PORTABLE = ["kernels/", "envs/", "learners/"];

@@ -54,9 +54,10 @@ export function encodeCurve(curve: Curve, provenance: Provenance): Uint8Array {
  * A curve.
  *
  * @throws {SyntaxError} If the bytes are no safetensors file
+ * @throws {TypeError} If they are another file
  */
 export function decodeCurve(bytes: Uint8Array): Curve {
   const file = decodeResult(bytes);
-  const columns = CURVE_COLUMNS.filter((name) => file.shapeOf(name));
+  const columns = ["iteration", ...CURVE_COLUMNS.slice(1).filter((name) => file.shapeOf(name))];
   return Object.fromEntries(columns.map((name) => [name, file.numbers(name)]));
 }

@@ -77,11 +77,15 @@ export function encodeScores(
  * An agent's scores.
  *
  * @throws {SyntaxError} If the bytes are no safetensors file
+ * @throws {TypeError} If they are another file
  */
 export function decodeScores(bytes: Uint8Array): AgentScores {
   const file = decodeResult(bytes);
   const { expectation, episodes, sampled = "" } = file.texts;
   if (expectation !== undefined) return { expectation: Number(expectation) };
+  if (episodes === undefined || !TEST_SETS.every((set) => `${set}.first_task` in file.texts)) {
+    throw new TypeError("Cannot read scores: the file has none");
+  }
   const totals = (name: string) => {
     if (!file.shapeOf(name)) return null;
     const isTotal = name.startsWith("paper.") || sampled.split(",").includes(name);

@@ -5,6 +5,7 @@ import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
 import { CURVE_COLUMNS, curveOf, decodeCurve, encodeCurve } from "../../results/curve.ts";
 import { assertSameBits } from "../learners/same_bits.ts";
 import { maml, mamlWithAdam, reptile, train } from "../learners/support.ts";
+import { encodeSafetensors } from "../../results/safetensors.ts";
 import { headerOf, PROVENANCE, REORDERED } from "./support.ts";
 
 const ALWAYS = ["iteration", "value", "value_before", "entropy_before"];
@@ -62,4 +63,9 @@ Deno.test("equal curves are equal bytes, whatever the order of columns and of th
 
 Deno.test("other bytes are refused", () => {
   assertThrows(() => decodeCurve(new Uint8Array(4)), SyntaxError);
+});
+
+Deno.test("another result's file is no curve", () => {
+  const other = encodeSafetensors({ online: { shape: [1], data: Float64Array.of(1) } }, {});
+  assertThrows(() => decodeCurve(other), TypeError, 'no tensor "iteration"');
 });

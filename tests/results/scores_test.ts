@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type AgentScores, decodeScores, encodeScores } from "../../results/scores.ts";
 import { assertSameBits } from "../learners/same_bits.ts";
+import { encodeSafetensors } from "../../results/safetensors.ts";
 import { doubles, headerOf, PROVENANCE, REORDERED, singles } from "./support.ts";
 
 type OnTasks = Exclude<AgentScores, { expectation: number }>;
@@ -124,4 +125,9 @@ Deno.test("scores that are not finite are not written, and other bytes are not r
   const broken = { ...rest, paper: { ...paper, online: Float64Array.of(1, Infinity, 1, 1) } };
   assertThrows(() => encodeScores(broken, N, PROVENANCE), RangeError, "Infinity at index 1");
   assertThrows(() => decodeScores(new Uint8Array(4)), SyntaxError);
+});
+
+Deno.test("another result's file is no scores", () => {
+  const other = encodeSafetensors({ value: { shape: [1], data: Float64Array.of(1) } }, {});
+  assertThrows(() => decodeScores(other), TypeError, "Cannot read scores");
 });
