@@ -93,7 +93,7 @@ export class Keys {
    * @throws {Error} If the code is another now; names the files
    */
   async requireSameCode({ job, code }: KeyedJob): Promise<void> {
-    // To follow imports takes ten times as long, and nothing unread can matter while all this is equal.
+    // To follow imports takes longer, and nothing unread can matter while all this is equal.
     if (await this.#isAllAsRead()) return;
     const now = await codeDigest(entriesOf(job), this.#open());
     const changes = explainCodeChange(code.files, now.files);

@@ -166,7 +166,7 @@ Deno.test("scores of other tasks than the optima's, or no scores at all, are ref
   const curve = encodeCurve({ iteration: Float64Array.of(0) }, PROVENANCE);
   assertThrows(
     () => decodeSummary({ ...filesOf(scores), "scores.safetensors": curve }, optima),
-    RangeError,
-    "they are of 0 tasks",
+    TypeError,
+    "Cannot read scores: the file has none",
   );
 });
