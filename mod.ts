@@ -40,4 +40,5 @@ export * from "./learners/train.ts";
 export * from "./learners/validate.ts";
 export * from "./results/parameters.ts";
 export * from "./results/policy.ts";
+export * from "./results/provenance.ts";
 export * from "./results/safetensors.ts";

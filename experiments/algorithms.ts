@@ -13,7 +13,9 @@ import { changesOf, VARIANTS } from "./variants.ts";
 
 /** A learner under the name of its row. */
 export interface LearnedAlgorithm {
+  /** On the command line and in tables. */
   readonly name: string;
+  /** The learner. */
   readonly kind: LearnerKind;
   /** The settings in force on a family. */
   settings(family: TaskDistribution): SharedSettings;

@@ -25,7 +25,8 @@ import {
 } from "./settings.ts";
 import { createTrustRegion } from "./trust_region.ts";
 
-const schema = group({
+/** Schema of {@linkcode MamlSettings}. @internal */
+export const mamlSchema = group({
   algorithm: choice("maml"),
   ...SHARED_SCHEMAS,
   outer: group({
@@ -41,7 +42,7 @@ const schema = group({
 });
 
 /** Settings of MAML. */
-export type MamlSettings = Infer<typeof schema>;
+export type MamlSettings = Infer<typeof mamlSchema>;
 
 /** As the paper and its authors' later code have it. */
 const paper: MamlSettings = {
@@ -68,7 +69,7 @@ const paper: MamlSettings = {
 export const maml: LearnerKind<MamlSettings> = {
   name: "maml",
   module: "learners/maml.ts",
-  schema,
+  schema: mamlSchema,
   paper,
   scoring: "post-adaptation",
   cost: () => ({ batches: 1, gradients: 100 }), // a TRPO step takes some hundred gradients

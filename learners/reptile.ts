@@ -18,7 +18,8 @@ import {
   SHARED_SCHEMAS,
 } from "./settings.ts";
 
-const schema = group({
+/** Schema of {@linkcode ReptileSettings}. @internal */
+export const reptileSchema = group({
   algorithm: choice("reptile"),
   ...SHARED_SCHEMAS,
   /** Eq. (7): Adam. */
@@ -26,7 +27,7 @@ const schema = group({
 });
 
 /** Settings of Reptile. */
-export type ReptileSettings = Infer<typeof schema>;
+export type ReptileSettings = Infer<typeof reptileSchema>;
 
 /** As the paper has it; its authors' code for it was never public. */
 const paper: ReptileSettings = {
@@ -48,7 +49,7 @@ const paper: ReptileSettings = {
 export const reptile: LearnerKind<ReptileSettings> = {
   name: "reptile",
   module: "learners/reptile.ts",
-  schema,
+  schema: reptileSchema,
   paper,
   scoring: "post-adaptation",
   cost: () => ({ batches: 0, gradients: 3 }), // it samples no D′

@@ -30,6 +30,8 @@ export class SettingError extends RangeError {
   readonly given: unknown;
 
   /**
+   * Says what is not allowed, and what is.
+   *
    * @param path of the setting
    * @param given what it was set to
    * @param allowed completes "must be"

@@ -24,7 +24,8 @@ const nonNegative = number({ min: 0 });
 const fraction = number({ min: 0, max: 1 });
 const count = (max: number) => integer({ min: 1, max });
 
-const policy = group({
+/** Schema of {@linkcode PolicySettings}. @internal */
+export const policySchema = group({
   /** Sizes of the two hidden layers. Paper (appendix A): 32, 32. */
   hidden: pair(count(4096)),
   /**
@@ -45,8 +46,8 @@ const policy = group({
   lastLayerScale: nonNegative,
 });
 
-/** From rewards to advantages; see `AdvantageSettings` of `kernels/backend.ts`. */
-const advantages = group({
+/** Schema of {@linkcode InnerAdvantages}; see `AdvantageSettings` of `kernels/backend.ts`. @internal */
+export const advantagesSchema = group({
   estimator: choice("gae", "reinforce"),
   discount: fraction,
   lambda: fraction,
@@ -57,7 +58,8 @@ const advantages = group({
   ridge: positive,
 });
 
-const inner = group({
+/** Schema of {@linkcode InnerSettings}. @internal */
+export const innerSchema = group({
   /** Gradient steps k. Paper: 1 (MAML), 3 (Reptile). */
   steps: count(100),
   /** α. Paper: 0.5 (MAML), 0.1 (Reptile). */
@@ -71,10 +73,11 @@ const inner = group({
    */
   data: choice("same", "fresh", "split"),
   /** From rewards to advantages; what the critic observes follows from the policy's observation. */
-  advantages,
+  advantages: advantagesSchema,
 });
 
-const checkpoints = group({
+/** Schema of {@linkcode CheckpointSettings}. @internal */
+export const checkpointsSchema = group({
   /** Iterations between validations. */
   every: count(10_000_000),
   /** Meta-validation tasks that score a checkpoint, by exact value. */
@@ -86,7 +89,8 @@ const checkpoints = group({
 /** Adam's β₁ and β₂ stay below 1, or its bias correction divides by 0. */
 const decay = number({ min: 0, below: 1 });
 
-const adam = group({
+/** Schema of {@linkcode AdamOptimiser}. @internal */
+export const adamSchema = group({
   /** Which optimiser this is. */
   kind: choice("adam"),
   learningRate: positive,
@@ -95,7 +99,8 @@ const adam = group({
   epsilon: positive,
 });
 
-const trpo = group({
+/** Schema of {@linkcode TrpoSettings}. @internal */
+export const trpoSchema = group({
   /** Which optimiser this is. */
   kind: choice("trpo"),
   /** Radius of the trust region, nats. */
@@ -113,23 +118,20 @@ const trpo = group({
 });
 
 /** The policy network. */
-export type PolicySettings = Infer<typeof policy>;
+export type PolicySettings = Infer<typeof policySchema>;
 /** The inner loop g(D; θ), Eq. (5) and section 3.2. */
-export type InnerSettings = Infer<typeof inner>;
+export type InnerSettings = Infer<typeof innerSchema>;
 /** From rewards to advantages, but for what the critic observes. */
 export type InnerAdvantages = InnerSettings["advantages"];
 /** When θ is validated, and which θ counts as the result. */
-export type CheckpointSettings = Infer<typeof checkpoints>;
+export type CheckpointSettings = Infer<typeof checkpointsSchema>;
 /** Adam as outer optimiser. Paper: β = 1e-4 (Reptile); β₁ = 0 in Nichol et al. 2018. */
-export type AdamOptimiser = Infer<typeof adam>;
+export type AdamOptimiser = Infer<typeof adamSchema>;
 /** Trust region policy optimisation as outer optimiser (Schulman et al. 2015). */
-export type TrpoSettings = Infer<typeof trpo>;
+export type TrpoSettings = Infer<typeof trpoSchema>;
 
 /** Schemas of outer optimisers, by kind. */
-export const OPTIMISERS: {
-  readonly adam: Schema<AdamOptimiser>;
-  readonly trpo: Schema<TrpoSettings>;
-} = { adam, trpo };
+export const OPTIMISERS = { adam: adamSchema, trpo: trpoSchema } as const;
 
 /** What every learner of a policy that adapts has. */
 export interface SharedSettings {
@@ -151,11 +153,11 @@ export interface SharedSettings {
 export const SHARED_SCHEMAS: {
   readonly [K in Exclude<keyof SharedSettings, "algorithm">]: Schema<SharedSettings[K]>;
 } = {
-  policy,
-  inner,
+  policy: policySchema,
+  inner: innerSchema,
   metaBatch: count(4096),
   iterations: integer({ min: 0, max: 10_000_000 }),
-  checkpoints,
+  checkpoints: checkpointsSchema,
 };
 
 /** What the paper, or its authors' code where it is silent, says of what learners share. */

@@ -9,7 +9,9 @@ import { decodeSafetensors, encodeSafetensors, narrowest } from "./safetensors.t
 
 /** Which job left a result. */
 export interface Provenance {
+  /** Name of the stage. */
   readonly stage: string;
+  /** Name of the environment. */
   readonly env: string;
   /** Empty for what is a setting's own. */
   readonly algorithm: string;

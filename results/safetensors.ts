@@ -10,7 +10,9 @@
  */
 /** An array with a shape, row by row. */
 export interface StoredTensor {
+  /** Extents, first to last. */
   readonly shape: readonly number[];
+  /** The values, row by row. */
   readonly data: Float64Array | Float32Array;
 }
 
@@ -21,7 +23,9 @@ export function narrowest(values: Float64Array): Float64Array | Float32Array {
 
 /** What a file holds. */
 export interface Safetensors {
+  /** By name. */
   readonly tensors: Record<string, StoredTensor>;
+  /** Texts by name. */
   readonly metadata: Record<string, string>;
 }
 

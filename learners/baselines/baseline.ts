@@ -15,7 +15,9 @@ export type BaselineScores = Partial<Scores>;
 
 /** What a baseline is played with. */
 export interface BaselineContext {
+  /** Where it plays. */
   readonly backend: Backend;
+  /** What it plays on. */
   readonly family: TaskDistribution;
   /** From rewards to advantages, for those that take a gradient step. */
   readonly advantages: InnerAdvantages;

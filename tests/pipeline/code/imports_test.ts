@@ -24,8 +24,10 @@ function parsedImportsOf({ path, text }: SourceFile): string[] {
   return found;
 }
 
-Deno.test("in every module of this repository, the scanner finds what Deno's parser finds", async () => {
-  const modules = (await sourceFiles()).filter(({ path }) => path.endsWith(".ts"));
+Deno.test("in every module but tests, the scanner finds what Deno's parser finds", async () => {
+  const modules = (await sourceFiles()).filter(({ path }) =>
+    path.endsWith(".ts") && !path.startsWith("tests/")
+  );
   let imports = 0;
   for (const module of modules) {
     const expected = parsedImportsOf(module);
