@@ -220,9 +220,12 @@ if [ $adapter -eq 0 ]; then
   if wants tests; then
     mkdir -p "$work/tests"
     at_once=$((($(nproc) + 1) / 2))
-    each=$((${TESTS_LIMIT:-130} < $(left) - 4 ? ${TESTS_LIMIT:-130} - 6 : $(left) - 10))
+    # A program on the CPU shares its cores with whoever else is there.
+    [ "$slow" = 1 ] && limit=240 || limit=130
+    limit=${TESTS_LIMIT:-$limit}
+    each=$((limit < $(left) - 4 ? limit - 6 : $(left) - 10))
     # shellcheck disable=SC2016
-    step tests "${TESTS_LIMIT:-130}" bash -c '
+    step tests "$limit" bash -c '
       ls tests/gpu/*_test.ts | xargs -P "$1" -I{} sh -c "
         timeout --foreground --kill-after=3 \$2 deno test --no-check --quiet -P --no-prompt {} >\$1/\$(basename {}).txt 2>&1 ||
           echo {}: exit status \$?
