@@ -58,7 +58,9 @@ export function checkRequest({ preset, families, algorithms = [] }: GraphRequest
       families.some((family) => whyNot(preset, family, it) === undefined)
     );
     throw new RangeError(
-      `Cannot run algorithm "${algorithm}" on ${families.map(({ name }) => name).join(", ")} with ` +
+      `Cannot run algorithm "${algorithm}" on ${
+        families.map(({ name }) => name).join(", ")
+      } with ` +
         `preset "${preset.name}": ${reasons[0]}; must be one of ${known.join(", ")}`,
     );
   }
