@@ -30,7 +30,7 @@ export const command: CommandSpec = {
     "outputs/ and never run again; after a kill, the same command goes on.",
   example: "deno task reproduce --preset smoke",
   options: [
-    { name: "only", value: "TABLE", help: TABLES.map((it) => it.id).join(" or ") },
+    { name: "only", value: "TABLE", help: TABLES.map((it) => it.id).join(", ") },
     ...REQUEST_OPTIONS,
     ...RUN_OPTIONS,
   ],
