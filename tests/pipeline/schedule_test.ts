@@ -4,7 +4,7 @@ import { parseEnvironment } from "../../envs/names.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
 import { wholePreset } from "../../pipeline/release/make.ts";
-import { chainCosts, nextBatch, readyJobs } from "../../pipeline/schedule.ts";
+import { chainCosts, Schedule } from "../../pipeline/schedule.ts";
 
 const full = PRESETS.get("full")!;
 const jobs = jobsOf(wholePreset(full), { backend: "wasm" });
@@ -14,16 +14,16 @@ function simulate(
   workers: number,
   duration: (job: Job) => number,
 ): { busyUntil: number; end: number; started: Job[] } {
-  const chains = chainCosts(jobs);
-  const waiting = new Set(jobs);
+  const schedule = new Schedule(jobs);
   const unfinished = new Set(jobs);
   const running: { job: Job; end: number }[] = [];
   const started: Job[] = [];
   let now = 0;
   let busyUntil = 0;
   while (unfinished.size > 0) {
-    for (const job of readyJobs(waiting, unfinished, chains).slice(0, workers - running.length)) {
-      waiting.delete(job);
+    while (running.length < workers) {
+      const [job] = schedule.next();
+      if (!job) break;
       assert(Object.values(job.inputs).every((input) => !unfinished.has(input)), job.name);
       started.push(job);
       running.push({ job, end: now + duration(job) });
@@ -34,6 +34,7 @@ function simulate(
     now = end;
     if (isFull) busyUntil = now;
     unfinished.delete(job);
+    schedule.finish(job);
   }
   return { busyUntil, end: now, started };
 }
@@ -82,9 +83,26 @@ Deno.test("a chain costs its jobs, by its longest way to the end, and starts whe
   assertEquals([...chainCosts([a, b, c, d, e]).entries()].toReversed().map(([, cost]) => cost), [
     ...[5001, 1110, 1100, 1000, 5000],
   ]);
-  const chains = chainCosts([a, b, c, d, e]);
-  assertEquals(readyJobs(new Set([b, c, d, e]), new Set([b, c, d, e]), chains), [e, b]);
-  assertEquals(readyJobs(new Set([c, d]), new Set([b, c, d]), chains), [], "b is running");
+  const schedule = new Schedule([a, b, c, d, e]);
+  assertEquals([schedule.next(), schedule.next(), schedule.next()], [[a], [b], []]);
+  schedule.finish(a);
+  assertEquals([schedule.next(), schedule.next()], [[e], []], "b is running");
+  schedule.putBack(e);
+  schedule.finish(b);
+  assertEquals([schedule.next(), schedule.next(), schedule.next()], [[e], [c], []]);
+  // What is no job of the run is done.
+  assertEquals(new Schedule([c, d]).next(), [c]);
+});
+
+Deno.test("of equal jobs the first is next, put back or not", () => {
+  const { cost: _, ...like } = jobs[0]!;
+  const equal = Array.from({ length: 100 }, () => ({ ...like, cost: 1, inputs: {} }));
+  const schedule = new Schedule(equal);
+  const [first, second] = [schedule.next(), schedule.next()].flat();
+  schedule.putBack(second!);
+  schedule.putBack(first!);
+  assertEquals(equal.map(() => schedule.next()[0]), equal);
+  assertEquals(schedule.next(), []);
 });
 
 Deno.test("a batch is the first job, and on a GPU those that differ from it in seed only", () => {
@@ -96,7 +114,8 @@ Deno.test("a batch is the first job, and on a GPU those that differ from it in s
   for (const stage of ["train", "adapt", "evaluate"] as const) {
     const ready = [...wasm, ...other, ...gpu].filter((job) => job.stage === stage);
     for (const first of ready) {
-      const batch = nextBatch([first, ...ready.filter((job) => job !== first)]);
+      const dear = { ...first, cost: Number.MAX_VALUE };
+      const batch = new Schedule([dear, ...ready.filter((job) => job !== first)]).next();
       const seeds = [first.seed, ...[3, 1, 2].filter((seed) => seed !== first.seed)];
       const expected = first.device.backend === "gpu" ? seeds : [first.seed];
       assertEquals(batch.map(({ seed }) => seed), expected, first.name);
@@ -108,11 +127,12 @@ Deno.test("a batch is the first job, and on a GPU those that differ from it in s
     }
   }
   const tabulations = gpu.filter(({ stage }) => stage === "tabulate");
-  assertEquals(nextBatch(tabulations), tabulations.slice(0, 1), "a summary is the CPU's work");
+  const first = (jobs: readonly Job[]) => new Schedule(jobs).next();
+  assertEquals(first(tabulations), tabulations.slice(0, 1), "a summary is the CPU's work");
   const optima = gpu.filter(({ stage }) => stage === "optima");
   assertEquals(optima.length, 2);
-  assertEquals(nextBatch([...optima, ...gpu]), optima.slice(0, 1), "of one setting, of no seed");
-  assertEquals(nextBatch([]), []);
+  assertEquals(first(optima).length, 1, "of one setting, of no seed");
+  assertEquals(first([]), []);
 });
 
 Deno.test("a batch has no seed twice, one set of settings, and no end of seeds", () => {
@@ -125,7 +145,15 @@ Deno.test("a batch has no seed twice, one set of settings, and no end of seeds",
   }, device).filter(({ stage }) => stage === "evaluate");
   const twin = { ...first! };
   const stranger = { ...rest[0]!, settings: { ...rest[0]!.settings as object, tasks: 1 } };
-  const batch = nextBatch([first!, twin, stranger, ...rest]);
+  const schedule = new Schedule([first!, twin, stranger, ...rest]);
+  const batch = schedule.next();
   assertEquals(batch.map(({ seed }) => seed), [0, 1, 2, 3, 4, 5, 6, 7]);
   assert(batch[0] === first && !batch.includes(stranger));
+  const others = [schedule.next(), schedule.next(), schedule.next(), schedule.next()];
+  assertEquals(others.map((jobs) => jobs.map(({ seed }) => seed)), [
+    [0, 8, 9, 10, 11, 12, 13, 14],
+    [stranger.seed],
+    [15, 16, 17, 18, 19],
+    [],
+  ]);
 });
