@@ -121,12 +121,14 @@ function chain(
     inputs: Readonly<Record<string, Job>>,
     cost: number,
     modules: readonly string[] = [],
+    shares?: string,
   ): Job =>
     makeJob({ stage, algorithm, env: family.name, seed, settings }, {
       device,
       inputs,
       cost,
       modules,
+      ...(shares !== undefined && { shares }),
     });
   const tabulated = (evaluate: Job, adaptationEpisodes: number) =>
     job<TabulateStageSettings>(
@@ -138,7 +140,8 @@ function chain(
 
   const learned = findLearned(algorithm);
   if (!learned) {
-    const { name, module, cost = 1, adaptationEpisodes } = baselineNamed(algorithm);
+    const { name, module, cost = 1, adaptationEpisodes, solutionOf } = baselineNamed(algorithm);
+    const solution = solutionOf?.(family);
     const evaluate = job<EvaluateBaselineSettings>(
       "evaluate",
       {
@@ -152,6 +155,7 @@ function chain(
       {},
       taskCost(family) * preciseTasks * cost,
       [module],
+      solution && `${name} ${solution}`,
     );
     return [evaluate, tabulated(evaluate, adaptationEpisodes(family))];
   }
@@ -223,7 +227,7 @@ function optimaJob(
 
 function makeJob(
   what: Pick<Job, "stage" | "algorithm" | "env" | "seed" | "settings">,
-  how: Pick<Job, "device" | "inputs" | "cost" | "modules">,
+  how: Pick<Job, "device" | "inputs" | "cost" | "modules" | "shares">,
 ): Job {
   return { name: jobNameOf(what), ...what, ...how };
 }

@@ -1,7 +1,7 @@
 /**
  * Runs the jobs that are not done: inputs first, long chains first, several at
- * a time. On a GPU, jobs that differ only in seed run as one batch; each leaves
- * what it leaves alone.
+ * a time. On a GPU, jobs that differ only in seed run as one batch, elsewhere those that share much
+ * of their work; each leaves what it leaves alone.
  *
  * Processes that run the same jobs in one store share them: a job that another process has locked is
  * put aside, and the next one is taken.
@@ -19,6 +19,7 @@ import type { Manifest } from "./store/manifest.ts";
 import type { Store } from "./store/store.ts";
 import type { Files } from "../results/files.ts";
 import type { Inputs } from "./stages/stage.ts";
+import type { StageRequest } from "./worker.ts";
 
 /** What happens to jobs, as it happens. */
 export type JobEvent =
@@ -176,7 +177,7 @@ interface Member extends KeyedJob {
 }
 
 /**
- * Runs jobs that differ only in seed as one, under the locks of all, but for
+ * Runs jobs of a batch as one, under the locks of all, but for
  * those that another process did or is at, and for all if the run stops before
  * they start. What is neither done nor found when this fails has failed.
  */
@@ -262,11 +263,9 @@ async function compute(
   slot: Disposable,
 ): Promise<Map<Job, Manifest>> {
   for (const { job } of batch) onEvent({ type: "started", job });
-  const { stage, device, settings } = batch[0]!.job;
-  const { adapter } = device;
-  const seeds = batch.map(({ job }) => job.seed ?? 0); // what is the same for all seeds
-  const inputs = batch.map(({ files }) => files);
-  const result = await pool.run({ stage, device, settings, seeds, inputs }, (done, total) => {
+  const { stage, device: { backend, adapter } } = batch[0]!.job;
+  const parts = backend === "gpu" ? [batch] : batch.map((member) => [member]);
+  const result = await pool.run(parts.map(requestOf), (done, total) => {
     const fraction = total > 0 ? done / total : 0;
     for (const { job } of batch) onEvent({ type: "progress", job, fraction });
   });
@@ -291,6 +290,13 @@ async function compute(
     onEvent({ type: "done", job });
   }
   return manifests;
+}
+
+/** What a Worker gets of jobs that differ in seed only. */
+function requestOf(batch: readonly Member[]): StageRequest {
+  const { stage, device, settings } = batch[0]!.job;
+  const seeds = batch.map(({ job }) => job.seed ?? 0); // what is the same for all seeds
+  return { stage, device, settings, seeds, inputs: batch.map(({ files }) => files) };
 }
 
 /** All files of a job's inputs; a bad one is set aside and its job run again. */

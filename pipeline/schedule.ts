@@ -10,6 +10,8 @@ import type { Job } from "./job.ts";
 
 /** Most jobs of a batch: tensors grow with it, and what a kernel may bind is limited. */
 const MOST_SEEDS = 8;
+/** Most jobs that one Worker gets because they share work: the others are not to wait for it. */
+const MOST_SHARING = 16;
 
 /**
  * Of each job, the cost of the longest chain that starts with it.
@@ -55,20 +57,23 @@ export class Schedule {
 
   /**
    * The next job, and on a GPU those that differ from it in seed only: side by side they take hardly
-   * longer. Elsewhere jobs stay single, which keeps every core busy. Empty if no job can start.
+   * longer. Elsewhere jobs stay single, which keeps every core busy, but for those that share work.
+   * Empty if no job can start.
    */
   next(): Job[] {
     for (let first = this.#pop(); first; first = this.#pop()) {
       const alike = this.#ready.get(batchOf(first));
       if (!alike?.delete(first)) continue;
-      const bySeed = new Map([[first.seed, first]]);
+      const isGpu = first.device.backend === "gpu";
+      const laneOf = (job: Job) => isGpu ? job.seed : job;
+      const batch = new Map([[laneOf(first), first]]);
       for (const job of alike) {
-        if (bySeed.size === MOST_SEEDS) break;
-        if (bySeed.has(job.seed)) continue;
-        bySeed.set(job.seed, job);
+        if (batch.size === (isGpu ? MOST_SEEDS : MOST_SHARING)) break;
+        if (batch.has(laneOf(job))) continue;
+        batch.set(laneOf(job), job);
         alike.delete(job);
       }
-      return [...bySeed.values()];
+      return [...batch.values()];
     }
     return [];
   }
@@ -125,6 +130,6 @@ export class Schedule {
 /** Equal for jobs that can share a batch. A summary is worked out on the CPU in any case. */
 function batchOf(job: Job): unknown {
   const { stage, algorithm, env, device, settings } = job;
-  if (device.backend !== "gpu" || stage === "tabulate") return job;
+  if (device.backend !== "gpu" || stage === "tabulate") return job.shares ?? job;
   return canonicalJson([stage, algorithm, env, device, settings]);
 }

@@ -16,25 +16,29 @@ function simulate(
 ): { busyUntil: number; end: number; started: Job[] } {
   const schedule = new Schedule(jobs);
   const unfinished = new Set(jobs);
-  const running: { job: Job; end: number }[] = [];
+  const running: { batch: readonly Job[]; end: number }[] = [];
   const started: Job[] = [];
   let now = 0;
   let busyUntil = 0;
   while (unfinished.size > 0) {
     while (running.length < workers) {
-      const [job] = schedule.next();
-      if (!job) break;
-      assert(Object.values(job.inputs).every((input) => !unfinished.has(input)), job.name);
-      started.push(job);
-      running.push({ job, end: now + duration(job) });
+      const batch = schedule.next();
+      if (batch.length === 0) break;
+      for (const { name, inputs } of batch) {
+        assert(Object.values(inputs).every((input) => !unfinished.has(input)), name);
+      }
+      started.push(...batch);
+      running.push({ batch, end: now + batch.reduce((sum, job) => sum + duration(job), 0) });
     }
     running.sort((a, b) => a.end - b.end);
     const isFull = running.length === workers;
-    const { job, end } = running.shift()!;
+    const { batch, end } = running.shift()!;
     now = end;
     if (isFull) busyUntil = now;
-    unfinished.delete(job);
-    schedule.finish(job);
+    for (const job of batch) {
+      unfinished.delete(job);
+      schedule.finish(job);
+    }
   }
   return { busyUntil, end: now, started };
 }
@@ -117,7 +121,8 @@ Deno.test("a batch is the first job, and on a GPU those that differ from it in s
       const dear = { ...first, cost: Number.MAX_VALUE };
       const batch = new Schedule([dear, ...ready.filter((job) => job !== first)]).next();
       const seeds = [first.seed, ...[3, 1, 2].filter((seed) => seed !== first.seed)];
-      const expected = first.device.backend === "gpu" ? seeds : [first.seed];
+      const isBatch = first.device.backend === "gpu" || first.shares !== undefined;
+      const expected = isBatch ? seeds : [first.seed];
       assertEquals(batch.map(({ seed }) => seed), expected, first.name);
       const { algorithm, env, device, settings } = first;
       for (const job of batch) {
@@ -156,4 +161,25 @@ Deno.test("a batch has no seed twice, one set of settings, and no end of seeds",
     [15, 16, 17, 18, 19],
     [],
   ]);
+});
+
+Deno.test("what shares its longest work goes to one Worker, whatever the setting; not without end", () => {
+  const families = ["bandit-k5-n10", "bandit-k10-n10", "bandit-k5-n100"].map(parseEnvironment);
+  const batches = (algorithm: string, seeds: readonly number[]) => {
+    const request = { preset: full, families, algorithms: [algorithm], seeds };
+    const schedule = new Schedule(
+      jobsOf(request, { backend: "wasm" }).filter(({ stage }) => stage === "evaluate"),
+    );
+    const found: string[][] = [];
+    for (let batch = schedule.next(); batch.length > 0; batch = schedule.next()) {
+      found.push(batch.map(({ env, seed }) => `${env}/${seed}`).toSorted());
+    }
+    return found.toSorted();
+  };
+  const [k5, k10, k100] = families.map(({ name }) => [`${name}/0`, `${name}/1`]);
+  assertEquals(batches("gittins", [0, 1]), [k100, [...k5!, ...k10!].toSorted()].toSorted());
+  assertEquals(batches("bound", [0, 1]), [k5, k10, k100].toSorted());
+  assertEquals(batches("random", [0, 1]).length, 6);
+  const many = batches("gittins", Array.from({ length: 20 }, (_, seed) => seed));
+  assertEquals(many.map(({ length }) => length).toSorted((a, b) => a - b), [4, 8, 16, 16, 16]);
 });
