@@ -27,4 +27,6 @@ export interface Job {
   readonly shares?: string;
   /** Rough work, in policy evaluations: long jobs start first. */
   readonly cost: number;
+  /** About how many numbers it leaves. */
+  readonly values: number;
 }
