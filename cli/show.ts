@@ -6,7 +6,7 @@
 import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
-import { type Device } from "../pipeline/backends.ts";
+import type { Device } from "../pipeline/backends.ts";
 import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
