@@ -54,7 +54,7 @@ export interface GraphRequest {
  *
  * @throws {RangeError} Saying why, and which can be had
  */
-export function checkRequest({ preset, families, algorithms = [] }: GraphRequest): void {
+export function checkAlgorithms({ preset, families, algorithms = [] }: GraphRequest): void {
   for (const algorithm of algorithms) {
     const reasons = families.map((family) => whyNot(preset, family, algorithm));
     if (reasons.includes(undefined)) continue;
@@ -66,6 +66,40 @@ export function checkRequest({ preset, families, algorithms = [] }: GraphRequest
         families.map(({ name }) => name).join(", ")
       } with ` +
         `preset "${preset.name}": ${reasons[0]}; must be one of ${known.join(", ")}`,
+    );
+  }
+}
+
+/** Entries of a seed's largest tensor: what `wasm` can address holds these beside the others. */
+const MOST_ENTRIES = 2 ** 27;
+
+/**
+ * Refuses a request that {@linkcode checkAlgorithms} refuses, or whose trainings are too large for a
+ * seed alone.
+ *
+ * @throws {RangeError} Saying why, and what is allowed
+ */
+export function checkRequest(request: GraphRequest): void {
+  checkAlgorithms(request);
+  const { preset, families, algorithms = preset.algorithms } = request;
+  for (const family of families) {
+    for (const algorithm of algorithms) {
+      if (!findLearned(algorithm) || whyNot(preset, family, algorithm)) continue;
+      checkSizes(family, preset.settings(algorithm, family));
+    }
+  }
+}
+
+function checkSizes(family: TaskFamily, settings: SharedSettings): void {
+  const { states: S, actions: A, horizon: H } = family.dynamics;
+  const tasks = Math.max(settings.metaBatch, settings.checkpoints.tasks);
+  const parameters = parameterCount({ inputs: S, hidden: settings.policy.hidden, actions: A });
+  const sizes = { "N·H": family.episodes * H, "S·A·S": S * A * S, parameters };
+  for (const [name, size] of Object.entries(sizes)) {
+    if (tasks * size <= MOST_ENTRIES) continue;
+    throw new RangeError(
+      `Cannot train on ${family.name}: tasks × ${name} is ${tasks} × ${size} = ${tasks * size}, ` +
+        `must be at most ${MOST_ENTRIES}`,
     );
   }
 }
