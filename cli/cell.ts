@@ -161,8 +161,12 @@ function reportStages() {
   let progress: Progress | undefined;
   return (jobs: readonly Job[], done: number, total: number): Promise<void> => {
     if (jobs[0]!.stage === "train") {
-      progress ??= new Progress("training", total, "iterations");
-      progress.update(done, `${jobs.length} agents`);
+      progress ??= new Progress();
+      progress.update({
+        fraction: total > 0 ? done / total : 1,
+        count: `${done} of ${total} iterations`,
+        note: `${jobs.length} ${jobs.length === 1 ? "agent" : "agents"}`,
+      });
       if (done === total) {
         progress.end();
         report("evaluating on test tasks");

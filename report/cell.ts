@@ -6,6 +6,7 @@
  */
 import { markdownTable } from "markdown-table";
 import type { Absent, Results, Setting } from "../results/summary.ts";
+import { wrapped } from "./screens/text.ts";
 import { type Cell, gatherCells } from "./tables/cells.ts";
 import { absentLines } from "./tables/lines.ts";
 import { printedCell, rawCell } from "./tables/markdown_cells.ts";
@@ -37,9 +38,6 @@ export interface CellContent extends Results {
   /** By seed; none for a method that is not trained. */
   readonly trainings: readonly SeedTraining[];
 }
-
-/** Columns of a screen. */
-const WIDTH = 80;
 
 /**
  * The text, at most 80 columns wide.
@@ -135,7 +133,7 @@ function baselineParts(
   return [
     wrapped(`Baselines on the same tasks, ${table.unit(setting)}:`),
     textTable(["", "", ...ESTIMATES], [...body, ...absences], 2),
-    ...(missing.length === 0 ? [] : [absentLines(missing).map(wrapped).join("\n")]),
+    ...(missing.length === 0 ? [] : [absentLines(missing).map((line) => wrapped(line)).join("\n")]),
   ];
 }
 
@@ -169,16 +167,4 @@ function trainingParts(cell: Cell, trainings: readonly SeedTraining[]): string[]
 /** The first columns are texts, the others numbers. */
 function textTable(head: string[], body: string[][], texts: number): string {
   return markdownTable([head, ...body], { align: head.map((_, at) => at < texts ? "l" : "r") });
-}
-
-/** Lines of whole words. */
-function wrapped(text: string): string {
-  const lines: string[] = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join("\n");
 }
