@@ -132,6 +132,17 @@ export function parseSeeds(text: string): number[] {
   return [...seeds];
 }
 
+/** Seeds as {@linkcode parseSeeds} reads them: `0..4`, `0,2,5..7`. */
+export function seedsText(seeds: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const seed of seeds.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run && seed === run[1] + 1) run[1] = seed;
+    else runs.push([seed, seed]);
+  }
+  return runs.map(([first, last]) => first === last ? `${first}` : `${first}..${last}`).join();
+}
+
 /**
  * One of a few words.
  *

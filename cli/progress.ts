@@ -75,7 +75,7 @@ export function progressLine(
     ? `${clock(seconds * (1 - fraction) / fraction)} left`
     : undefined;
   if (width === undefined) {
-    return [`${percent.trim()}`, count, `${elapsed} elapsed`, left, note]
+    return [percent.trim(), count.trim(), `${elapsed} elapsed`, left, note]
       .filter((it) => it).join(", ");
   }
   // From the most important to the least, as far as they fit beside the shortest bar.

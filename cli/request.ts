@@ -6,6 +6,7 @@
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
+import { withOptions } from "../experiments/options.ts";
 import { type Preset, PRESETS } from "../experiments/presets.ts";
 import type { BackendName } from "../kernels/backend.ts";
 import { BACKENDS, type Device, findDevice, pickDevice } from "../pipeline/backends.ts";
@@ -40,6 +41,17 @@ export const ADAPTER_OPTION: OptionSpec = {
   help: "lets backend gpu run on a software adapter, slower than wasm",
 };
 
+/** Options that make a variant of a learner. */
+const VARIANT_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "set",
+    value: "OPTION=VALUE",
+    repeats: true,
+    help: "changes one setting of the algorithm (default: maml), e.g. inner.steps=2; needs --as",
+  },
+  { name: "as", value: "NAME", help: "the name of the algorithm so changed, in tables and files" },
+];
+
 /** Options that choose jobs. */
 export const REQUEST_OPTIONS: readonly OptionSpec[] = [
   PRESET_OPTION,
@@ -57,6 +69,7 @@ export const REQUEST_OPTIONS: readonly OptionSpec[] = [
   },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
   { name: "seed", value: "SEED", help: "the same, of one seed" },
+  ...VARIANT_OPTIONS,
   BACKEND_OPTION,
   ADAPTER_OPTION,
 ];
@@ -90,11 +103,9 @@ export function parseGraphRequest(
   given: GivenArguments,
   keeps?: { readonly name: string; holds(family: TaskFamily): boolean },
 ): GraphRequest {
-  const preset = parsePreset(given);
-  const algorithms = given.texts("algorithm").map((name) =>
-    parseChoice("algorithm", name, ALGORITHMS)
-  );
-  const envs = given.texts("env").length > 0 ? given.texts("env") : preset.environments;
+  const named = given.texts("algorithm").map((name) => parseChoice("algorithm", name, ALGORITHMS));
+  const parsed = parsePreset(given);
+  const envs = given.texts("env").length > 0 ? given.texts("env") : parsed.environments;
   const families = [...new Set(envs)].map((name) => asUsage(() => parseEnvironment(name)));
   const chosen = keeps ? families.filter((family) => keeps.holds(family)) : families;
   if (chosen.length === 0) {
@@ -102,12 +113,71 @@ export function parseGraphRequest(
       `Cannot make only ${keeps?.name} of ${envs.join(", ")}: none is in that table`,
     );
   }
+  const variant = parseVariant(given, parsed, named, chosen);
+  const { preset = parsed, algorithms = named } = variant ?? {};
   return {
     preset,
     families: chosen,
     ...(algorithms.length > 0 && { algorithms: [...new Set(algorithms)] }),
     seeds: parseSeedOptions(given) ?? preset.seeds,
   };
+}
+
+/** A name that can stand in a path and in a table. */
+const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const LONGEST_NAME = 40;
+
+/** What `--set` and `--as` say: a preset that knows the variant, and the variant alone to run. */
+function parseVariant(
+  given: GivenArguments,
+  preset: Preset,
+  named: readonly string[],
+  families: readonly TaskFamily[],
+): Pick<GraphRequest, "preset" | "algorithms"> | undefined {
+  const [changes, name] = [given.texts("set"), given.text("as")];
+  if (name === undefined) {
+    if (changes.length === 0) return undefined;
+    throw new UsageError(
+      `Cannot use --set ${
+        changes[0]!.slice(0, 80)
+      } without --as NAME: results with other settings ` +
+        "are kept under a name of their own",
+    );
+  }
+  if (changes.length === 0) {
+    throw new UsageError(`Cannot use --as ${name.slice(0, 80)} without --set OPTION=VALUE`);
+  }
+  if (!PLAIN_NAME.test(name) || name.length > LONGEST_NAME) {
+    throw new UsageError(
+      `Cannot use name "${name.slice(0, 80)}": must be lower-case letters and digits with - ` +
+        `between, at most ${LONGEST_NAME} characters`,
+    );
+  }
+  if (ALGORITHMS.includes(name)) {
+    throw new UsageError(`Cannot use name "${name}": an algorithm has it, must be a new name`);
+  }
+  const [base = "maml", ...others] = named;
+  if (others.length > 0) {
+    throw new UsageError(`Cannot use --set with ${named.join(", ")}: give one algorithm`);
+  }
+  if (!preset.algorithms.includes(base)) {
+    throw new UsageError(
+      `Cannot use --set with algorithm "${base}" and preset "${preset.name}": must be one of ` +
+        preset.algorithms.join(", "),
+    );
+  }
+  const variant: Preset = {
+    ...preset,
+    algorithms: [...preset.algorithms, name],
+    settings: (algorithm, family) =>
+      algorithm === name
+        ? withOptions(preset.settings(base, family), changes)
+        : preset.settings(algorithm, family),
+  };
+  // Tables look for all settings of the preset.
+  const all = [...families, ...preset.environments.map(parseEnvironment)];
+  asUsage(() => all.forEach((family) => variant.settings(name, family)));
+  return { preset: variant, algorithms: [name] };
 }
 
 function parseSeedOptions(given: GivenArguments): readonly number[] | undefined {

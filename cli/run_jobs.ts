@@ -40,8 +40,9 @@ export class JobsFailedError extends Error {
 }
 
 /**
- * Runs what is missing of some jobs and their inputs, and says what it did.
+ * Runs what is missing of some jobs and their inputs.
  *
+ * @returns how many jobs ran, here or in another process; undefined if that was only asked
  * @throws {JobsFailedError} If a job failed
  * @throws {InterruptedError} If a signal came; finished jobs are kept
  */
@@ -49,13 +50,16 @@ export async function runMissing(
   { store, keys }: Workspace,
   targets: readonly Job[],
   settings: RunSettings,
-): Promise<void> {
+): Promise<number | undefined> {
   const needed = await neededJobs(targets, keys, store);
-  if (settings.dryRun) return await printPlan(needed, store, targets.length);
+  if (settings.dryRun) {
+    await printPlan(needed, store, targets.length);
+    return undefined;
+  }
   await store.collectGarbage();
   if (needed.length === 0) {
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
-    return;
+    return 0;
   }
   const progress = new JobProgress(needed.map(({ job }) => job));
   const pool = new WorkerPool();
@@ -80,6 +84,7 @@ export async function runMissing(
     }
     const elsewhere = found > 0 ? `, ${found} by another process` : "";
     report(`${jobCount(done)} done${elsewhere}; ${targets.length} asked for`);
+    return done + found;
   } finally {
     pool.close();
     stop();

@@ -54,7 +54,7 @@ export function checkRequest({ preset, families, algorithms = [] }: GraphRequest
   for (const algorithm of algorithms) {
     const reasons = families.map((family) => whyNot(preset, family, algorithm));
     if (reasons.includes(undefined)) continue;
-    const known = ALGORITHMS.filter((it) =>
+    const known = algorithmsOf(preset).filter((it) =>
       families.some((family) => whyNot(preset, family, it) === undefined)
     );
     throw new RangeError(
@@ -76,7 +76,7 @@ export function jobsOf(request: GraphRequest, device: Device): Job[] {
   const { preset, families, seeds } = request;
   return families.flatMap((family) => {
     const optima = optimaJob(preset, family, device);
-    const algorithms = ALGORITHMS.filter((algorithm) =>
+    const algorithms = algorithmsOf(preset).filter((algorithm) =>
       (request.algorithms?.includes(algorithm) ?? true) &&
       whyNot(preset, family, algorithm) === undefined
     );
@@ -99,10 +99,16 @@ export function absentFrom(
   );
 }
 
+/** All that can be named: a preset may know variants of its own, which stand last. */
+function algorithmsOf({ algorithms }: Preset): string[] {
+  return [...new Set([...ALGORITHMS, ...algorithms])];
+}
+
 /** Why an algorithm cannot be had; undefined if it can. */
 function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): string | undefined {
-  if (!findLearned(algorithm)) return baselineNamed(algorithm).whyNot(family);
-  return preset.algorithms.includes(algorithm) ? undefined : "the preset says nothing about it";
+  if (preset.algorithms.includes(algorithm)) return undefined;
+  if (findLearned(algorithm)) return "the preset says nothing about it";
+  return baselineNamed(algorithm).whyNot(family);
 }
 
 function chain(
@@ -136,8 +142,7 @@ function chain(
       preciseTasks,
     );
 
-  const learned = findLearned(algorithm);
-  if (!learned) {
+  if (!preset.algorithms.includes(algorithm)) {
     const { name, module, cost = 1, adaptationEpisodes } = baselineNamed(algorithm);
     const evaluate = job<EvaluateBaselineSettings>(
       "evaluate",
@@ -178,7 +183,7 @@ function chain(
     taskCost(family) * preciseTasks,
   );
   const sampled = family.episodes * (inner.data === "fresh" ? inner.steps : 1);
-  const isScoredOnline = learned.kind.scoring === "online";
+  const isScoredOnline = learnerNamed(settings.algorithm).scoring === "online";
   return [train, adapt, evaluate, tabulated(evaluate, isScoredOnline ? 0 : sampled)];
 }
 

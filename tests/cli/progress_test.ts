@@ -23,8 +23,8 @@ Deno.test("a line for a terminal has a bar, and leaves out what does not fit", (
     progressLine(work, 10, 79),
     "██████░░░░░░░░░░░░░░░░░░  25 %  18 of 70 jobs  10s, 30s left  train/maml/bandi…",
   );
-  assertEquals(progressLine(work, 10, 39), "█░░░░░░  25 %  18/70 jobs  10s, 30s left");
-  assertEquals(progressLine(work, 10, 28), "█░░░░░  25 %  18/70  30s left");
+  assertEquals(progressLine(work, 10, 39), "█░░░░░  25 %  18/70 jobs  10s, 30s left");
+  assertEquals(progressLine(work, 10, 28), "25 %  18/70  30s left");
 });
 
 Deno.test("no line is wider than it may be, whatever there is to say", () => {
