@@ -185,11 +185,14 @@ function verdictText(shown: Overview, width: number): string {
     return wrapped("The paper has no numbers for these settings and algorithms.", width);
   }
   const count = (verdict: Verdict) => compared.filter((it) => it.verdict === verdict).length;
+  const elsewhere = ([["below", "<"], ["above", ">"]] as const)
+    .filter(([verdict]) => count(verdict) > 0)
+    .map(([verdict, sign]) => `${count(verdict)} ${verdict} it (${sign})`);
   return wrapped(
     `${
       count("overlaps")
     } of ${compared.length} cells agree with the paper: the intervals overlap ` +
-      `(≈). ${count("below")} are below the paper (<), ${count("above")} above it (>). ` +
+      `(≈)${elsewhere.length > 0 ? `, ${elsewhere.join(" and ")}` : ""}. ` +
       "Our ± are 95 % half-widths over seeds and tasks.",
     width,
   );
