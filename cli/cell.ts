@@ -8,13 +8,14 @@ import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import type { Preset } from "../experiments/presets.ts";
+import type { Backend } from "../kernels/backend.ts";
 import { baselineNamed, baselinesFor } from "../learners/baselines/registry.ts";
 import { PAPER_ADVANTAGES, type SharedSettings } from "../learners/settings.ts";
 import { type Device, openBackend } from "../pipeline/backends.ts";
 import { absentFrom, checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { runInMemory, summariesIn } from "../pipeline/run_in_memory.ts";
-import { cellText, type SeedTraining } from "../report/cell.ts";
+import { cellRecord, cellText, type SeedTraining } from "../report/cell.ts";
 import { decodeCurve } from "../results/curve.ts";
 import type { Files } from "../results/files.ts";
 import { decodeParameters } from "../results/parameters.ts";
@@ -25,6 +26,7 @@ import {
   parseChoice,
   parseInteger,
   parseSeeds,
+  seedsText,
 } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
@@ -59,6 +61,7 @@ export const command: CommandSpec = {
     BACKEND_OPTION,
     ADAPTER_OPTION,
     { name: "list-settings", help: "prints the settings in force, and runs nothing" },
+    { name: "json", help: "prints numbers as JSON; docs/data-dictionary.md says what they are" },
   ],
 };
 
@@ -107,13 +110,15 @@ async function run(given: GivenArguments): Promise<void> {
   if (given.flag("list-settings")) return await print(settingsText(request));
   const device = await chooseDevice(given);
   const { family, algorithm, preset, changes, seeds } = request;
+  const asJson = given.flag("json");
   const changed = changes.length > 0 ? ` (changed: ${changes.join(", ")})` : "";
-  await print(
-    `${family.name} · ${algorithm}${changed}\n` +
-      `preset ${preset.name} · seeds ${seeds.join(", ")} · backend ${await descriptionOf(
-        device,
-      )}\n`,
-  );
+  const backend = await describe(device);
+  if (!asJson) {
+    await print(
+      `${family.name} · ${algorithm}${changed}\npreset ${preset.name} · seeds ${seedsText(seeds)}` +
+        ` · backend ${backend.name} (${backend.description})\n`,
+    );
+  }
   const graph = graphOf(request);
   const open = () => openBackend(device);
   const jobs = jobsOf(graph, device);
@@ -121,7 +126,11 @@ async function run(given: GivenArguments): Promise<void> {
   const summaries = [...summariesIn(left), ...await oneStepAlike(request, graph, device)];
   const trainings = jobs.filter(({ stage }) => stage === "train")
     .map((job) => trainedSeed(job, left.get(job)!));
-  await print(cellText({ algorithm, summaries, absent: absentFrom(graph), trainings }));
+  const content = { algorithm, summaries, absent: absentFrom(graph), trainings };
+  if (!asJson) return await print(cellText(content));
+  const head = { format: 1, env: family.name, algorithm, preset: preset.name, seeds, backend };
+  const settings = request.settings ?? null;
+  await print(JSON.stringify({ ...head, changes, settings, ...cellRecord(content) }, null, 2));
 }
 
 /** The cell, and every baseline that holds for its tasks. */
@@ -149,11 +158,11 @@ async function oneStepAlike(
   return summariesIn(left).map((it) => ({ ...it, algorithm: `${name}, learner's advantages` }));
 }
 
-async function descriptionOf(device: Device): Promise<string> {
+async function describe(device: Device): Promise<Pick<Backend, "name" | "description">> {
   const backend = await openBackend(device);
   const { name, description } = backend;
   backend.dispose();
-  return `${name} (${description})`;
+  return { name, description };
 }
 
 /** Hears of stages: a line that moves while a learner trains, one more when it is evaluated. */

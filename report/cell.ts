@@ -39,6 +39,32 @@ export interface CellContent extends Results {
   readonly trainings: readonly SeedTraining[];
 }
 
+/** A row of the tables as numbers, see `docs/data-dictionary.md`; what does not exist is null. */
+export type RowRecord = Omit<Row, "table" | "setting" | "device" | "source" | "reference">;
+
+/** The same content as numbers, none of them rounded. */
+export interface CellRecord {
+  /** Of the algorithm and of the baselines, in the order of the tables. */
+  readonly rows: readonly RowRecord[];
+  readonly trainings: readonly SeedTraining[];
+  /** Baselines that this environment cannot have. */
+  readonly absent: readonly Absent[];
+}
+
+/** A cell's rows, for programs. */
+export function cellRecord(
+  { summaries, absent, trainings }: Omit<CellContent, "algorithm">,
+): CellRecord {
+  const rows = gatherCells(summaries).flatMap(runRows);
+  return {
+    rows: rows.map((
+      { table: _, setting: __, device: ___, source: ____, reference: _____, ...row },
+    ) => row),
+    trainings,
+    absent,
+  };
+}
+
 /**
  * The text, at most 80 columns wide.
  *
