@@ -10,7 +10,9 @@ import { withOptions } from "../experiments/options.ts";
 import { type Preset, PRESETS } from "../experiments/presets.ts";
 import type { BackendName } from "../kernels/backend.ts";
 import { BACKENDS, type Device, findDevice, pickDevice } from "../pipeline/backends.ts";
-import type { GraphRequest } from "../pipeline/graph.ts";
+import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
+import { STAGES } from "../pipeline/stages/stage.ts";
 import {
   type GivenArguments,
   type OptionSpec,
@@ -180,6 +182,31 @@ function parseVariant(
   return { preset: variant, algorithms: [name] };
 }
 
+/**
+ * The job of a name such as `train/maml/mdp-n100/0`, when its device is known.
+ *
+ * @param action for the message, e.g. `show`
+ * @throws {UsageError} If there can be no such job
+ */
+export function parseJob(action: string, name: string, preset: Preset): (device: Device) => Job {
+  const [stage = "", ...rest] = name.split("/");
+  parseChoice("stage", stage, STAGES);
+  const [algorithm = "", env = "", seed = ""] = stage === "optima" ? ["", rest[0], "0"] : rest;
+  const known = [...new Set([...ALGORITHMS, ...preset.algorithms])];
+  if (stage !== "optima") parseChoice("algorithm", algorithm, known);
+  const request = {
+    preset,
+    families: [asUsage(() => parseEnvironment(env))],
+    ...(stage !== "optima" && { algorithms: [algorithm] }),
+    seeds: [parseInteger("seed", seed, 0, 2 ** 32 - 1)],
+  };
+  return (device) => {
+    const job = asUsage(() => jobsOf(request, device)).find((it) => it.name === name);
+    if (job) return job;
+    throw new UsageError(`Cannot ${action} ${name.slice(0, 80)}: there is no such job`);
+  };
+}
+
 function parseSeedOptions(given: GivenArguments): readonly number[] | undefined {
   const [seeds, seed] = [given.text("seeds"), given.text("seed")];
   if (seeds !== undefined && seed !== undefined) {
@@ -187,6 +214,12 @@ function parseSeedOptions(given: GivenArguments): readonly number[] | undefined 
   }
   if (seed !== undefined) return [parseInteger("seed", seed, 0, 2 ** 32 - 1)];
   return seeds === undefined ? undefined : parseSeeds(seeds);
+}
+
+/** The options that make another command mean the same jobs; none where they are the default. */
+export function optionsText({ preset }: Pick<GraphRequest, "preset">, { backend }: Device): string {
+  return (preset.name === "full" ? "" : ` --preset ${preset.name}`) +
+    (backend === "wasm" ? "" : ` --backend ${backend}`);
 }
 
 /** How jobs are to run. */

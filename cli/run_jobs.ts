@@ -5,9 +5,10 @@
  */
 import { projectFiles } from "../pipeline/code/project_files.ts";
 import type { Job } from "../pipeline/job.ts";
-import { explainMissing, Keys, type NeededJob } from "../pipeline/keys.ts";
+import { Keys, type NeededJob } from "../pipeline/keys.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
 import { neededJobs, runJobs, type RunReport } from "../pipeline/runner.ts";
+import { explainNeeded } from "../pipeline/states.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
 import { storedJobs, type Workspace } from "../pipeline/workspace.ts";
 import { jobCount, print, report } from "./command.ts";
@@ -102,9 +103,7 @@ async function printPlan(
 
 /** A line for each job that is not stored, with the reason. */
 export async function printMissing(needed: readonly NeededJob[], store: Store): Promise<void> {
-  const stored = await storedJobs(store);
-  for (const missing of needed) {
-    const { state, reason } = explainMissing(missing, stored);
-    await print(`${missing.job.name}: ${state}, ${reason}`);
+  for (const { job, state, reason } of explainNeeded(needed, await storedJobs(store))) {
+    await print(`${job.name}: ${state}, ${reason}`);
   }
 }

@@ -18,6 +18,7 @@ import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.
 import { print, runCommand } from "./command.ts";
 import {
   chooseDevice,
+  optionsText,
   parseGraphRequest,
   parseRunSettings,
   REQUEST_OPTIONS,
@@ -88,7 +89,7 @@ async function run(given: GivenArguments): Promise<void> {
       width,
       paint: stdoutPaint(),
     });
-  await print(`${text}\n\n${whereText(targets, graph.preset.name, width)}`);
+  await print(`${text}\n\n${whereText(targets, graph, width)}`);
 }
 
 /** What the jobs left, with the setting of each. */
@@ -118,14 +119,10 @@ function tabulatedText({ summaries }: Results, width: number): string {
   });
 }
 
-function whereText([job]: readonly Job[], preset: string, width: number): string {
-  const options = [
-    ...(preset === "full" ? [] : [`--preset ${preset}`]),
-    ...(job!.device.backend === "wasm" ? [] : [`--backend ${job!.device.backend}`]),
-  ];
+function whereText([job]: readonly Job[], graph: GraphRequest, width: number): string {
   return [
     ["Files", "outputs/store/, by key"],
-    ["Next", ["deno task show", job!.name, ...options].join(" ")],
+    ["Next", `deno task show ${job!.name}${optionsText(graph, job!.device)}`],
     ["", "prints one job's files; with --out FILE it writes one"],
   ].map(([title, text]) => wrapped(`${title!.padEnd(5)} ${text}`, width, "      ")).join("\n");
 }
