@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { suggestion } from "../experiments/options.ts";
+import { WIDTH, wrapped } from "../report/screens/text.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** One option of a command. */
@@ -77,20 +78,34 @@ export function parseArguments(args: readonly string[], command: CommandSpec): G
   };
 }
 
-/** The text of `--help`. */
-export function helpText({ usage, summary, example, options }: CommandSpec): string {
+/** Fewer columns than this are too few to explain an option in, beside it. */
+const LEAST_HELP = 30;
+
+/** The text of `--help`, at most `width` columns wide. */
+export function helpText(
+  { usage, summary, example, options }: CommandSpec,
+  width = WIDTH,
+): string {
   const rows = [...options, HELP].map(({ name, value, help }) =>
     [`--${name}${value === undefined ? "" : ` ${value}`}`, help] as const
   );
-  const width = Math.max(...rows.map(([left]) => left.length));
+  const left = Math.max(...rows.map(([option]) => option.length)) + 4;
+  const isBeside = width - left >= LEAST_HELP;
+  const optionText = ([option, help]: readonly [string, string]) => {
+    const indent = " ".repeat(isBeside ? left : 6);
+    const text = wrapped(help, width - indent.length).replaceAll("\n", `\n${indent}`);
+    return isBeside ? `  ${option}`.padEnd(left) + text : `  ${option}\n${indent}${text}`;
+  };
+  const titled = (title: string, text: string) =>
+    wrapped(`${title.padEnd(8)} ${text}`, width, " ".repeat(9));
   return [
-    summary,
+    wrapped(summary, width),
     "",
-    `Usage:   ${usage}`,
-    `Example: ${example}`,
+    titled("Usage:", usage),
+    titled("Example:", example),
     "",
     "Options:",
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...rows.map(optionText),
   ].join("\n");
 }
 
@@ -178,7 +193,7 @@ function strayWord(word: string): string {
   return `Cannot use argument "${word.slice(0, 80)}": options are written --name value`;
 }
 
-const HELP: OptionSpec = { name: "help", help: "this text" };
+const HELP: OptionSpec = { name: "help", help: "prints this text" };
 
 function noSuchOption(argument: string, names: readonly string[]): UsageError {
   const name = argument.split("=", 1)[0]!.slice(0, 80);

@@ -28,8 +28,8 @@ import { asUsage, UsageError } from "./usage_error.ts";
 export const command: CommandSpec = {
   usage: "deno task bench [OPTIONS]",
   summary:
-    "Times a meta-iteration phase by phase, on several backends in turn, beside a loop that says\n" +
-    "how fast the core is just then. `--json >bench/runs/NAME.json` keeps a run.",
+    "Times a meta-iteration phase by phase, on several backends in turn, beside a loop that " +
+    "shows how fast the core is at that moment. `--json >bench/runs/NAME.json` keeps a run.",
   example: "deno task bench --env mdp-n100 --rounds 30",
   options: [
     {

@@ -44,8 +44,8 @@ import { asUsage, UsageError } from "./usage_error.ts";
 export const command: CommandSpec = {
   usage: "deno task cell [OPTIONS]",
   summary:
-    "Trains and evaluates one cell of the paper's tables, and prints it beside the paper's\n" +
-    "number and the baselines. Nothing is stored.",
+    "Trains and evaluates one cell of the paper's tables, and prints it beside the paper's " +
+    "number and the baselines. Stores nothing.",
   example: "deno task cell --env bandit-k5-n10 --algorithm maml --seeds 0..4",
   options: [
     { name: "env", value: "NAME", help: "bandit-k<K>-n<N> or mdp-n<N> (default: bandit-k5-n10)" },

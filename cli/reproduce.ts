@@ -31,12 +31,12 @@ import { asUsage } from "./usage_error.ts";
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task reproduce [OPTIONS]",
-  summary:
-    "Computes both tables: trains, adapts, evaluates, tabulates. Finished jobs are kept under\n" +
-    "outputs/ and never run again; after a kill, the same command goes on.",
+  summary: "Computes both tables: trains, adapts, evaluates and tabulates. Finished jobs are " +
+    "stored under outputs/ and never run again. After an interruption the same command " +
+    "resumes.",
   example: "deno task reproduce --preset smoke",
   options: [
-    { name: "only", value: "TABLE", help: TABLES.map((it) => it.id).join(" or ") },
+    { name: "only", value: "TABLE", help: `one table: ${TABLES.map((it) => it.id).join(", ")}` },
     ...REQUEST_OPTIONS,
     ...RUN_OPTIONS,
   ],

@@ -40,7 +40,7 @@ export const BACKEND_OPTION: OptionSpec = {
 /** Lets `gpu` be a program on the CPU. */
 export const ADAPTER_OPTION: OptionSpec = {
   name: "software-adapter",
-  help: "lets backend gpu run on a software adapter, slower than wasm",
+  help: "allows backend gpu to use a software adapter, which is slower than wasm",
 };
 
 /** Options that make a variant of a learner. */
@@ -49,9 +49,10 @@ const VARIANT_OPTIONS: readonly OptionSpec[] = [
     name: "set",
     value: "OPTION=VALUE",
     repeats: true,
-    help: "changes one setting of the algorithm (default: maml), e.g. inner.steps=2; needs --as",
+    help:
+      "changes a setting of --algorithm (default: maml), e.g. inner.steps=2; may be repeated; needs --as",
   },
-  { name: "as", value: "NAME", help: "the name of the algorithm so changed, in tables and files" },
+  { name: "as", value: "NAME", help: "name of the changed algorithm, in tables and results" },
 ];
 
 /** Options that choose jobs. */
@@ -70,7 +71,7 @@ export const REQUEST_OPTIONS: readonly OptionSpec[] = [
     help: `${ALGORITHMS.join(", ")}; may be repeated (default: all)`,
   },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
-  { name: "seed", value: "SEED", help: "the same, of one seed" },
+  { name: "seed", value: "SEED", help: "one seed" },
   ...VARIANT_OPTIONS,
   BACKEND_OPTION,
   ADAPTER_OPTION,
@@ -78,9 +79,13 @@ export const REQUEST_OPTIONS: readonly OptionSpec[] = [
 
 /** Options on how jobs run. */
 export const RUN_OPTIONS: readonly OptionSpec[] = [
-  { name: "jobs", value: "COUNT", help: "jobs at a time (default: one a core; on a GPU one)" },
-  { name: "dry-run", help: "says what would run and why, and runs nothing" },
-  { name: "keep-going", help: "goes on after a failed job with those that do not need it" },
+  {
+    name: "jobs",
+    value: "COUNT",
+    help: "jobs at a time (default: one for each core, one on a GPU)",
+  },
+  { name: "dry-run", help: "prints what would run and why, and runs nothing" },
+  { name: "keep-going", help: "continues after a failed job with jobs that do not need it" },
 ];
 
 /** Most jobs at a time. */

@@ -79,7 +79,7 @@ export async function runMissing(
     if (signal.aborted) throw signal.reason;
     if (failed.length > 0) {
       throw new JobsFailedError(
-        `${jobCount(failed.length)} failed, ${skipped} not run, ${done + found} done and kept`,
+        `${jobCount(failed.length)} failed, ${skipped} not run, ${done + found} done and stored`,
         failed,
       );
     }

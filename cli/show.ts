@@ -32,7 +32,7 @@ const NAMES = TABLES.map(({ id }) => id);
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task show NAME [OPTIONS]",
-  summary: `Prints a table (${NAMES.join(", ")}), or what a job left: its files, tensors and\n` +
+  summary: `Prints a table (${NAMES.join(", ")}), or what a job left: its files, tensors and ` +
     "provenance. With --out it writes the file instead.",
   example: "deno task show train/maml/mdp-n100/0 --out theta.safetensors",
   options: [

@@ -35,12 +35,12 @@ const NAMES = [...STAGES.filter((name) => name !== "optima"), "eval"] as const;
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task stage STAGE [OPTIONS]",
-  summary: "Runs what is missing of one stage and its inputs, and prints the numbers it made. " +
-    `STAGE is ${NAMES.join(", ")} (eval is evaluate).`,
+  summary: "Runs what is missing of one stage and its inputs, and prints the numbers that the " +
+    `stage made. STAGE is ${NAMES.join(", ")} (eval is evaluate).`,
   example: "deno task stage eval --env bandit-k5-n10 --seed 3",
   options: [
     ...REQUEST_OPTIONS,
-    { name: "parameters", help: "lets stage adapt keep adapted parameters too" },
+    { name: "parameters", help: "stage adapt also stores the adapted parameters" },
     ...RUN_OPTIONS,
   ],
   word: "STAGE",

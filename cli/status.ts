@@ -30,9 +30,8 @@ const VIEWS = ["verbose", "graph", "json"] as const;
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task status [JOB] [OPTIONS]",
-  summary:
-    "Counts which jobs are done, stale or missing, by setting and stage. Of a JOB it says which " +
-    "part of its key changed, with the old and the new value. Runs nothing.",
+  summary: "Counts which jobs are done, stale or missing, by setting and stage. For one JOB it " +
+    "says which part of its key changed, with the old and the new value. Runs nothing.",
   example: "deno task status --preset smoke",
   options: [
     ...REQUEST_OPTIONS,

@@ -17,11 +17,11 @@ import { openWorkspace } from "./run_jobs.ts";
 export const command: CommandSpec = {
   usage: "deno task verify [OPTIONS]",
   summary:
-    "Hashes every stored artifact again. If all are intact, compares the results of presets with " +
-    "those in outputs/published/: results of wasm byte by byte, results of a GPU cell by cell, " +
-    "within a tolerance that is printed. Exit code 0 if all are intact and as released, else 1 and " +
-    "a line for each bad path or difference. Moves nothing; deno task reproduce sets bad artifacts " +
-    "aside and computes them again.",
+    "Hashes every stored file again. If all are intact, compares the results with those in " +
+    "outputs/published/: results of wasm byte by byte, results of a GPU cell by cell, " +
+    "within a tolerance that is printed. The exit code is 0 if all are intact and as " +
+    "released, else 1. Changes nothing; deno task reproduce sets bad files aside and " +
+    "computes them again.",
   example: "deno task verify",
   options: [{
     name: "json",
