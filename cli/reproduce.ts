@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Device } from "../pipeline/backends.ts";
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
@@ -75,18 +76,18 @@ async function run(given: GivenArguments): Promise<void> {
   const device = await chooseDevice(given);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
-  const jobs = jobsOf(graph, device);
-  const ran = await runMissing(workspace, jobs, settings);
-  if (ran === undefined) return;
+  const hasRun = await runMissing(workspace, jobsOf(graph, device), settings);
+  if (!hasRun) return;
   await writeTables(workspace, graph, device);
-  await print(await endScreen(request, jobs.length, ran));
+  await print(await endScreen(request, device));
+  report(`Took  ${clock(Math.round(performance.now() / 1000))}`);
 }
 
 /** Most bytes of what the screen is made from. */
 const MOST_OVERVIEW = 2 ** 24;
 
 /** What came out, where it is, and what to type next; at most 80 columns and 40 lines. */
-async function endScreen({ graph, shown }: Request, jobs: number, ran: number): Promise<string> {
+async function endScreen({ graph, shown }: Request, device: Device): Promise<string> {
   const { preset, families, seeds } = graph;
   const width = screenWidth();
   const folder = `tables/${preset.name}`;
@@ -98,20 +99,14 @@ async function endScreen({ graph, shown }: Request, jobs: number, ran: number): 
   const tables = TABLES.map(({ id }) => id).filter((id) => own.some(({ table }) => table === id));
   const ofPreset = preset.name === "full" ? "" : ` --preset ${preset.name}`;
   const what = `Preset ${preset.name} (${preset.description}), ` +
-    `${seeds.length === 1 ? "seed" : "seeds"} ${seedsText(seeds)}`;
-  const time = clock(Math.round(performance.now() / 1000));
+    `${seeds.length === 1 ? "seed" : "seeds"} ${seedsText(seeds)}, ` +
+    `backend ${device.backend}${device.adapter === undefined ? "" : ` (${device.adapter})`}`;
   return [
     wrapped(what, width),
     "",
     overviewText(overview, { envs, algorithms: shown, width, paint: stdoutPaint() }),
     "",
     ...[
-      [
-        "Took",
-        ran === 0
-          ? `${time}, nothing to do: ${jobs} jobs are stored`
-          : `${time}, ${ran} of ${jobs} jobs were computed`,
-      ],
       ["Files", `outputs/${folder}/`],
       ["Next", `deno task show ${tables[0]}${ofPreset}  prints the whole table`],
       ["", "deno task verify  compares the results with the released ones"],

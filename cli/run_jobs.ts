@@ -43,7 +43,7 @@ export class JobsFailedError extends Error {
 /**
  * Runs what is missing of some jobs and their inputs.
  *
- * @returns how many jobs ran, here or in another process; undefined if that was only asked
+ * @returns whether all are stored now; not after a dry run
  * @throws {JobsFailedError} If a job failed
  * @throws {InterruptedError} If a signal came; finished jobs are kept
  */
@@ -51,16 +51,16 @@ export async function runMissing(
   { store, keys }: Workspace,
   targets: readonly Job[],
   settings: RunSettings,
-): Promise<number | undefined> {
+): Promise<boolean> {
   const needed = await neededJobs(targets, keys, store);
   if (settings.dryRun) {
     await printPlan(needed, store, targets.length);
-    return undefined;
+    return false;
   }
   await store.collectGarbage();
   if (needed.length === 0) {
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
-    return 0;
+    return true;
   }
   const progress = new JobProgress(needed.map(({ job }) => job));
   const pool = new WorkerPool();
@@ -85,7 +85,7 @@ export async function runMissing(
     }
     const elsewhere = found > 0 ? `, ${found} by another process` : "";
     report(`${jobCount(done)} done${elsewhere}; ${targets.length} asked for`);
-    return done + found;
+    return true;
   } finally {
     pool.close();
     stop();

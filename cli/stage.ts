@@ -80,8 +80,7 @@ async function run(given: GivenArguments): Promise<void> {
   const device = await chooseDevice(given);
   const targets = jobsOf(graph, device).filter((job) => job.stage === stage);
   const workspace = await openWorkspace();
-  const ran = await runMissing(workspace, targets, settings);
-  if (ran === undefined) return;
+  if (!await runMissing(workspace, targets, settings)) return;
   const width = screenWidth();
   const text = stage === "tabulate"
     ? tabulatedText(await loadResults(workspace, targets), width)

@@ -243,8 +243,18 @@ function shortened(text = "–"): string {
   return DIGEST.test(text) ? `${text.slice(0, 12)}…` : text;
 }
 
+/** Parts that are shown; all are in `--json`. */
+const MOST_CHANGES = 20;
+
 /** A line a part; on a narrow screen, and for long values, the values have lines of their own. */
 function changeLines(changes: readonly KeyChange[], width: number): string[] {
+  const rest = changes.length - MOST_CHANGES;
+  if (rest > 0) {
+    return [
+      ...changeLines(changes.slice(0, MOST_CHANGES), width),
+      `… and ${rest} more: see --json`,
+    ];
+  }
   const rows = changes.map(({ part, was, is }) => [part, shortened(was), shortened(is)]);
   const lines = columns([["changed", "stored", "now"], ...rows], "lll");
   if (lines.every((line) => line.length <= width)) return lines;

@@ -7,7 +7,6 @@ import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
 import { PRESETS } from "../experiments/presets.ts";
 import { canonicalJson } from "./canonical_json.ts";
-import { explainCodeChange } from "./code/explain_change.ts";
 import { jobsOf } from "./graph.ts";
 import type { Job } from "./job.ts";
 import { explainMissing, type KeyedJob, type NeededJob, SCHEMA, type StoredJob } from "./keys.ts";
@@ -116,15 +115,15 @@ export function keyChanges(
   { job, code, inputs }: KeyedJob,
   { manifest, code: stored }: StoredJob,
 ): KeyChange[] {
-  const changes: KeyChange[] = [{
-    part: "schema",
-    was: String(manifest.schema),
-    is: String(SCHEMA),
-  }];
-  for (const line of explainCodeChange(stored, code.files)) {
-    const path = line.slice(line.indexOf(" ") + 1);
+  const changes: KeyChange[] = [
+    { part: "schema", was: String(manifest.schema), is: String(SCHEMA) },
+  ];
+  const paths = Object.keys(stored).length === 0 ? [] : Object.keys({ ...stored, ...code.files });
+  for (const path of paths.sort()) {
     changes.push({ part: `code ${path}`, was: stored[path], is: code.files[path] });
   }
+  // The list of the files may be gone.
+  if (paths.length === 0) changes.push({ part: "code", was: manifest.code, is: code.digest });
   const [before, now] = [leaves(manifest.settings), leaves(job.settings)];
   for (const path of [...new Set([...before.keys(), ...now.keys()])].sort()) {
     changes.push({ part: `settings ${path}`, was: before.get(path), is: now.get(path) });
