@@ -147,7 +147,7 @@ export function parseSeeds(text: string): number[] {
   return [...seeds];
 }
 
-/** Seeds as {@linkcode parseSeeds} reads them: `0..4`, `0,2,5..7`. */
+/** Seeds as {@linkcode parseSeeds} reads them: `seed 3`, `seeds 0..4`, `seeds 0,2,5..7`. */
 export function seedsText(seeds: readonly number[]): string {
   const runs: [first: number, last: number][] = [];
   for (const seed of seeds.toSorted((a, b) => a - b)) {
@@ -155,7 +155,8 @@ export function seedsText(seeds: readonly number[]): string {
     if (run && seed === run[1] + 1) run[1] = seed;
     else runs.push([seed, seed]);
   }
-  return runs.map(([first, last]) => first === last ? `${first}` : `${first}..${last}`).join();
+  const text = runs.map(([first, last]) => first === last ? `${first}` : `${first}..${last}`);
+  return `${seeds.length === 1 ? "seed" : "seeds"} ${text.join()}`;
 }
 
 /**

@@ -117,7 +117,7 @@ async function run(given: GivenArguments): Promise<void> {
   const backend = await describe(device);
   if (!asJson) {
     await print(
-      `${family.name} · ${algorithm}${changed}\npreset ${preset.name} · seeds ${seedsText(seeds)}` +
+      `${family.name} · ${algorithm}${changed}\npreset ${preset.name} · ${seedsText(seeds)}` +
         ` · backend ${backend.name} (${backend.description})\n`,
     );
   }

@@ -99,7 +99,7 @@ async function endScreen({ graph, shown }: Request, device: Device): Promise<str
   const tables = TABLES.map(({ id }) => id).filter((id) => own.some(({ table }) => table === id));
   const ofPreset = preset.name === "full" ? "" : ` --preset ${preset.name}`;
   const what = `Preset ${preset.name} (${preset.description}), ` +
-    `${seeds.length === 1 ? "seed" : "seeds"} ${seedsText(seeds)}, ` +
+    `${seedsText(seeds)}, ` +
     `backend ${device.backend}${device.adapter === undefined ? "" : ` (${device.adapter})`}`;
   return [
     wrapped(what, width),

@@ -160,7 +160,7 @@ function countsText(
   const open = statuses.filter(({ state }) => state !== "done");
   const done = statuses.length - open.length;
   return [
-    wrapped(`Preset ${preset.name}, seeds ${seedsText(seeds)}, backend ${device.backend}.`, width),
+    wrapped(`Preset ${preset.name}, ${seedsText(seeds)}, backend ${device.backend}.`, width),
     "",
     ...columns(rows, "l" + "r".repeat(head.length - 1), paint),
     "",

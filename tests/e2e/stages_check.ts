@@ -66,7 +66,7 @@ Deno.test("status counts on a screen, and says of a job which part of its key is
   const counted = succeeded(await project.run(`status ${request}`)).stdout;
   assert(/^bandit-k5-n10 +0\/1 +0\/1 +0\/1 +0\/1 +0\/1 +· +5$/m.test(counted), counted);
   // What another preset left is no stale result of this one.
-  assert(/^ +4 {2}missing, stored for preset smoke only$/m.test(counted), counted);
+  assert(/^ +5 {2}missing, stored for preset smoke only$/m.test(counted), counted);
   const job = succeeded(await project.run("status tabulate/reptile/bandit-k5-n10/0")).stdout;
   assert(/^input evaluate +[0-9a-f]{12}… +[0-9a-f]{12}…$/m.test(job), job);
   const train = succeeded(await project.run("status train/reptile/bandit-k5-n10/0 --json"));
