@@ -4,6 +4,7 @@ import { columns, cut, wrapped } from "../../../report/screens/text.ts";
 Deno.test("lines end between words, later ones with the indent; lines that are there stay", () => {
   assertEquals(wrapped("one two three\nfour", 7), "one two\nthree\nfour");
   assertEquals(wrapped("Next  one two", 9, "      "), "Next  one\n      two");
+  assertEquals([wrapped("one two", 6), wrapped("one two", 7)], ["one\ntwo", "one two"]);
   assertEquals(wrapped("a-word-too-long b", 5), "a-word-too-long\nb");
 });
 
