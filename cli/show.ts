@@ -25,7 +25,7 @@ import {
   PRESET_OPTION,
 } from "./request.ts";
 import { openWorkspace } from "./run_jobs.ts";
-import { asUsage, UsageError } from "./usage_error.ts";
+import { UsageError } from "./usage_error.ts";
 
 const NAMES = TABLES.map(({ id }) => id);
 
