@@ -4,7 +4,7 @@
  * @module
  */
 import type { Preset } from "../experiments/presets.ts";
-import { type Device } from "../pipeline/backends.ts";
+import type { Device } from "../pipeline/backends.ts";
 import type { Job } from "../pipeline/job.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
