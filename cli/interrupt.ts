@@ -11,7 +11,7 @@ export class InterruptedError extends Error {
   /** @param signal which one */
   constructor(readonly signal: "SIGINT" | "SIGTERM") {
     super(
-      `Interrupted by ${signal}; what is finished is kept, the same command goes on from there`,
+      `Interrupted by ${signal}. Finished jobs are stored; the same command resumes`,
     );
   }
 

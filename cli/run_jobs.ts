@@ -5,9 +5,10 @@
  */
 import { projectFiles } from "../pipeline/code/project_files.ts";
 import type { Job } from "../pipeline/job.ts";
-import { explainMissing, Keys, type NeededJob } from "../pipeline/keys.ts";
+import { Keys, type NeededJob } from "../pipeline/keys.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
 import { neededJobs, runJobs, type RunReport } from "../pipeline/runner.ts";
+import { explainNeeded } from "../pipeline/states.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
 import { storedJobs, type Workspace } from "../pipeline/workspace.ts";
 import { jobCount, print, report } from "./command.ts";
@@ -44,8 +45,9 @@ export class JobsFailedError extends Error {
 }
 
 /**
- * Runs what is missing of some jobs and their inputs, and says what it did.
+ * Runs what is missing of some jobs and their inputs.
  *
+ * @returns whether all are stored now; not after a dry run
  * @throws {JobsFailedError} If a job failed
  * @throws {InterruptedError} If a signal came; finished jobs are kept
  */
@@ -53,15 +55,18 @@ export async function runMissing(
   { store, keys }: Workspace,
   targets: readonly Job[],
   settings: RunSettings,
-): Promise<void> {
+): Promise<boolean> {
   const needed = await neededJobs(targets, keys, store);
   const concurrency = settings.concurrency ?? (needed[0] ? concurrencyOn(needed[0].job.device) : 1);
   const estimate = estimateOf(needed.map(({ job }) => job), concurrency);
-  if (settings.dryRun) return await printPlan(needed, store, targets.length, estimate);
+  if (settings.dryRun) {
+    await printPlan(needed, store, targets.length, estimate);
+    return false;
+  }
   await store.collectGarbage();
   if (needed.length === 0) {
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
-    return;
+    return true;
   }
   await store.withLock(NO_KEY, () => Promise.resolve()); // fails now if nothing could be stored later
   report(`${jobCount(needed.length)} to run: ${estimate.text}`);
@@ -82,12 +87,13 @@ export async function runMissing(
     if (signal.aborted) throw signal.reason;
     if (failed.length > 0) {
       throw new JobsFailedError(
-        `${jobCount(failed.length)} failed, ${skipped} not run, ${done + found} done and kept`,
+        `${jobCount(failed.length)} failed, ${skipped} not run, ${done + found} done and stored`,
         failed,
       );
     }
     const elsewhere = found > 0 ? `, ${found} by another process` : "";
     report(`${jobCount(done)} done${elsewhere}; ${targets.length} asked for`);
+    return true;
   } finally {
     pool.close();
     stop();
@@ -107,9 +113,7 @@ async function printPlan(
 
 /** A line for each job that is not stored, with the reason. */
 export async function printMissing(needed: readonly NeededJob[], store: Store): Promise<void> {
-  const stored = await storedJobs(store);
-  for (const missing of needed) {
-    const { state, reason } = explainMissing(missing, stored);
-    await print(`${missing.job.name}: ${state}, ${reason}`);
+  for (const { job, state, reason } of explainNeeded(needed, await storedJobs(store))) {
+    await print(`${job.name}: ${state}, ${reason}`);
   }
 }

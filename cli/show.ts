@@ -3,20 +3,16 @@
  *
  * @module
  */
-import { parseEnvironment } from "../envs/names.ts";
-import { ALGORITHMS } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Device } from "../pipeline/backends.ts";
-import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
-import { STAGES } from "../pipeline/stages/stage.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { storedManifest } from "../pipeline/workspace.ts";
 import { TABLES } from "../report/tables/registry.ts";
 import { decodeSafetensors } from "../results/safetensors.ts";
-import { type CommandSpec, type GivenArguments, parseChoice, parseInteger } from "./arguments.ts";
+import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
 import {
@@ -24,18 +20,19 @@ import {
   BACKEND_OPTION,
   chooseDevice,
   parseBackend,
+  parseJob,
   parsePreset,
   PRESET_OPTION,
 } from "./request.ts";
 import { openWorkspace } from "./run_jobs.ts";
-import { asUsage, UsageError } from "./usage_error.ts";
+import { UsageError } from "./usage_error.ts";
 
 const NAMES = TABLES.map(({ id }) => id);
 
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task show NAME [OPTIONS]",
-  summary: `Prints a table (${NAMES.join(", ")}), or what a job left: its files, tensors and\n` +
+  summary: `Prints a table (${NAMES.join(", ")}), or what a job left: its files, tensors and ` +
     "provenance. With --out it writes the file instead.",
   example: "deno task show train/maml/mdp-n100/0 --out theta.safetensors",
   options: [
@@ -67,25 +64,11 @@ export function parseRequest(given: GivenArguments): Request {
         "train/maml/mdp-n100/0",
     );
   }
-  return { ...shared, name: word, file: given.text("file"), jobOn: parseJob(word, shared.preset) };
-}
-
-/** The job of a name; of which backend is open yet. */
-function parseJob(name: string, preset: Preset): (device: Device) => Job {
-  const [stage = "", ...rest] = name.split("/");
-  parseChoice("stage", stage, STAGES);
-  const [algorithm = "", env = "", seed = ""] = stage === "optima" ? ["", rest[0], "0"] : rest;
-  if (stage !== "optima") parseChoice("algorithm", algorithm, ALGORITHMS);
-  const request = {
-    preset,
-    families: [asUsage(() => parseEnvironment(env))],
-    ...(stage !== "optima" && { algorithms: [algorithm] }),
-    seeds: [parseInteger("seed", seed, 0, 2 ** 32 - 1)],
-  };
-  return (device) => {
-    const job = asUsage(() => jobsOf(request, device)).find((it) => it.name === name);
-    if (job) return job;
-    throw new UsageError(`Cannot show ${name}: there is no such job`);
+  return {
+    ...shared,
+    name: word,
+    file: given.text("file"),
+    jobOn: parseJob("show", word, shared.preset),
   };
 }
 

@@ -58,7 +58,7 @@ export function checkAlgorithms({ preset, families, algorithms = [] }: GraphRequ
   for (const algorithm of algorithms) {
     const reasons = families.map((family) => whyNot(preset, family, algorithm));
     if (reasons.includes(undefined)) continue;
-    const known = ALGORITHMS.filter((it) =>
+    const known = algorithmsOf(preset).filter((it) =>
       families.some((family) => whyNot(preset, family, it) === undefined)
     );
     throw new RangeError(
@@ -114,7 +114,7 @@ export function jobsOf(request: GraphRequest, device: Device): Job[] {
   const { preset, families, seeds } = request;
   return families.flatMap((family) => {
     const optima = optimaJob(preset, family, device);
-    const algorithms = ALGORITHMS.filter((algorithm) =>
+    const algorithms = algorithmsOf(preset).filter((algorithm) =>
       (request.algorithms?.includes(algorithm) ?? true) &&
       whyNot(preset, family, algorithm) === undefined
     );
@@ -137,10 +137,16 @@ export function absentFrom(
   );
 }
 
+/** All that can be named: a preset may know variants of its own, which stand last. */
+function algorithmsOf({ algorithms }: Preset): string[] {
+  return [...new Set([...ALGORITHMS, ...algorithms])];
+}
+
 /** Why an algorithm cannot be had; undefined if it can. */
 function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): string | undefined {
-  if (!findLearned(algorithm)) return baselineNamed(algorithm).whyNot(family);
-  return preset.algorithms.includes(algorithm) ? undefined : "the preset says nothing about it";
+  if (preset.algorithms.includes(algorithm)) return undefined;
+  if (findLearned(algorithm)) return "the preset says nothing about it";
+  return baselineNamed(algorithm).whyNot(family);
 }
 
 function chain(
@@ -174,8 +180,7 @@ function chain(
     );
   const scores = 2 * (tasks + preciseTasks);
 
-  const learned = findLearned(algorithm);
-  if (!learned) {
+  if (!preset.algorithms.includes(algorithm)) {
     const { name, module, cost = 1, adaptationEpisodes, solutionOf } = baselineNamed(algorithm);
     const solution = solutionOf?.(family);
     const evaluate = job<EvaluateBaselineSettings>(
@@ -225,7 +230,7 @@ function chain(
     { cost: taskCost(family) * preciseTasks, values: scores },
   );
   const sampled = family.episodes * (inner.data === "fresh" ? inner.steps : 1);
-  const isScoredOnline = learned.kind.scoring === "online";
+  const isScoredOnline = learnerNamed(settings.algorithm).scoring === "online";
   return [train, adapt, evaluate, tabulated(evaluate, isScoredOnline ? 0 : sampled)];
 }
 
