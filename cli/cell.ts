@@ -12,7 +12,13 @@ import type { Backend } from "../kernels/backend.ts";
 import { baselineNamed, BASELINES, baselinesFor } from "../learners/baselines/registry.ts";
 import { PAPER_ADVANTAGES, type SharedSettings } from "../learners/settings.ts";
 import { type Device, openBackend } from "../pipeline/backends.ts";
-import { absentFrom, checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import {
+  absentFrom,
+  checkAlgorithms,
+  checkRequest,
+  type GraphRequest,
+  jobsOf,
+} from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { runInMemory, summariesIn } from "../pipeline/run_in_memory.ts";
 import { cellRecord, cellText, type SeedTraining } from "../report/cell.ts";
@@ -90,12 +96,14 @@ export function parseRequest(given: GivenArguments): Request {
   if (iterations !== undefined) {
     changes.push(`iterations=${parseInteger("iterations", iterations, 0, 10_000_000)}`);
   }
-  asUsage(() => checkRequest({ preset, families: [family], algorithms: [algorithm], seeds }));
+  asUsage(() => checkAlgorithms({ preset, families: [family], algorithms: [algorithm], seeds }));
   parseBackend(given); // which `--list-settings` does not choose
   const shared = { family, preset, algorithm, seeds, changes };
   if (findLearned(algorithm)) {
     const settings = asUsage(() => withOptions(preset.settings(algorithm, family), changes));
-    return { ...shared, settings };
+    const request = { ...shared, settings };
+    asUsage(() => checkRequest(graphOf(request)));
+    return request;
   }
   if (changes.length > 0) {
     throw new UsageError(
@@ -185,6 +193,7 @@ function reportStages() {
       });
       if (done === total) {
         progress.end();
+        progress = undefined; // another half may follow
         report("evaluating on test tasks");
       }
     }

@@ -12,10 +12,14 @@ import { explainNeeded } from "../pipeline/states.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
 import { storedJobs, type Workspace } from "../pipeline/workspace.ts";
 import { jobCount, print, report } from "./command.ts";
+import { type Estimate, estimateOf } from "./estimate.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { JobProgress } from "./job_progress.ts";
 import { checkOutputs, STORE } from "./outputs.ts";
 import { concurrencyOn, type RunSettings } from "./request.ts";
+
+/** A key that no job has. */
+const NO_KEY = "0".repeat(64);
 
 /**
  * Opens the project's store.
@@ -53,8 +57,10 @@ export async function runMissing(
   settings: RunSettings,
 ): Promise<boolean> {
   const needed = await neededJobs(targets, keys, store);
+  const concurrency = settings.concurrency ?? (needed[0] ? concurrencyOn(needed[0].job.device) : 1);
+  const estimate = estimateOf(needed.map(({ job }) => job), concurrency);
   if (settings.dryRun) {
-    await printPlan(needed, store, targets.length);
+    await printPlan(needed, store, targets.length, estimate);
     return false;
   }
   await store.collectGarbage();
@@ -62,6 +68,8 @@ export async function runMissing(
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
     return true;
   }
+  await store.withLock(NO_KEY, () => Promise.resolve()); // fails now if nothing could be stored later
+  report(`${jobCount(needed.length)} to run: ${estimate.text}`);
   const progress = new JobProgress(needed.map(({ job }) => job));
   const pool = new WorkerPool();
   const { signal, stop } = untilInterrupted(() => pool.close());
@@ -71,7 +79,7 @@ export async function runMissing(
       keys,
       pool,
       signal,
-      concurrency: settings.concurrency ?? concurrencyOn(needed[0]!.job.device),
+      concurrency,
       keepGoing: settings.keepGoing,
       onEvent: (event) => signal.aborted || progress.hear(event),
     });
@@ -96,9 +104,11 @@ async function printPlan(
   needed: readonly NeededJob[],
   store: Store,
   asked: number,
+  estimate: Estimate,
 ): Promise<void> {
   await printMissing(needed, store);
   report(`${jobCount(needed.length)} would run, of ${asked} asked for and their inputs`);
+  if (needed.length > 0) report(`a run takes ${estimate.text}`);
 }
 
 /** A line for each job that is not stored, with the reason. */

@@ -1,9 +1,15 @@
 /**
- * What every backend asks of tensors' shapes.
+ * What every backend asks of tensors' shapes and sizes.
  *
  * @module
  */
 import type { Tensor } from "./backend.ts";
+
+/** A backend is asked for more than its memory holds at a time; less may fit. */
+export class OverLimitError extends RangeError {
+  /** Its name in messages, and in a Worker's. */
+  override readonly name = "OverLimitError";
+}
 
 /**
  * Entries of a new tensor.

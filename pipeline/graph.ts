@@ -14,6 +14,7 @@
 import { distributionOf, type TaskDistribution, type TaskFamily } from "../envs/family.ts";
 import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
+import { parameterCount } from "../kernels/policy/layout.ts";
 import { baselineNamed, BASELINES } from "../learners/baselines/registry.ts";
 import { learnerNamed } from "../learners/registry.ts";
 import {
@@ -31,6 +32,9 @@ import type { OptimaStageSettings } from "./stages/optima.ts";
 import type { StageName } from "./stages/stage.ts";
 import type { TabulateStageSettings } from "./stages/tabulate.ts";
 import type { TrainStageSettings } from "./stages/train.ts";
+
+/** About how many columns a training's curve has. */
+const CURVES = 10;
 
 /** What to compute. */
 export interface GraphRequest {
@@ -50,7 +54,7 @@ export interface GraphRequest {
  *
  * @throws {RangeError} Saying why, and which can be had
  */
-export function checkRequest({ preset, families, algorithms = [] }: GraphRequest): void {
+export function checkAlgorithms({ preset, families, algorithms = [] }: GraphRequest): void {
   for (const algorithm of algorithms) {
     const reasons = families.map((family) => whyNot(preset, family, algorithm));
     if (reasons.includes(undefined)) continue;
@@ -62,6 +66,40 @@ export function checkRequest({ preset, families, algorithms = [] }: GraphRequest
         families.map(({ name }) => name).join(", ")
       } with ` +
         `preset "${preset.name}": ${reasons[0]}; must be one of ${known.join(", ")}`,
+    );
+  }
+}
+
+/** Entries of a seed's largest tensor: what `wasm` can address holds these beside the others. */
+const MOST_ENTRIES = 2 ** 27;
+
+/**
+ * Refuses a request that {@linkcode checkAlgorithms} refuses, or whose trainings are too large for a
+ * seed alone.
+ *
+ * @throws {RangeError} Saying why, and what is allowed
+ */
+export function checkRequest(request: GraphRequest): void {
+  checkAlgorithms(request);
+  const { preset, families, algorithms = preset.algorithms } = request;
+  for (const family of families) {
+    for (const algorithm of algorithms) {
+      if (!findLearned(algorithm) || whyNot(preset, family, algorithm)) continue;
+      checkSizes(family, preset.settings(algorithm, family));
+    }
+  }
+}
+
+function checkSizes(family: TaskFamily, settings: SharedSettings): void {
+  const { states: S, actions: A, horizon: H } = family.dynamics;
+  const tasks = Math.max(settings.metaBatch, settings.checkpoints.tasks);
+  const parameters = parameterCount({ inputs: S, hidden: settings.policy.hidden, actions: A });
+  const sizes = { "N·H": family.episodes * H, "S·A·S": S * A * S, parameters };
+  for (const [name, size] of Object.entries(sizes)) {
+    if (tasks * size <= MOST_ENTRIES) continue;
+    throw new RangeError(
+      `Cannot train on ${family.name}: tasks × ${name} is ${tasks} × ${size} = ${tasks * size}, ` +
+        `must be at most ${MOST_ENTRIES}`,
     );
   }
 }
@@ -125,25 +163,26 @@ function chain(
     stage: StageName,
     settings: S,
     inputs: Readonly<Record<string, Job>>,
-    cost: number,
-    modules: readonly string[] = [],
+    how: Pick<Job, "cost" | "values"> & Partial<Pick<Job, "modules" | "shares">>,
   ): Job =>
     makeJob({ stage, algorithm, env: family.name, seed, settings }, {
       device,
       inputs,
-      cost,
-      modules,
+      modules: [],
+      ...how,
     });
   const tabulated = (evaluate: Job, adaptationEpisodes: number) =>
     job<TabulateStageSettings>(
       "tabulate",
       { setting: settingOf(family), algorithm, adaptationEpisodes },
       { evaluate, optima },
-      preciseTasks,
+      { cost: preciseTasks, values: 0 }, // scores are stored once
     );
+  const scores = 2 * (tasks + preciseTasks);
 
   if (!preset.algorithms.includes(algorithm)) {
-    const { name, module, cost = 1, adaptationEpisodes } = baselineNamed(algorithm);
+    const { name, module, cost = 1, adaptationEpisodes, solutionOf } = baselineNamed(algorithm);
+    const solution = solutionOf?.(family);
     const evaluate = job<EvaluateBaselineSettings>(
       "evaluate",
       {
@@ -155,13 +194,18 @@ function chain(
         preciseTasks,
       },
       {},
-      taskCost(family) * preciseTasks * cost,
-      [module],
+      {
+        cost: taskCost(family) * preciseTasks * cost,
+        values: scores,
+        modules: [module],
+        ...(solution && { shares: `${name} ${solution}` }),
+      },
     );
     return [evaluate, tabulated(evaluate, adaptationEpisodes(family))];
   }
   const settings = preset.settings(algorithm, family);
   const { policy, inner } = settings;
+  const { states, actions } = family.dynamics;
   const train = trainJob(family, settings, seed, device, algorithm);
   const adapt = job<AdaptStageSettings>(
     "adapt",
@@ -174,13 +218,16 @@ function chain(
       ...(keepsParameters && { keepsParameters }),
     },
     { train },
-    taskCost(family) * tasks,
+    {
+      cost: taskCost(family) * tasks,
+      values: tasks * (states * actions + 2 + (keepsParameters ? parametersOf(family, policy) : 0)),
+    },
   );
   const evaluate = job<EvaluateLearnerSettings>(
     "evaluate",
     { algorithm, family: distribution, policy, inner, tasks, preciseTasks },
     { train, adapt },
-    taskCost(family) * preciseTasks,
+    { cost: taskCost(family) * preciseTasks, values: scores },
   );
   const sampled = family.episodes * (inner.data === "fresh" ? inner.steps : 1);
   const isScoredOnline = learnerNamed(settings.algorithm).scoring === "online";
@@ -203,11 +250,14 @@ export function trainJob(
   const settings: TrainStageSettings = { algorithm, family: distributionOf(family), learner };
   const { states, actions } = family.dynamics;
   const { gradients } = kind.cost(learner);
+  const { iterations, checkpoints } = learner;
   const perTask = taskCost(family) + gradients * (60 * states + actions);
   return makeJob({ stage: "train", algorithm, env: family.name, seed, settings }, {
     device,
     inputs: {},
-    cost: learner.iterations * learner.metaBatch * perTask,
+    cost: iterations * learner.metaBatch * perTask,
+    values: 2 * parametersOf(family, learner.policy) +
+      CURVES * (1 + iterations / checkpoints.every),
     modules: [kind.module],
   });
 }
@@ -222,15 +272,24 @@ function optimaJob(
     device,
     inputs: {},
     cost: taskCost(family) * preciseTasks,
+    values: 4 * (tasks + preciseTasks), // two, in f64
     modules: [],
   });
 }
 
 function makeJob(
   what: Pick<Job, "stage" | "algorithm" | "env" | "seed" | "settings">,
-  how: Pick<Job, "device" | "inputs" | "cost" | "modules">,
+  how: Pick<Job, "device" | "inputs" | "cost" | "values" | "modules" | "shares">,
 ): Job {
   return { name: jobNameOf(what), ...what, ...how };
+}
+
+/** How many numbers a policy's θ has. */
+function parametersOf(
+  { dynamics: { states, actions } }: TaskDistribution,
+  { hidden }: SharedSettings["policy"],
+): number {
+  return parameterCount({ inputs: states, hidden, actions });
 }
 
 /** Steps and table rows of one task's episodes. */

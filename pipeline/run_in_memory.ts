@@ -4,6 +4,7 @@
  * @module
  */
 import type { Backend } from "../kernels/backend.ts";
+import { OverLimitError } from "../kernels/shapes.ts";
 import type { Files } from "../results/files.ts";
 import { decodeOptima } from "../results/optima.ts";
 import type { Summary } from "../results/summary.ts";
@@ -15,7 +16,8 @@ import { runStage } from "./stages/stages.ts";
 export type OnStage = (jobs: readonly Job[], done: number, total: number) => void | Promise<void>;
 
 /**
- * Runs jobs, those that differ in seed only as one.
+ * Runs jobs, those that differ in seed only as one; if memory cannot hold these at once, one half
+ * after the other.
  *
  * @param jobs each after its inputs
  * @param open a backend for each stage, so that its memory is given back
@@ -31,7 +33,8 @@ export async function runInMemory(
     jobs,
     ({ stage, algorithm, env, settings }) => JSON.stringify([stage, algorithm, env, settings]),
   );
-  for (const batch of batches.values()) {
+  const queue = [...batches.values()];
+  for (let batch = queue.shift(); batch; batch = queue.shift()) {
     const { stage, settings } = batch[0]!;
     const inputs = batch.map((job) =>
       Object.fromEntries(
@@ -47,6 +50,10 @@ export async function runInMemory(
       };
       const files = await runStage(stage, context, settings, inputs);
       batch.forEach((job, at) => left.set(job, files[at]!));
+    } catch (error) {
+      if (!(error instanceof OverLimitError) || batch.length === 1) throw error;
+      const half = Math.ceil(batch.length / 2);
+      queue.unshift(batch.slice(0, half), batch.slice(half));
     } finally {
       backend.dispose();
     }

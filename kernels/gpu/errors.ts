@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { OverLimitError } from "../shapes.ts";
 
 /** A device is missing, refused, lost, or did not do what it was told. */
 export class GpuError extends Error {
@@ -12,11 +13,6 @@ export class GpuError extends Error {
 /** There is no adapter that may be used: nothing is wrong, only absent. */
 export class NoAdapterError extends GpuError {
   override readonly name = "NoAdapterError";
-}
-
-/** More is asked for at a time than the device can hold; less may fit. */
-export class OverLimitError extends GpuError {
-  override readonly name = "OverLimitError";
 }
 
 /**
@@ -40,7 +36,7 @@ export async function orGpuError<T>(
     if (reason !== undefined) {
       throw new GpuError(`${what}: the device was lost: ${reason}`, { cause });
     }
-    if (cause instanceof GpuError) throw cause;
+    if (cause instanceof GpuError || cause instanceof OverLimitError) throw cause;
     throw new GpuError(`${what}: ${(cause as Error).message.trim()}`, { cause });
   }
 }

@@ -10,7 +10,8 @@
  * @module
  */
 import type { OpenDevice } from "./device.ts";
-import { GpuError, orGpuError, OverLimitError } from "./errors.ts";
+import { OverLimitError } from "../shapes.ts";
+import { GpuError, orGpuError } from "./errors.ts";
 import type { Kernel, Pipeline } from "./kernels.ts";
 import { encodeParams, type Params, PARAMS_BYTES } from "./params.ts";
 import { type KernelTime, Timestamps } from "./timestamps.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Tensor } from "../backend.ts";
-import { requireShape, sizeOf } from "../shapes.ts";
+import { OverLimitError, requireShape, sizeOf } from "../shapes.ts";
 
 /** A tensor in host memory. */
 export class ReferenceTensor implements Tensor {
@@ -12,11 +12,25 @@ export class ReferenceTensor implements Tensor {
   readonly shape: readonly number[];
   readonly data: Float64Array;
 
-  /** @throws {RangeError} If an extent is not a positive integer */
+  /**
+   * @throws {RangeError} If an extent is not a positive integer
+   * @throws {OverLimitError} If the host has no memory for it
+   */
   constructor(label: string, shape: readonly number[]) {
     this.label = label;
     this.shape = [...shape];
-    this.data = new Float64Array(sizeOf(label, shape));
+    const size = sizeOf(label, shape);
+    try {
+      this.data = new Float64Array(size);
+    } catch (cause) {
+      throw new OverLimitError(
+        `Cannot allocate tensor "${label}" on backend "reference": it has ${
+          8 * size
+        } bytes, must ` +
+          `fit the host's memory`,
+        { cause },
+      );
+    }
   }
 
   /** The block of one run, `shape[1…]`. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { OverLimitError } from "../shapes.ts";
 import module from "./module.js";
 
 /** A function of the module: addresses and numbers in, at most one number out. */
@@ -79,7 +80,7 @@ export class WasmMemory {
   /**
    * Zeroed bytes, for good.
    *
-   * @throws {RangeError} If there are not that many
+   * @throws {OverLimitError} If there are not that many
    */
   allocate(bytes: number): number {
     const at = Math.ceil(this.#free / ALIGNMENT) * ALIGNMENT;
@@ -114,7 +115,7 @@ export class WasmMemory {
     try {
       this.#memory.grow(pages);
     } catch (cause) {
-      throw new RangeError(
+      throw new OverLimitError(
         `Cannot allocate ${pages * PAGE} bytes on backend "wasm": ${this.#free} are in use, ` +
           `all together must be less than 4 GiB`,
         { cause },

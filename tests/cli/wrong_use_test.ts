@@ -285,6 +285,27 @@ const MISTAKES: readonly (readonly [string, string])[] = [
     ] as const
   ),
 
+  // Sizes whose product is too large
+  ...[
+    "reproduce",
+    "stage train",
+    "status",
+    "cell",
+    "cell --list-settings --set checkpoints.tasks=200",
+  ]
+    .map((words) =>
+      [
+        `${words} --env mdp-n100000`,
+        "Cannot train on mdp-n100000: tasks × N·H is 200 × 1000000 = 200000000, must be at most " +
+        "134217728",
+      ] as const
+    ),
+  [
+    "cell --set checkpoints.tasks=20000 --set policy.hidden=[256,256]",
+    "Cannot train on bandit-k5-n10: tasks × parameters is 20000 × 67589 = 1351780000, must be at " +
+    "most 134217728",
+  ],
+
   // Seeds and counts
   ...["a", "-1", "1.5", "0x1", "1e3", "0-4", "0...4", "0,,1", ",", "٣", "99999999999"].map(
     (text) => [`cell --seeds=${text}`, `Cannot use seeds "${text}": ${SEEDS}`] as const,

@@ -98,15 +98,39 @@ Deno.test("an interrupt in the middle of long training ends it too", async () =>
   assert(performance.now() - asked < 2000);
 });
 
-Deno.test("two runs started together: the same bytes, and no job done twice", async () => {
+/** All of the smoke preset, long enough to be shared. */
+const SHARED = "reproduce --preset smoke --backend wasm --jobs 1";
+
+Deno.test("runs started together share the work, and leave the same bytes", async () => {
   await using project = await Project.copy();
-  const alone = await reproduce(project);
+  const jobs = jobsDone(succeeded(await project.run(SHARED)));
+  const alone = await project.results();
+  for (const [runs, least] of [[2, 15], [8, 0]] as const) {
+    await project.forget();
+    const all = Array.from({ length: runs }, () => project.run(SHARED));
+    const ended = (await Promise.all(all)).map(succeeded);
+    assertEquals(await project.results(), alone);
+    const done = ended.map(jobsDone);
+    assertEquals(done.reduce((sum, count) => sum + count), jobs, `${done}`);
+    assert(Math.min(...done) >= least, `${done}`);
+    const waits = ended.map(({ stderr }) => stderr.match(/another process/g)?.length ?? 0);
+    assert(Math.max(...waits) <= 2, ended.map(({ stderr }) => stderr).join("\n"));
+  }
+});
+
+Deno.test("of two runs started together one is killed: the other does the rest", async () => {
+  await using project = await Project.copy();
+  succeeded(await project.run(SHARED));
+  const alone = await project.results();
   await project.forget();
-  const both = [1, 2].map(() => project.run(`reproduce ${LOAD}`));
-  const ended = (await Promise.all(both)).map(succeeded);
+  const [victim, heir] = [project.start(SHARED), project.start(SHARED)];
+  await victim.said("work 0/1000");
+  await new Promise((resolve) => setTimeout(resolve, 300)); // in a training
+  victim.kill("SIGKILL");
+  assertEquals((await victim.ended).signal, "SIGKILL");
+  succeeded(await heir.ended);
   assertEquals(await project.results(), alone);
-  const done = ended.map(jobsDone);
-  assertEquals(done[0]! + done[1]!, LOAD_JOBS, ended.map(({ stderr }) => stderr).join("\n"));
+  succeeded(await project.run("verify"));
 });
 
 Deno.test("how many jobs run at a time changes no byte", async () => {

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import type { Backend, Tensor } from "../../kernels/backend.ts";
 import { openDevice } from "../../kernels/gpu/device.ts";
-import { OverLimitError } from "../../kernels/gpu/errors.ts";
+import { OverLimitError } from "../../kernels/shapes.ts";
 import { type Gpu, GpuError, openGpu } from "../../kernels/gpu/gpu.ts";
 import { compileKernels } from "../../kernels/gpu/kernels.ts";
 import { TASK_MEAN_KERNELS } from "../../kernels/gpu/operations/task_mean.ts";

@@ -1,4 +1,6 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
+import { reachedFrom } from "./imports.ts";
+import { sourceFiles } from "./source_files.ts";
 
 type Config = Record<string, unknown>;
 
@@ -6,36 +8,59 @@ async function read(name: string): Promise<Config> {
   return JSON.parse(await Deno.readTextFile(new URL(`../../${name}`, import.meta.url)));
 }
 
-const ours = await read("deno.json");
+const users = await read("deno.json");
+const developers = await read("deno.dev.json");
 
-Deno.test("the configuration with the real @std packages differs in links and lock only", async () => {
-  const { links, lock, ...rest } = ours;
-  const theirs = await read("deno.jsr.json");
-  assertEquals(theirs, { ...rest, lock: false });
-  assert(Array.isArray(links) && (lock as { frozen: boolean }).frozen);
+Deno.test("developers have the users' configuration, with more packages and permissions", () => {
+  const { name: _, version, license, exports, tasks, lock, ...shared } = users;
+  for (const [key, value] of Object.entries(shared)) {
+    if (key === "imports" || key === "permissions") {
+      assertEquals({ ...developers[key] as Config, ...value as Config }, developers[key], key);
+    } else assertEquals(developers[key], value, key);
+  }
 });
 
-Deno.test("every npm package is imported in one exact version, and the lock holds it", async () => {
-  const lock = await read("deno.lock");
-  const versions = lock.specifiers as Record<string, string>;
-  for (const specifier of Object.values(ours.imports as Record<string, string>)) {
-    if (specifier.startsWith("jsr:@std/")) continue;
-    assertMatch(specifier, /^npm:(@[^@/]+\/)?[^@/]+@\d+\.\d+\.\d+$/);
-    assertEquals(versions[specifier], specifier.slice(specifier.lastIndexOf("@") + 1));
+Deno.test("a first start fetches the packages that users' commands import, and types", async () => {
+  const { tasks, imports } = users as {
+    tasks: Record<string, { command: string }>;
+    imports: Config;
+  };
+  const entries = Object.values(tasks)
+    .filter(({ command }) => !command.includes("deno.dev.json"))
+    .flatMap(({ command }) => command.match(/\b(?:cli|pipeline)\/\w+\.ts\b/g) ?? []);
+  const files = await sourceFiles();
+  // What a machine without a network tries, see tools/bare/.
+  entries.push(...files.map(({ path }) => path).filter((path) => path.startsWith("tests/gpu/")));
+  const imported = reachedFrom(files, [...entries, "mod.ts", "std/csv/mod.ts"]).packages
+    .flatMap((line) => /"(?!node:)((?:@[^/]+\/)?[^/"]+)/.exec(line)?.[1] ?? []);
+  const wanted = [...imported, "@webgpu/types", "@std/assert", "@std/testing"];
+  assertEquals(Object.keys(imports).sort(), [...new Set(wanted)].sort());
+});
+
+Deno.test("every npm package is imported in one exact version, and the locks hold it", async () => {
+  for (const [config, name] of [[users, "deno.lock"], [developers, "deno.dev.lock"]] as const) {
+    const versions = (await read(name)).specifiers as Record<string, string>;
+    assertEquals((config.lock as Config).path, `./${name}`);
+    assertEquals((config.lock as Config).frozen, true);
+    for (const specifier of Object.values(config.imports as Record<string, string>)) {
+      if (specifier.startsWith("jsr:@std/")) continue;
+      assertMatch(specifier, /^npm:(@[^@/]+\/)?[^@/]+@\d+\.\d+\.\d+$/);
+      assertEquals(versions[specifier], specifier.slice(specifier.lastIndexOf("@") + 1));
+    }
   }
 });
 
 Deno.test("every stand-in is linked, in a version that its import allows", async () => {
-  const folders = (ours.links as string[]).map((link) => link.replace("./", ""));
+  const folders = (users.links as string[]).map((link) => link.replace("./", ""));
   const names: string[] = [];
   for (const folder of folders) {
     const { name, version } = await read(`${folder}/deno.json`) as {
       name: string;
       version: string;
     };
-    assertEquals((ours.imports as Config)[name], `jsr:${name}@^${version}`);
+    assertEquals((users.imports as Config)[name], `jsr:${name}@^${version}`);
     names.push(name);
   }
-  const wanted = Object.keys(ours.imports as Config).filter((name) => name.startsWith("@std/"));
+  const wanted = Object.keys(users.imports as Config).filter((name) => name.startsWith("@std/"));
   assertEquals(names, wanted);
 });

@@ -20,6 +20,25 @@ export function importsOf({ path, text }: SourceFile): string[] {
   return found;
 }
 
+/** The files that entries reach, and what of packages these import: `PATH imports "SPECIFIER"`. */
+export function reachedFrom(
+  files: readonly SourceFile[],
+  entries: readonly string[],
+): { paths: ReadonlySet<string>; packages: string[] } {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const paths = new Set(entries);
+  const packages: string[] = [];
+  // A set that grows while it is walked is walked to its end.
+  for (const path of paths) {
+    const file = byPath.get(path);
+    for (const specifier of file && /\.[jt]s$/.test(path) ? importsOf(file) : []) {
+      if (!specifier.startsWith(".")) packages.push(`${path} imports "${specifier}"`);
+      else paths.add(new URL(specifier, `file:///${path}`).pathname.slice(1));
+    }
+  }
+  return { paths, packages };
+}
+
 /** The statements of a module that are no re-exports, each by its first line. */
 export function statementsBesideReExports({ path, text }: SourceFile): string[] {
   const found: string[] = [];

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { importsOf, statementsBesideReExports } from "./imports.ts";
+import { importsOf, reachedFrom, statementsBesideReExports } from "./imports.ts";
 import { brokenImports } from "./layers.ts";
 import { sourceFiles } from "./source_files.ts";
 
@@ -10,20 +10,10 @@ Deno.test("imports point one way: kernels, envs, learners, experiments, results,
 });
 
 Deno.test("what Workers load imports no package", () => {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const reached = new Set(["pipeline/worker.ts"]);
-  const packages: string[] = [];
-  // A set that grows while it is walked is walked to its end.
-  for (const path of reached) {
-    const file = byPath.get(path);
-    for (const specifier of file && /\.[jt]s$/.test(path) ? importsOf(file) : []) {
-      if (!specifier.startsWith(".")) packages.push(`${path} imports "${specifier}"`);
-      else reached.add(new URL(specifier, `file:///${path}`).pathname.slice(1));
-    }
-  }
+  const { paths, packages } = reachedFrom(files, ["pipeline/worker.ts"]);
   assertEquals(packages, []);
   for (const path of ["learners/maml.ts", "kernels/backend.ts", "results/scores.ts"]) {
-    assertEquals(reached.has(path), true, path);
+    assertEquals(paths.has(path), true, path);
   }
 });
 

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
+import { OverLimitError } from "../../kernels/shapes.ts";
 import { openBackend } from "../../pipeline/backends.ts";
 import type { Job } from "../../pipeline/job.ts";
 import { evaluate } from "../../learners/evaluate.ts";
@@ -42,6 +43,24 @@ for (const backend of ["reference", "wasm"] as const) {
     assert(stored.summaries.length > 20);
   });
 }
+
+Deno.test("seeds that memory cannot hold at once run in halves, and leave the same", async () => {
+  const jobs = tinyJobs({ algorithms: ["maml"], seeds: [4, 3, 7] });
+  const runs: number[] = [];
+  const small = (most: number) => async () => {
+    const backend = await openBackend({ backend: "wasm" });
+    const allocate = backend.tensor.bind(backend);
+    backend.tensor = (label, shape) => {
+      if (label === "parameters") runs.push(shape[0]!);
+      if (label === "parameters" && shape[0]! > most) throw new OverLimitError("Cannot allocate");
+      return allocate(label, shape);
+    };
+    return backend;
+  };
+  assertEquals(await runInMemory(jobs, small(1)), await runInMemory(jobs, small(3)));
+  assertEquals(runs.slice(0, 5), [3, 2, 1, 1, 1]);
+  await assertRejects(() => Promise.resolve(runInMemory(jobs, small(0))), OverLimitError);
+});
 
 /** Backends that count how many of them there are at a time. */
 function counted() {

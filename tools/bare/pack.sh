@@ -31,11 +31,10 @@ fi
 
 # --- npm packages -----------------------------------------------------------------------------------
 if [ "$(uname -m)" = x86_64 ]; then deno=("$program"); else deno=(npx -y "deno@$version"); fi
-registry=$(npm config get registry)
-packages=$("${deno[@]}" run --no-config --no-lock -A tools/bare/packages.ts "$work/deno-dir" "$registry")
-echo "npm packages whole: $packages"
-mkdir -p "$work/kit/deno-dir"
-mv "$work/deno-dir/npm" "$work/kit/deno-dir/npm"
+DENO_DIR=$work/deno-dir "${deno[@]}" install --quiet
+mkdir -p "$work/kit/deno-dir/npm"
+# Deno names the folder after the registry. That of the kit has no address, so nothing waits for a network.
+mv "$(dirname "$(find "$work/deno-dir/npm" -type d -name zod | head -1)")" "$work/kit/deno-dir/npm/offline.invalid"
 
 # --- The Vulkan loader, and libraries that a driver may ask for -----------------------------------------
 debs() { # FOLDER PACKAGE...

@@ -1,13 +1,23 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { AdvantageSettings, Backend } from "../../../kernels/backend.ts";
 import { counterHigh, counterLow } from "../../../kernels/draws.ts";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
+import { OverLimitError } from "../../../kernels/shapes.ts";
 import { threefry2x32, uniform24 } from "../../../kernels/threefry/threefry.ts";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
 import { createNormal } from "../../support/random.ts";
 import { allocateCg, tensorOf } from "../reference/tensors.ts";
 
 const BACKENDS = { reference: createReferenceBackend, wasm: createWasmBackend };
+
+Deno.test("more than memory holds is over a limit, and less is had afterwards", () => {
+  for (const create of Object.values(BACKENDS)) {
+    const backend = create();
+    const error = assertThrows(() => backend.tensor("t", [2 ** 26, 2 ** 26]), OverLimitError);
+    assertEquals(error.name, "OverLimitError");
+    assertEquals(backend.tensor("t", [4]).shape, [4]);
+  }
+});
 
 /** A test of both backends, whose answers are known. */
 function onBoth(name: string, body: (backend: Backend) => Promise<void>): void {
