@@ -198,7 +198,8 @@ const HELP: OptionSpec = { name: "help", help: "prints this text" };
 
 function noSuchOption(argument: string, names: readonly string[]): UsageError {
   const name = argument.split("=", 1)[0]!.slice(0, 80);
-  return new UsageError(`Cannot use option ${name}: no such option${suggestion(name, names)}`);
+  const meant = /\w/.test(name) ? name : ""; // dashes alone are near to every short option
+  return new UsageError(`Cannot use option ${name}: no such option${suggestion(meant, names)}`);
 }
 
 /**

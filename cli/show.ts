@@ -3,13 +3,15 @@
  *
  * @module
  */
+import { ALGORITHMS } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Device } from "../pipeline/backends.ts";
 import type { Job } from "../pipeline/job.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";
+import type { Manifest } from "../pipeline/store/manifest.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
-import { storedManifest } from "../pipeline/workspace.ts";
+import { storedManifest, storedManifests, type Workspace } from "../pipeline/workspace.ts";
 import { TABLES } from "../report/tables/registry.ts";
 import { decodeSafetensors } from "../results/safetensors.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
@@ -50,7 +52,7 @@ type Request =
   & { readonly preset: Preset; readonly out: string | undefined }
   & (
     | { readonly table: string }
-    | { readonly name: string; readonly file: string | undefined; jobOn(device: Device): Job }
+    | { readonly name: string; readonly file: string | undefined; jobOn?(device: Device): Job }
   );
 
 /** @throws {UsageError} Naming what is wrong */
@@ -68,8 +70,27 @@ export function parseRequest(given: GivenArguments): Request {
     ...shared,
     name: word,
     file: given.text("file"),
-    jobOn: parseJob("show", word, shared.preset),
+    ...(isKnown(word) && { jobOn: parseJob("show", word, shared.preset) }),
   };
+}
+
+/** Whether the name's algorithm is one; else it may be a variant, whose settings its name does not tell. */
+function isKnown(name: string): boolean {
+  const [stage, algorithm] = name.split("/");
+  return stage === "optima" || ALGORITHMS.includes(algorithm!);
+}
+
+/** The manifest of the only result that is stored under the name of a variant's job. */
+async function variantManifest(
+  { store }: Workspace,
+  { name, preset }: { readonly name: string; readonly preset: Preset },
+): Promise<Manifest> {
+  const named = (await storedManifests(store)).filter((it) => it.name === name);
+  if (named.length === 0) parseJob("show", name, preset); // which says what algorithms there are
+  if (named.length !== 1) {
+    throw new Error(`Cannot show ${name}: ${named.length} results have that name, must be one`);
+  }
+  return named[0]!;
 }
 
 /** What other commands keep there. */
@@ -110,18 +131,22 @@ async function run(given: GivenArguments): Promise<void> {
   }
   const isOnWasm = given.text("backend") === undefined;
   if (isOnWasm) parseBackend(given);
-  const job = request.jobOn(isOnWasm ? { backend: "wasm" } : await chooseDevice(given));
+  const job = request.jobOn?.(isOnWasm ? { backend: "wasm" } : await chooseDevice(given));
   const workspace = await openWorkspace();
-  const manifest = await storedManifest(workspace, job);
+  const manifest = job
+    ? await storedManifest(workspace, job)
+    : await variantManifest(workspace, request);
   if (!manifest) {
-    throw new Error(`Cannot show ${job.name}: it is not stored; deno task status says why`);
+    throw new Error(
+      `Cannot show ${request.name}: it is not stored; deno task status ${request.name} says why`,
+    );
   }
   const names = Object.keys(manifest.outputs);
   const file = request.file ?? names.find((name) => name.endsWith("s.safetensors")) ?? names[0]!;
   parseChoice("file", file, names);
   const bytes = await workspace.store.read(manifest, file);
   if (request.out !== undefined) return await write(request.out, bytes);
-  await print(`${job.name}, ${manifest.backend}`);
+  await print(`${request.name}, ${manifest.backend}`);
   for (const [name, { bytes, digest }] of Object.entries(manifest.outputs)) {
     await print(`\n${name}, ${bytes} bytes, SHA-256 ${digest}`);
     const content = await workspace.store.read(manifest, name);

@@ -55,7 +55,8 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["stage eval --json", `Cannot use option --json: ${STAGE}`],
   [
     "status --jobs 2",
-    `Cannot use option --jobs: no such option, must be one of ${REQUEST}, --json, --help`,
+    `Cannot use option --jobs: no such option, must be one of ${REQUEST}, --verbose, --graph, ` +
+    "--json, --help",
   ],
   ["status --jsn", 'Cannot use option --jsn: no such option; did you mean "--json"'],
   [

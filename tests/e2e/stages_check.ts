@@ -75,7 +75,7 @@ Deno.test("status counts on a screen, and says of a job which part of its key is
   assertEquals(stored[0].changes.at(-1), {
     part: "settings learner.iterations",
     was: "500",
-    is: "2000",
+    is: "4000",
   });
   const { stdout } = succeeded(await project.run(`status --preset smoke ${request} --graph`));
   assert(stdout.startsWith("flowchart LR\n") && stdout.includes("<br>1 of 1 done"), stdout);
