@@ -105,7 +105,7 @@ export function createMaml(
     // The outer gradient is of the steps taken: unbiased.
     pseudoVisits: null,
   });
-  const outerBatch = { theta: adapted, rows };
+  const loop = backend.innerLoop({ policy, inner, outer: { theta: adapted, rows } });
 
   const trustRegion = optimiser.kind === "trpo"
     ? createTrustRegion(backend, problem, optimiser, theta, n, loggedIterations(settings))
@@ -138,8 +138,9 @@ export function createMaml(
         rows,
       });
       // Line 10: update θ by the gradient of the adapted losses.
-      backend.metaGradient({ policy, inner, outer: outerBatch, order, out: gradients });
-      trustRegion?.step(gradients, inner, outerBatch, order, iteration);
+      backend.linearise({ loop });
+      backend.metaGradient({ loop, order, out: gradients });
+      trustRegion?.step(gradients, loop, order, iteration);
       if (adam) {
         backend.taskMean({ values: gradients, out: adam.gradient });
         adam.step(iteration);

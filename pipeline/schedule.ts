@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { backendNamed } from "./backends.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import type { Job } from "./job.ts";
 
@@ -45,13 +46,14 @@ export function readyJobs(
 }
 
 /**
- * The first of some ready jobs, and on a GPU those that differ from it in seed
- * only: side by side they take hardly longer. Elsewhere jobs stay single, which
- * keeps every core busy. A summary is worked out on the CPU in any case.
+ * The first of some ready jobs, and those that differ from it in seed only where its
+ * backend batches seeds. Elsewhere jobs stay single, which keeps every core busy. A summary is worked out on the CPU in any case.
  */
 export function nextBatch(ready: readonly Job[]): Job[] {
   const [first] = ready;
-  if (!first || first.device.backend !== "gpu" || first.stage === "tabulate") {
+  if (
+    !first || first.stage === "tabulate" || !backendNamed(first.device.backend).batchesSeeds
+  ) {
     return ready.slice(0, 1);
   }
   const bySeed = new Map<number | null, Job>();

@@ -1,22 +1,27 @@
 /**
- * Loop trips as a device counts them.
+ * Loops that a driver cuts short.
  *
- * A driver that bounds loops bounds all loops of an invocation together, and
- * lavapipe counts how often it is tested whether one goes on: a loop of n trips
- * counts n + 1, each time that it is come to. So launchers count with
- * {@linkcode loop}, nested as the kernel's loops are; heads of kernels write it
- * L(n, c), or L(n) for L(n, 0).
+ * Some drivers (lavapipe) end all loops of an invocation together after some 2¹⁶ trips, without a
+ * word. Kernels for such a device count: each test whether a loop goes on is one. The recorder
+ * believes nothing once an invocation went beyond what the device makes.
  *
  * @module
  */
 
-/** L(n, c) = n·(1 + c) + 1: a loop of n trips, and in each of them loops that count c. */
-export function loop(trips: number, inside = 0): number {
-  return trips * (1 + inside) + 1;
+/** Binding of the largest count; no kernel has so many of its own. */
+export const LOOPS_BINDING = 10;
+
+/** Every loop of our kernels has this form: a test before the first trip, and one after each. */
+const LOOP = /\bfor \([^;]*;[^;]*;[^{]*\{/g;
+
+/** Code that counts; lines stay where they are. */
+export function countLoops(code: string, maxTrips: number): string {
+  return `${code.replaceAll(LOOP, (head) => `count_test(); ${head} count_test();`)}
+@group(0) @binding(${LOOPS_BINDING}) var<storage, read_write> most_tests: atomic<u32>;
+var<private> tests_made: u32;
+fn count_test() {
+  tests_made = tests_made + 1u;
+  if (tests_made > ${maxTrips}u) { atomicMax(&most_tests, tests_made); }
 }
-
-/** `group_sum` of group_sum.wgsl. */
-export const GROUP_SUM_LOOP = loop(8);
-
-/** `workgroup_sum` or `workgroup_max` of reduce.wgsl in a workgroup of 64. */
-export const REDUCE_LOOP = loop(63);
+`;
+}

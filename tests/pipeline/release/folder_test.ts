@@ -2,10 +2,10 @@ import { PUBLISHED_SEARCHES_FOLDER } from "../../../cli/publish_searches.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   MOST_RELEASE_BYTES,
-  type Release,
-  releaseFiles,
-  ReleaseError,
   readRelease,
+  type Release,
+  ReleaseError,
+  releaseFiles,
 } from "../../../pipeline/release/folder.ts";
 import { scoresFingerprint } from "../../../pipeline/release/fingerprints.ts";
 import { scoresOf } from "../../../pipeline/release/scores.ts";
