@@ -41,6 +41,8 @@ export interface BackendKind {
   readonly hasAdapters: boolean;
   /** Bytes of a number. */
   readonly bytes: 4 | 8;
+  /** Whether a line search measures all its candidates, or ends at the first acceptable one. */
+  readonly searchesAtOnce: boolean;
   /** Place in the order in which `auto` tries backends. */
   readonly preference: number;
   /** What `auto` says that speaks for it on a device. */

@@ -19,8 +19,10 @@ import type { TrpoSettings } from "./settings.ts";
 export interface TrustRegion {
   /** `[rows, R, 9]`, columns {@linkcode TRUST_REGION_LOG}; row `iteration mod rows`. */
   readonly log: Tensor;
-  /** One step on `gradients` `[R, T, P]`, task by task, of a loop that is linearised. */
-  step(gradients: Tensor, loop: LinearisedLoop, order: 1 | 2, iteration: number): void;
+  /** The direction of a step on `gradients` `[R, T, P]`, task by task, of a loop that is linearised. */
+  solve(gradients: Tensor, loop: LinearisedLoop, order: 1 | 2): void;
+  /** The step along it, the longest that improves the surrogate inside the region. */
+  search(loop: LinearisedLoop, iteration: number): void;
 }
 
 /** Lays out a trust region for θ `[R, P]` and `tasks` tasks a run, logging `logRows` iterations. */
@@ -44,13 +46,15 @@ export function createTrustRegion(
 
   return {
     log,
-    step(gradients, loop, order, iteration) {
+    solve(gradients, loop, order) {
       const { damping, cgTolerance: tolerance } = settings;
       backend.cgStart({ gradients, cg });
       for (let i = 0; i < settings.cgIterations; i++) {
         backend.curvatureProduct({ loop, order, v: cg.p, out: cg.products });
         backend.cgStep({ cg, damping, tolerance });
       }
+    },
+    search(loop, iteration) {
       backend.searchCandidates({ loop, theta, cg, settings, search });
       backend.accept({ theta, cg, settings, search, log, row: iteration % logRows });
     },

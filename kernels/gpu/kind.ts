@@ -11,6 +11,7 @@ export const gpu: BackendKind = {
   concurrency: "one", // they would only wait for each other
   hasAdapters: true,
   bytes: 4,
+  searchesAtOnce: true,
   preference: 0,
   reason: ({ adapter }) => `gpu (${adapter})`,
   excuse: ({ name, message }) => name === "NoAdapterError" ? "" : `the GPU is not used: ${message}`,

@@ -9,6 +9,7 @@ export const reference: BackendKind = {
   concurrency: "cores",
   hasAdapters: false,
   bytes: 8,
+  searchesAtOnce: false,
   preference: 2,
   reason: () => "reference, slow",
   excuse: ({ message }) => message,

@@ -10,6 +10,7 @@ export const wasm: BackendKind = {
   concurrency: "cores",
   hasAdapters: false,
   bytes: 4,
+  searchesAtOnce: false,
   preference: 1,
   reason: () => "wasm (the same bits on every machine)",
   excuse: ({ message }) => `wasm does not run: ${message}`,
