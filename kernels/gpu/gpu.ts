@@ -62,7 +62,7 @@ export async function openGpu(options: DeviceOptions = {}): Promise<Gpu> {
   const open = await openDevice(options);
   const pipelines = await orGpuError(
     `Cannot use adapter ${open.adapter}`,
-    compileKernels(open.device, [SENTINEL, ...KERNELS], open.maxTrips),
+    compileKernels(open.device, [SENTINEL, ...KERNELS], open.maxTrips !== Infinity),
     open.lost,
   );
   return {

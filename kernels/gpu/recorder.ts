@@ -13,7 +13,7 @@ import type { OwnedTensor } from "../checked.ts";
 import type { OpenDevice } from "./device.ts";
 import { GpuError, orGpuError, OverLimitError } from "./errors.ts";
 import type { Kernel, Pipeline } from "./kernels.ts";
-import { LOOPS_BINDING } from "./loops.ts";
+import { LOOPS_BINDING, LOOPS_UNCUT } from "./loops.ts";
 import { encodeParams, type Params, PARAMS_BYTES } from "./params.ts";
 import { type KernelTime, Timestamps } from "./timestamps.ts";
 import sentinelSource from "./sentinel.wgsl" with { type: "text" };
@@ -68,8 +68,8 @@ export class Recorder {
   readonly #ring: GPUBuffer;
   readonly #ringBytes: DataView<ArrayBuffer>;
   readonly #sentinel: GPUBuffer;
-  /** Most loop trips of an invocation, of those that were too many. */
-  readonly #trips: GPUBuffer;
+  /** Whether a loop was cut short; loops.ts. */
+  readonly #loops: GPUBuffer;
   readonly #groups = new WeakMap<GPUBuffer, Map<string, GPUBindGroup>>();
   readonly #ids = new WeakMap<GPUBuffer, number>();
   readonly #buffers = new Set<GPUBuffer>();
@@ -99,7 +99,8 @@ export class Recorder {
     this.#ringBytes = new DataView(new ArrayBuffer(bytes));
     this.#ring = this.buffer("params", bytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
     this.#sentinel = this.buffer("sentinel", 4);
-    this.#trips = this.buffer("loop trips", 4);
+    this.#loops = this.buffer("loops", 8);
+    this.#device.queue.writeBuffer(this.#loops, 0, LOOPS_UNCUT);
     this.#device.addEventListener("uncapturederror", this.#onUncaptured);
   }
 
@@ -239,7 +240,7 @@ export class Recorder {
     this.#scoped("validation", () => {
       const encoder = this.#device.createCommandEncoder({ label: "read" });
       encoder.copyBufferToBuffer(this.#sentinel, 0, staging, 0, 4);
-      encoder.copyBufferToBuffer(this.#trips, 0, staging, 4, 4);
+      encoder.copyBufferToBuffer(this.#loops, 0, staging, 4, 4);
       let at = 8;
       for (const { buffer, count } of wanted) {
         encoder.copyBufferToBuffer(buffer, 0, staging, at, 4 * count);
@@ -258,14 +259,14 @@ export class Recorder {
     const bytes = staging.getMappedRange(0, total).slice(0);
     staging.unmap();
     this.#staging.push(staging);
-    const [sentinel, trips] = new Uint32Array(bytes, 0, 2);
+    const [sentinel, isCut] = new Uint32Array(bytes, 0, 2);
     if (sentinel !== expected) {
       throw this.#failure(`of ${expected} submits, only ${sentinel} ran to their end`);
     }
-    if (trips! > 0) {
+    if (isCut) {
       throw this.#failure(
-        `an invocation made ${trips} loop trips, must be at most ${this.#open.maxTrips}: this ` +
-          "driver may end them early; smaller tasks need fewer",
+        `its driver ends loops after some ${this.#open.maxTrips} trips, and did; tasks with fewer ` +
+          "steps or a smaller network need fewer, other backends make them all",
       );
     }
     let at = 8;
@@ -386,7 +387,7 @@ export class Recorder {
 
   /** Bind groups are kept with their first buffer. */
   #bindGroup(
-    { layout, kernel, countsLoops }: Pipeline,
+    { layout, kernel, checksLoops }: Pipeline,
     buffers: readonly GPUBuffer[],
   ): GPUBindGroup {
     if (buffers.length !== kernel.bindings.length || new Set(buffers).size !== buffers.length) {
@@ -404,7 +405,7 @@ export class Recorder {
       const entries = [
         { binding: 0, resource: { buffer: this.#ring, size: PARAMS_BYTES } },
         ...buffers.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
-        ...(countsLoops ? [{ binding: LOOPS_BINDING, resource: { buffer: this.#trips } }] : []),
+        ...(checksLoops ? [{ binding: LOOPS_BINDING, resource: { buffer: this.#loops } }] : []),
       ];
       group = this.#scoped("validation", () => this.#device.createBindGroup({ layout, entries }));
       groups.set(key, group);
