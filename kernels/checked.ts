@@ -6,16 +6,9 @@
  */
 import type { Storage } from "./backend.ts";
 import type { Tensor, ValueKind } from "./data.ts";
-import {
-  type ArgumentsOf,
-  type Extents,
-  type Operation,
-  type Owner,
-  parseAxes,
-  placesOf,
-  solve,
-} from "./operation.ts";
+import type { ArgumentsOf, Extents, Operation } from "./operation.ts";
 import { type TABULAR, type Tabular, VALUES } from "./operations.ts";
+import { type Owner, parseAxes, placesOf, solve } from "./solve.ts";
 
 /** What a backend itself keeps of tensors and values. */
 export type Natives = { readonly tensor: unknown } & { readonly [K in ValueKind]?: unknown };

@@ -1,15 +1,15 @@
 import type { Objective, Policy, Rows, Tensor } from "../data.ts";
-import { operation } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 
 /** One gradient step, Eq. (5). */
-export const adapt = operation<{
+export const adapt: Operation<{
   policy: Policy;
   theta: Tensor;
   rows: Rows;
   stepSize: number;
   objective: Objective;
   out: Tensor;
-}>({
+}> = {
   equation: "out = θ − α ∇L(θ), Eq. (5)",
   reads: {
     policy: "policy",
@@ -18,4 +18,4 @@ export const adapt = operation<{
   },
   writes: { out: "R T P" },
   aliases: [["theta", "out"]],
-});
+};

@@ -1,17 +1,17 @@
 import type { AdvantageSettings, Episodes, Rows, Tensor } from "../data.ts";
-import { extentsOf, operation } from "../operation.ts";
+import { extentsOf, type Operation } from "../operation.ts";
 
 /**
  * Critic, advantages, and their reduction to rows. The critic's weights (states, t/100, (t/100)²,
  * (t/100)³) are written if `fitCritic`, else read.
  */
-export const advantages = operation<{
+export const advantages: Operation<{
   episodes: Episodes;
   settings: AdvantageSettings;
   critic: Tensor;
   fitCritic: boolean;
   rows: Rows;
-}>({
+}> = {
   equation:
     "W[s, a] = (1/Z) Σ_{t: s_t = s, a_t = a} Â_t, n[s] = (1/NH) Σ_t [s_t = s]; Â by Eq. (6) or GAE",
   extents: ({ episodes: { dynamics, count } }) => ({ ...extentsOf(dynamics), N: count }),
@@ -27,4 +27,4 @@ export const advantages = operation<{
       );
     }
   },
-});
+};

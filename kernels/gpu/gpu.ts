@@ -23,10 +23,14 @@ import { type Counters, Recorder, SENTINEL } from "./recorder.ts";
 import { type Arithmetic, describeArithmetic } from "./self_test.ts";
 import type { KernelTime } from "./timestamps.ts";
 
-export { KERNELS } from "./raw.ts";
+export type { DeviceOptions } from "./device.ts";
+export type { Counters } from "./recorder.ts";
+export type { Arithmetic } from "./self_test.ts";
+export type { KernelTime } from "./timestamps.ts";
 
 /** The `gpu` backend, and what can be asked of it besides. */
 export interface GpuBackend extends Backend {
+  /** Which backend this is. */
   readonly name: "gpu";
   /** The adapter's name. */
   readonly adapter: string;
@@ -42,8 +46,11 @@ export interface GpuBackend extends Backend {
 
 /** A tested device with all kernels compiled, for any number of backends. */
 export interface Gpu {
+  /** The adapter's name. */
   readonly adapter: string;
+  /** Whether the adapter is a program on the CPU. */
   readonly software: boolean;
+  /** How the device rounds. */
   readonly arithmetic: Arithmetic;
   /** A backend with buffers of its own; its `dispose` gives only those back. */
   createBackend(): GpuBackend;

@@ -24,12 +24,15 @@ export interface Counters {
   dispatches: number;
   /** The same by kernel. */
   byKernel: Record<string, number>;
+  /** Copies on the device. */
   copies: number;
+  /** Lists of commands handed to the device. */
   submits: number;
   /** Times the host waited for results. */
   reads: number;
   /** Buffers that exist, and their bytes. */
   buffers: number;
+  /** Of all buffers. */
   bytes: number;
 }
 

@@ -1,9 +1,9 @@
 import type { Tensor } from "../data.ts";
-import { operation } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 
 /** Reptile's outer gradient. */
-export const reptileAverage = operation<{ theta: Tensor; adapted: Tensor; out: Tensor }>({
+export const reptileAverage: Operation<{ theta: Tensor; adapted: Tensor; out: Tensor }> = {
   equation: "out = mean_T(θ − θ′), Eq. (7)",
   reads: { theta: "R P", adapted: "R T P" },
   writes: { out: "R P" },
-});
+};

@@ -6,7 +6,7 @@
 import type { Makers, Owned, OwnedTensor, Run } from "../checked.ts";
 import type { Dynamics, ValueKind } from "../data.ts";
 import type { Draws } from "../draws.ts";
-import type { OperationName, WasmMemory } from "./memory.ts";
+import type { WasmMemory } from "./memory.ts";
 
 /** Addresses: of a tensor's first entry, of a network, of a laid-out loop, of a system's residuals. */
 export interface WasmNatives {
@@ -36,11 +36,11 @@ export class WasmContext {
 
   /** Runs a kernel; a tensor stands for its address. */
   readonly run = (
-    operation: OperationName,
+    operation: string,
     ...args: readonly (number | boolean | OwnedTensor<number>)[]
   ): number => {
     const numbers = args.map((arg) => typeof arg === "object" ? arg.native : Number(arg));
-    return this.memory.operations[operation](...numbers);
+    return this.memory.operations[operation]!(...numbers);
   };
 
   /** Copies a tensor onto another of the same size. */

@@ -30,7 +30,7 @@ import { TABULAR } from "../operations.ts";
 import { WasmMemory } from "./memory.ts";
 import { createRawWasm, WASM } from "./raw.ts";
 
-export { type Operation, type OperationName, WasmMemory } from "./memory.ts";
+export { type Operation, WasmMemory } from "./memory.ts";
 
 /**
  * A backend that runs in WebAssembly, in f32, with a memory of its own. Where an engine has no SIMD,

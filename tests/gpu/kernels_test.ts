@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openDevice } from "../../kernels/gpu/device.ts";
-import { GpuError, KERNELS } from "../../kernels/gpu/gpu.ts";
+import { GpuError } from "../../kernels/gpu/gpu.ts";
+import { KERNELS } from "../../kernels/gpu/raw.ts";
 import { compileKernels, type Kernel, placeOf } from "../../kernels/gpu/kernels.ts";
 import { SENTINEL } from "../../kernels/gpu/recorder.ts";
 import paramsSource from "../../kernels/gpu/params.wgsl" with { type: "text" };

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Backend, Tensor } from "../../kernels/backend.ts";
 import { openDevice } from "../../kernels/gpu/device.ts";
-import { GpuError, KERNELS, openGpu } from "../../kernels/gpu/gpu.ts";
+import { GpuError, openGpu } from "../../kernels/gpu/gpu.ts";
+import { KERNELS } from "../../kernels/gpu/raw.ts";
 import { checkLoops } from "../../kernels/gpu/loops.ts";
 import { createUniform } from "../support/random.ts";
 import { gpuTest } from "./adapter.ts";

@@ -8,7 +8,6 @@
 import type {
   AdvantageSettings,
   Backend,
-  ConjugateGradients,
   Dynamics,
   Episodes,
   InnerLoop,
