@@ -8,8 +8,13 @@ import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import { withOptions } from "../experiments/options.ts";
 import { type Preset, PRESETS } from "../experiments/presets.ts";
-import type { BackendName } from "../kernels/backend.ts";
-import { BACKENDS, type Device, findDevice, pickDevice } from "../pipeline/backends.ts";
+import {
+  backendNamed,
+  BACKENDS,
+  type Device,
+  findDevice,
+  pickDevice,
+} from "../pipeline/backends.ts";
 import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
@@ -247,7 +252,8 @@ export function parseRunSettings(given: GivenArguments): RunSettings {
 
 /** Jobs at a time that suit a device: on a GPU they would only wait for each other. */
 export function concurrencyOn(device: Device): number {
-  return device.backend === "gpu" ? 1 : navigator.hardwareConcurrency;
+  const { concurrency } = backendNamed(device.backend);
+  return concurrency === "one" ? 1 : navigator.hardwareConcurrency;
 }
 
 /**
@@ -255,10 +261,11 @@ export function concurrencyOn(device: Device): number {
  *
  * @throws {UsageError} If there is none of that name
  */
-export function parseBackend(given: GivenArguments): BackendName | "auto" {
+export function parseBackend(given: GivenArguments): string {
   const name = parseChoice("backend", given.text("backend") ?? "auto", ["auto", ...BACKENDS]);
-  if (given.flag("software-adapter") && name !== "gpu") {
-    throw new UsageError(`Cannot use --software-adapter with backend "${name}": must be gpu`);
+  if (given.flag("software-adapter") && (name === "auto" || !backendNamed(name).hasAdapters)) {
+    const able = BACKENDS.filter((it) => backendNamed(it).hasAdapters).join(" or ");
+    throw new UsageError(`Cannot use --software-adapter with backend "${name}": must be ${able}`);
   }
   return name;
 }
@@ -278,6 +285,6 @@ export async function chooseDevice(given: GivenArguments): Promise<Device> {
     return device;
   }
   const device = await findDevice(backend, { software: given.flag("software-adapter") });
-  if (device.adapter !== undefined) report(`backend: gpu (${device.adapter})`);
+  if (device.adapter !== undefined) report(`backend: ${backend} (${device.adapter})`);
   return device;
 }
