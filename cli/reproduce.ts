@@ -61,11 +61,10 @@ export function parseRequest(given: GivenArguments): Request {
     table && { name: table.id, holds: (family) => tableOf(settingOf(family)) === table },
   );
   asUsage(() => checkRequest(graph));
-  const isVariant = given.text("as") !== undefined;
-  const base = isVariant ? [given.text("algorithm") ?? "maml"] : [];
+  const variant = given.text("as");
   return {
     graph,
-    shown: graph.algorithms && [...base, ...graph.algorithms],
+    shown: variant === undefined ? graph.algorithms : [given.text("algorithm") ?? "maml", variant],
     settings: parseRunSettings(given),
   };
 }
