@@ -125,8 +125,9 @@ export function parseGraphRequest(
       `Cannot make only ${keeps?.name} of ${envs.join(", ")}: none is in that table`,
     );
   }
-  const variant = parseVariant(given, parsed, named, chosen);
-  const { preset = parsed, algorithms = named } = variant ?? {};
+  const preset = withVariant(given, parsed, named, chosen);
+  // A variant stands beside its base, or beside all that the preset knows.
+  const algorithms = named.length > 0 ? [...named, ...given.texts("as")] : named;
   return {
     preset,
     families: chosen,
@@ -139,16 +140,16 @@ export function parseGraphRequest(
 const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST_NAME = 40;
 
-/** What `--set` and `--as` say: a preset that knows the variant, and the variant alone to run. */
-function parseVariant(
+/** The preset, which knows the variant too that `--set` and `--as` make. */
+function withVariant(
   given: GivenArguments,
   preset: Preset,
   named: readonly string[],
   families: readonly TaskFamily[],
-): Pick<GraphRequest, "preset" | "algorithms"> | undefined {
+): Preset {
   const [changes, name] = [given.texts("set"), given.text("as")];
   if (name === undefined) {
-    if (changes.length === 0) return undefined;
+    if (changes.length === 0) return preset;
     throw new UsageError(
       `Cannot use --set ${
         changes[0]!.slice(0, 80)
@@ -189,7 +190,7 @@ function parseVariant(
   // Tables look for all settings of the preset.
   const all = [...families, ...preset.environments.map(parseEnvironment)];
   asUsage(() => all.forEach((family) => variant.settings(name, family)));
-  return { preset: variant, algorithms: [name] };
+  return variant;
 }
 
 /**
