@@ -138,6 +138,7 @@ export interface NeededJob extends KeyedJob {
 /** A stored job, and the files behind its code. */
 export interface StoredJob {
   readonly manifest: Manifest;
+  /** None if their list is gone. */
   readonly code: Readonly<Record<string, string>>;
 }
 
@@ -153,10 +154,12 @@ export function explainMissing(
   const named = stored.filter(({ manifest }) => manifest.name === keyed.job.name);
   if (named.length === 0) return { state: "missing", reason: "never run" };
   const { backend, adapter } = keyed.job.device;
-  const onBackend = named.filter(({ code, manifest }) =>
-    Object.hasOwn(code, BACKEND_ENTRIES[backend]) &&
-    (adapter === undefined || String(manifest.backend).endsWith(adapter))
+  const candidates = named.filter(({ manifest }) =>
+    adapter === undefined || String(manifest.backend).endsWith(adapter)
   );
+  const known = candidates.filter(({ code }) => Object.hasOwn(code, BACKEND_ENTRIES[backend]));
+  // Without a list nobody can tell on what it ran.
+  const onBackend = known.length > 0 ? known : candidates.filter(({ code }) => isUnknown(code));
   if (onBackend.length === 0) {
     return { state: "missing", reason: `never run on ${adapter ?? backend}` };
   }
@@ -165,14 +168,22 @@ export function explainMissing(
   return { state: "stale", reason: fewest.join("; ") || "its result was set aside" };
 }
 
+function isUnknown(code: StoredJob["code"]): boolean {
+  return Object.keys(code).length === 0;
+}
+
 function differences(
   { job, code, inputs }: KeyedJob,
   { manifest, code: stored }: StoredJob,
 ): string[] {
   const changes: string[] = [];
   if (manifest.schema !== SCHEMA) changes.push(`schema ${manifest.schema} is now ${SCHEMA}`);
-  const files = explainCodeChange(stored, code.files);
-  if (files.length > 0) changes.push(`code: ${files.join(", ")}`);
+  if (isUnknown(stored)) {
+    if (manifest.code !== code.digest) changes.push("code: another, the list of its files is gone");
+  } else {
+    const files = explainCodeChange(stored, code.files);
+    if (files.length > 0) changes.push(`code: ${files.join(", ")}`);
+  }
   changes.push(...settingChanges("", manifest.settings, job.settings));
   for (const [name, key] of Object.entries(inputs)) {
     if (manifest.inputs[name] !== key) changes.push(`its input ${name} is another`);

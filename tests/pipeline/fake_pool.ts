@@ -1,6 +1,7 @@
 import type { StageRequest } from "../../pipeline/worker.ts";
 import type { StageResult } from "../../pipeline/pool.ts";
-import type { Files, Inputs } from "../../pipeline/stages/stage.ts";
+import type { Inputs } from "../../pipeline/stages/stage.ts";
+import type { Files } from "../../results/files.ts";
 
 /** A pool without Workers: it keeps what it was asked, and leaves each seed a file that names its part. */
 export class FakePool {

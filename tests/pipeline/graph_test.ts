@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { PRESETS } from "../../experiments/presets.ts";
-import { jobsOf } from "../../pipeline/graph.ts";
+import { PAPER_ADVANTAGES } from "../../learners/settings.ts";
+import { absentFrom, checkRequest, jobsOf } from "../../pipeline/graph.ts";
+import { wholePreset } from "../../pipeline/release/make.ts";
 import type { Job } from "../../pipeline/job.ts";
-import { TINY, tinyRequest } from "./tiny.ts";
+import type { EvaluateBaselineSettings } from "../../pipeline/stages/evaluate.ts";
+import { TINY, type TinyChanges, tinyJobs, tinyRequest } from "./tiny.ts";
 
 const shapes = (jobs: readonly Job[]) =>
   jobs.map(({ name, inputs }) => {
@@ -12,74 +15,150 @@ const shapes = (jobs: readonly Job[]) =>
 
 const named = (jobs: readonly Job[], name: string) => jobs.find((job) => job.name === name)!;
 
-Deno.test("a meta-learner is trained, adapted, evaluated and tabulated", () => {
-  assertEquals(shapes(jobsOf(tinyRequest({ algorithms: ["maml"] }))), [
-    "train/maml/bandit-k5-n10/3 <-",
-    "adapt/maml/bandit-k5-n10/3 <- train=train/maml/bandit-k5-n10/3",
-    "evaluate/maml/bandit-k5-n10/3 <- train=train/maml/bandit-k5-n10/3 " +
-    "adapt=adapt/maml/bandit-k5-n10/3",
-    "tabulate/maml/bandit-k5-n10/3 <- evaluate=evaluate/maml/bandit-k5-n10/3",
+const ENV = "bandit-k5-n10";
+const OPTIMA = `optima/${ENV}`;
+
+Deno.test("a meta-learner is trained, adapted, evaluated and tabulated beside the optima", () => {
+  assertEquals(shapes(tinyJobs({ algorithms: ["maml"] })), [
+    `${OPTIMA} <-`,
+    `train/maml/${ENV}/3 <-`,
+    `adapt/maml/${ENV}/3 <- train=train/maml/${ENV}/3`,
+    `evaluate/maml/${ENV}/3 <- train=train/maml/${ENV}/3 adapt=adapt/maml/${ENV}/3`,
+    `tabulate/maml/${ENV}/3 <- evaluate=evaluate/maml/${ENV}/3 optima=${OPTIMA}`,
   ]);
 });
 
-Deno.test("a computed method is evaluated and tabulated, the bound only tabulated", () => {
-  assertEquals(shapes(jobsOf(tinyRequest({ algorithms: ["one-step", "bound"] }))), [
-    "evaluate/one-step/bandit-k5-n10/3 <-",
-    "tabulate/one-step/bandit-k5-n10/3 <- evaluate=evaluate/one-step/bandit-k5-n10/3",
-    "tabulate/bound/bandit-k5-n10/3 <-",
+Deno.test("a baseline is evaluated and tabulated beside the optima, the bound too", () => {
+  assertEquals(
+    shapes(tinyJobs({ algorithms: ["one-step", "bound"] })),
+    [
+      `${OPTIMA} <-`,
+      ...["one-step", "bound"].flatMap((algorithm) => [
+        `evaluate/${algorithm}/${ENV}/3 <-`,
+        `tabulate/${algorithm}/${ENV}/3 <- evaluate=evaluate/${algorithm}/${ENV}/3 optima=${OPTIMA}`,
+      ]),
+    ],
+  );
+});
+
+Deno.test("optima are made once a setting, whatever the seeds and algorithms", () => {
+  const jobs = tinyJobs({ envs: [ENV, "mdp-n10"], seeds: [0, 1, 2] });
+  const optima = jobs.filter(({ stage }) => stage === "optima");
+  assertEquals(optima.map(({ name, algorithm, seed }) => [name, algorithm, seed]), [
+    [OPTIMA, "", null],
+    ["optima/mdp-n10", "", null],
   ]);
+  for (const { stage, env, inputs } of jobs) {
+    if (stage !== "tabulate") continue;
+    assert(inputs.optima === optima.find((job) => job.env === env), "the same object");
+  }
+});
+
+Deno.test("a job names the file of the learner or baseline that its stage is handed", () => {
+  const modules = tinyJobs({ algorithms: ["maml", "reptile", "random", "oracle"] })
+    .filter(({ modules }) => modules.length > 0)
+    .map(({ stage, algorithm, modules }) => `${stage}/${algorithm} ${modules.join(" ")}`);
+  assertEquals(modules, [
+    "train/maml learners/maml.ts",
+    "train/reptile learners/reptile.ts",
+    "evaluate/random learners/baselines/random.ts",
+    "evaluate/oracle learners/baselines/optimum.ts",
+  ]);
+  const variant = wholePreset(PRESETS.get("full")!);
+  const [train] = tinyJobs({ ...variant, algorithms: ["untrained"] })
+    .filter(({ stage }) => stage === "train");
+  assertEquals(train!.modules, ["learners/maml.ts"]);
 });
 
 Deno.test("without algorithms, all that are defined on the environment and known to the preset", () => {
   const algorithms = (env: string, preset = TINY) => [
-    ...new Set(jobsOf(tinyRequest({ envs: [env], preset })).map(({ algorithm }) => algorithm)),
+    ...new Set(tinyJobs({ envs: [env], preset }).map(({ algorithm }) => algorithm)).difference(
+      new Set([""]),
+    ),
   ];
-  const controls = ["random", "one-step", "explore-commit"];
+  const everywhere = ["random", "one-step", "explore-commit"];
   assertEquals(algorithms("bandit-k5-n10"), [
     ...["maml", "reptile"],
-    ...controls,
+    ...everywhere,
     ...["oracle", "gittins", "bound"],
   ]);
-  assertEquals(algorithms("mdp-n10"), ["maml", "reptile", ...controls, "optimum"]);
+  assertEquals(algorithms("mdp-n10"), ["maml", "reptile", ...everywhere, "optimum"]);
   assertEquals(algorithms("mdp-n10", { ...TINY, algorithms: ["maml"] }), [
     "maml",
-    ...controls,
+    ...everywhere,
     "optimum",
   ]);
 });
 
 Deno.test("every job stands once, after its inputs, with some cost", () => {
-  const jobs = jobsOf(tinyRequest({ envs: ["bandit-k5-n10", "mdp-n10"], seeds: [0, 1] }));
+  const jobs = tinyJobs({ envs: ["bandit-k5-n10", "mdp-n10"], seeds: [0, 1] });
   assertEquals(new Set(jobs.map(({ name }) => name)).size, jobs.length);
-  // (2 learners × 4 + 5 controls × 2 + bound) × 2 seeds on bandits, without bound and with 4 on MDPs.
-  assertEquals(jobs.length, (8 + 10 + 1) * 2 + (8 + 8) * 2);
+  // Optima, then (2 learners × 4 + 6 baselines × 2) × 2 seeds on bandits, with 4 baselines on MDPs.
+  assertEquals(jobs.length, 1 + (8 + 12) * 2 + 1 + (8 + 8) * 2);
   for (const [at, job] of jobs.entries()) {
     for (const input of Object.values(job.inputs)) {
       const before = jobs.indexOf(input);
       assert(before >= 0 && before < at, `${input.name} stands after ${job.name}`);
-      assertEquals([input.seed, input.env, input.device], [job.seed, job.env, job.device]);
+      assertEquals([input.env, input.device], [job.env, job.device]);
+      assertEquals(input.seed, input.stage === "optima" ? null : job.seed);
     }
     assert(job.cost > 0 && Number.isFinite(job.cost), job.name);
   }
 });
 
-Deno.test("an algorithm that exists on one of the environments runs there only", () => {
-  const jobs = jobsOf(tinyRequest({ envs: ["mdp-n10", "bandit-k5-n10"], algorithms: ["oracle"] }));
-  assertEquals(jobs.map(({ env }) => env), ["bandit-k5-n10", "bandit-k5-n10"]);
+Deno.test("an algorithm that holds on one of the environments runs there only", () => {
+  const request = { envs: ["mdp-n10", ENV], algorithms: ["oracle"] };
+  assertEquals(tinyJobs(request).map(({ env }) => env), [ENV, ENV, ENV]);
+  assertEquals(absentFrom(tinyRequest(request)), [{
+    env: "mdp-n10",
+    algorithm: "oracle",
+    reason: "it is for bandits; here it is called optimum",
+  }]);
 });
 
-Deno.test("an algorithm that exists on none, and an unknown environment, are refused", () => {
+Deno.test("an algorithm that holds on none is refused with the reason and what could be had", () => {
+  const request = { envs: ["mdp-n10"], algorithms: ["maml", "gittins"] };
+  for (const refuse of [() => checkRequest(tinyRequest(request)), () => tinyJobs(request)]) {
+    const { message } = assertThrows(refuse, RangeError);
+    assert(
+      message.startsWith('Cannot run algorithm "gittins" on mdp-n10 with preset "tiny": '),
+      message,
+    );
+    assert(
+      message.endsWith(
+        "; must be one of maml, reptile, random, one-step, explore-commit, optimum",
+      ),
+      message,
+    );
+  }
   assertThrows(
-    () => jobsOf(tinyRequest({ envs: ["mdp-n10"], algorithms: ["gittins"] })),
+    () => checkRequest(tinyRequest({ algorithms: ["untrained"] })),
     RangeError,
-    'Cannot run algorithm "gittins" on mdp-n10 with preset "tiny": must be one of maml, reptile,',
+    'Cannot run algorithm "untrained" on bandit-k5-n10 with preset "tiny": the preset says ' +
+      "nothing about it; must be one of maml, reptile, random,",
   );
-  assertThrows(() => jobsOf(tinyRequest({ envs: ["mdp"] })), RangeError, '"mdp"');
+  assertThrows(() => tinyRequest({ envs: ["mdp"] }), RangeError, '"mdp"');
+  checkRequest(tinyRequest());
+});
+
+Deno.test("cells that cannot be had are baselines that do not hold, unless one asks for more", () => {
+  const names = (request: Parameters<typeof tinyRequest>[0]) =>
+    absentFrom(tinyRequest(request)).map(({ env, algorithm }) => `${algorithm} ${env}`);
+  assertEquals(names({ envs: [ENV, "mdp-n10"] }), [
+    "optimum bandit-k5-n10",
+    "oracle mdp-n10",
+    "gittins mdp-n10",
+    "bound mdp-n10",
+  ]);
+  assertEquals(names({ algorithms: ["untrained", "maml"] }), ["untrained bandit-k5-n10"]);
+  for (const { reason } of absentFrom(tinyRequest({ envs: [ENV, "mdp-n10"] }))) {
+    assert(/^[^.]+$/.test(reason), "it completes a sentence");
+  }
 });
 
 Deno.test("a setting is in the slices of the stages that it concerns, and in no other", () => {
   const settingsOf = (preset: typeof TINY) => {
-    const jobs = jobsOf(tinyRequest({ preset }));
+    const jobs = tinyJobs({ preset });
     return Object.fromEntries(jobs.map(({ name, settings }) => [name, JSON.stringify(settings)]));
   };
   const before = settingsOf(TINY);
@@ -96,15 +175,17 @@ Deno.test("a setting is in the slices of the stages that it concerns, and in no 
   });
   assertEquals(changed(longer("maml")), ["train/maml"]);
   assertEquals(changed({ ...TINY, seeds: [9], environments: [], description: "other" }), []);
-  const methods = ["random", "one-step", "explore-commit", "oracle", "gittins"];
-  const controls = methods.map((name) => `evaluate/${name}`);
+  const methods = ["random", "one-step", "explore-commit", "oracle", "gittins", "bound"];
+  const baselines = methods.map((name) => `evaluate/${name}`);
   assertEquals(changed({ ...TINY, testTasks: 5 }), [
+    OPTIMA,
     ...["adapt/maml", "evaluate/maml", "adapt/reptile", "evaluate/reptile"],
-    ...controls,
+    ...baselines,
   ]);
   assertEquals(changed({ ...TINY, preciseTasks: 7 }), [
+    OPTIMA,
     ...["evaluate/maml", "evaluate/reptile"],
-    ...controls,
+    ...baselines,
   ]);
 });
 
@@ -120,7 +201,7 @@ Deno.test("the episodes that an agent may sample first: N, or N a step with fres
         return { ...settings, inner: { ...settings.inner, steps: 3, data } };
       },
     };
-    const jobs = jobsOf(tinyRequest({ algorithms: [algorithm], preset }));
+    const jobs = tinyJobs({ algorithms: [algorithm], preset });
     const { settings } = named(jobs, `tabulate/${algorithm}/bandit-k5-n10/3`);
     return (settings as { adaptationEpisodes: number }).adaptationEpisodes;
   };
@@ -133,11 +214,34 @@ Deno.test("the episodes that an agent may sample first: N, or N a step with fres
 });
 
 Deno.test("every job has a name of its own, variants too", () => {
-  const preset = PRESETS.get("full")!;
-  const { environments: envs, seeds } = preset;
-  const names = jobsOf({ preset, envs, seeds, device: { backend: "wasm" } }).map(({ name }) =>
-    name
-  );
+  const names = jobsOf(wholePreset(PRESETS.get("full")!), { backend: "wasm" })
+    .map(({ name }) => name);
   assertEquals(new Set(names).size, names.length);
   assert(names.includes("train/maml-all-action/mdp-n10/3"));
+});
+
+Deno.test("with kept parameters adaptation says so, and nothing else does", () => {
+  const plain = tinyJobs({ algorithms: ["maml"] });
+  const kept = tinyJobs({ algorithms: ["maml"], keepsParameters: true });
+  const differing = kept.filter(({ settings }, at) =>
+    JSON.stringify(settings) !== JSON.stringify(plain[at]!.settings)
+  );
+  assertEquals(differing.map(({ stage }) => stage), ["adapt"]);
+});
+
+Deno.test("what is computed does not see how a family is reported", () => {
+  for (const { stage, settings } of tinyJobs()) {
+    const isSeen = JSON.stringify(settings).includes('"labels"');
+    assertEquals(isSeen, stage === "tabulate", stage);
+  }
+});
+
+Deno.test("baselines are handed other advantages if one asks for them", () => {
+  const algorithms = ["one-step"];
+  const advantages = { ...PAPER_ADVANTAGES, lambda: 0 };
+  const of = (changes: TinyChanges) =>
+    tinyJobs({ algorithms, ...changes }).find(({ stage }) => stage === "evaluate")!
+      .settings as EvaluateBaselineSettings;
+  assertEquals(of({}).advantages, PAPER_ADVANTAGES);
+  assertEquals(of({ advantages }).advantages, advantages);
 });

@@ -1,56 +1,75 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { BackendName } from "../../kernels/backend.ts";
 import { projectFiles } from "../../pipeline/code/project_files.ts";
-import { jobsOf } from "../../pipeline/graph.ts";
-import { explainMissing, type KeyedJob, Keys, SCHEMA } from "../../pipeline/plan.ts";
+import type { Job } from "../../pipeline/job.ts";
+import {
+  explainMissing,
+  type KeyedJob,
+  Keys,
+  SCHEMA,
+  type StoredJob,
+} from "../../pipeline/keys.ts";
 import { makeManifest, type Manifest } from "../../pipeline/store/manifest.ts";
-import { keysOf, TINY, tinyRequest } from "./tiny.ts";
+import { keysOf, TINY, type TinyChanges, tinyJob, tinyJobs, tinyRequest } from "./tiny.ts";
 
 const project = projectFiles();
 const textOf = async (path: string) => new TextDecoder().decode(await project(path));
+const edit = async (path: string) => ({ [path]: `${await textOf(path)}\n// edited\n` });
+const named = ({ stage, algorithm }: Job) => algorithm === "" ? stage : `${stage}/${algorithm}`;
 
-/** Which stages of maml and random have another key, by `stage/algorithm`. */
-async function changedBy(edited: Record<string, string>, backend: BackendName = "reference") {
-  const jobs = jobsOf(tinyRequest({ algorithms: ["maml", "random"], device: { backend } }));
+/** Which stages of some algorithms, maml and random if not said, have another key. */
+async function changedBy(
+  edited: Record<string, string>,
+  { backend = "reference", algorithms = ["maml", "random"] }: {
+    backend?: BackendName;
+    algorithms?: readonly string[];
+  } = {},
+) {
   const changed: string[] = [];
   const [before, after] = [keysOf(), keysOf(edited)];
-  for (const job of jobs) {
+  for (const job of tinyJobs({ algorithms, device: { backend } })) {
     const [was, is] = [await before.of(job), await after.of(job)];
-    if (was.key !== is.key) changed.push(`${job.stage}/${job.algorithm}`);
+    if (was.key !== is.key) changed.push(named(job));
   }
   return changed;
 }
 
-const ALL = ["train/maml", "adapt/maml", "evaluate/maml", "tabulate/maml"];
-const RANDOM = ["evaluate/random", "tabulate/random"];
+const chainOf = (algorithm: string) =>
+  ["train", "adapt", "evaluate", "tabulate"].map((stage) => `${stage}/${algorithm}`);
+const baselineChainOf = (algorithm: string) => chainOf(algorithm).slice(2);
 
-async function manifestOf(keyed: KeyedJob, changes: Partial<Manifest> = {}): Promise<Manifest> {
+const ALL = chainOf("maml");
+const RANDOM = baselineChainOf("random");
+
+async function storedOf(
+  keyed: KeyedJob,
+  changes: Partial<Omit<Manifest, "code">> = {},
+): Promise<StoredJob> {
   const { job, code, inputs } = keyed;
   const { name, stage, settings, seed } = job;
-  return await makeManifest(
+  const manifest = await makeManifest(
     { name, schema: SCHEMA, stage, code, settings, inputs, seed, backend: "x", ...changes },
     { "a.csv": new Uint8Array(1) },
   );
+  return { manifest, code: code.files };
 }
 
 Deno.test("a key depends on what is in the settings, not on how they are written", async () => {
-  const [job] = jobsOf(tinyRequest({ algorithms: ["maml"] }));
+  const job = tinyJob("train", { algorithms: ["maml"] });
   const turned = (value: unknown): unknown =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(
         Object.entries(value).reverse().map(([key, part]) => [key, turned(part)]),
       )
       : value;
-  const other = { ...job!, settings: turned(job!.settings) };
-  assertNotEquals(JSON.stringify(other.settings), JSON.stringify(job!.settings));
-  assertEquals((await keysOf().of(other)).key, (await keysOf().of(job!)).key);
+  const other = { ...job, settings: turned(job.settings) };
+  assertNotEquals(JSON.stringify(other.settings), JSON.stringify(job.settings));
+  assertEquals((await keysOf().of(other)).key, (await keysOf().of(job)).key);
 });
 
 Deno.test("a key depends on stage, settings, seed and backend, and on nothing of the request", async () => {
-  const key = async (changes: Parameters<typeof tinyRequest>[0] = {}) => {
-    const [job] = jobsOf(tinyRequest({ algorithms: ["maml"], ...changes }));
-    return (await keysOf().of(job!)).key;
-  };
+  const key = async (changes: Parameters<typeof tinyJobs>[0] = {}) =>
+    (await keysOf().of(tinyJob("train", { algorithms: ["maml"], ...changes }))).key;
   const was = await key();
   assertEquals(await key({ seeds: [3, 4], envs: ["bandit-k5-n10", "mdp-n10"] }), was);
   assertEquals(await key({ preset: { ...TINY, name: "other", testTasks: 9 } }), was);
@@ -59,33 +78,56 @@ Deno.test("a key depends on stage, settings, seed and backend, and on nothing of
   assertNotEquals(await key({ device: { backend: "wasm" } }), was);
 });
 
-Deno.test("longer training is other training and all that follows; the controls stay", async () => {
-  const longer = (iterations: number): typeof TINY => ({
-    ...TINY,
-    settings: (name, family) => ({ ...TINY.settings(name, family), iterations }),
-  });
-  const jobs = (iterations: number) =>
-    jobsOf(tinyRequest({ algorithms: ["maml", "one-step"], preset: longer(iterations) }));
+/** Which jobs of the second request have another key than those of the first. */
+async function changedBetween(before: TinyChanges, after: TinyChanges): Promise<string[]> {
   const keys = keysOf();
   const changed: string[] = [];
-  const after = jobs(3);
-  for (const [at, job] of jobs(2).entries()) {
-    const same = (await keys.of(job)).key === (await keys.of(after[at]!)).key;
-    if (!same) changed.push(`${job.stage}/${job.algorithm}`);
+  const now = tinyJobs(after);
+  for (const [at, job] of tinyJobs(before).entries()) {
+    assertEquals(now[at]!.name, job.name);
+    if ((await keys.of(job)).key !== (await keys.of(now[at]!)).key) changed.push(named(job));
   }
-  assertEquals(changed, ALL);
+  return changed;
+}
+
+Deno.test("longer training is other training and all that follows; baselines and optima stay", async () => {
+  const longer: typeof TINY = {
+    ...TINY,
+    settings: (name, family) => ({ ...TINY.settings(name, family), iterations: 3 }),
+  };
+  const algorithms = ["maml", "one-step"];
+  assertEquals(await changedBetween({ algorithms }, { algorithms, preset: longer }), ALL);
 });
 
-Deno.test("more test tasks leave the training as it is", async () => {
-  const jobs = (testTasks: number) =>
-    jobsOf(tinyRequest({ algorithms: ["maml"], preset: { ...TINY, testTasks } }));
-  const keys = keysOf();
-  const kept: string[] = [];
-  const after = jobs(5);
-  for (const [at, job] of jobs(4).entries()) {
-    if ((await keys.of(job)).key === (await keys.of(after[at]!)).key) kept.push(job.stage);
-  }
-  assertEquals(kept, ["train"]);
+Deno.test("more test tasks leave the training as it is, and nothing else", async () => {
+  const algorithms = ["maml"];
+  assertEquals(
+    await changedBetween({ algorithms }, { algorithms, preset: { ...TINY, testTasks: 5 } }),
+    ["optima", ...ALL.slice(1)],
+  );
+});
+
+Deno.test("a new label of a family moves tables only: nothing is computed again", async () => {
+  const { families } = tinyRequest();
+  const relabelled = families.map((family) => ({
+    ...family,
+    report: { ...family.report, labels: { arms: 5 } },
+  }));
+  assertEquals(
+    await changedBetween(
+      { algorithms: ["maml", "random"], families },
+      { algorithms: ["maml", "random"], families: relabelled },
+    ),
+    ["tabulate/maml", "tabulate/random"],
+  );
+});
+
+Deno.test("kept θ′ are another adaptation and what reads it, of the same training", async () => {
+  const algorithms = ["maml"];
+  assertEquals(
+    await changedBetween({ algorithms }, { algorithms, keepsParameters: true }),
+    ALL.slice(1),
+  );
 });
 
 Deno.test("an edited file in report/, cli/, docs/ or tests/ runs no stage again", async () => {
@@ -96,7 +138,7 @@ Deno.test("an edited file in report/, cli/, docs/ or tests/ runs no stage again"
     ) {
       const path = `${folder}/${name}`;
       if (isDirectory) await collect(path);
-      else if (/\.(ts|md)$/.test(name)) edited[path] = `${await textOf(path)}\nvoid 0;\n`;
+      else if (/\.(ts|md)$/.test(name)) edited[path] = `${await textOf(path)}\n// a comment\n`;
     }
   };
   for (const folder of ["report", "cli", "docs", "tests/report"]) await collect(folder);
@@ -105,35 +147,76 @@ Deno.test("an edited file in report/, cli/, docs/ or tests/ runs no stage again"
 });
 
 Deno.test("an edited kernel runs again what reaches it, on its backend alone", async () => {
-  const edit = async (path: string) => ({ [path]: `${await textOf(path)}\nvoid 0;\n` });
-  assertEquals(await changedBy(await edit("learners/maml.ts")), ALL);
   assertEquals(await changedBy(await edit("pipeline/stages/tabulate.ts")), [ALL[3]!, RANDOM[1]!]);
-  assertEquals(await changedBy(await edit("learners/controls/planners.ts")), [
-    ...["evaluate/maml", "tabulate/maml"],
-    ...RANDOM,
+  assertEquals(await changedBy(await edit("pipeline/stages/optima.ts")), [
+    ...["optima", ALL[3]!],
+    RANDOM[1]!,
   ]);
   const kernel = await edit("kernels/reference/reference.ts");
-  assertEquals(await changedBy(kernel), [...ALL, ...RANDOM]);
-  assertEquals(await changedBy({ "kernels/wasm/outerloop.wasm": "edited" }), []);
-  assertEquals(await changedBy({ "kernels/wasm/outerloop.wasm": "edited" }, "wasm"), [
-    ...ALL,
-    ...RANDOM,
+  assertEquals(await changedBy(kernel), ["optima", ...ALL, ...RANDOM]);
+  const module = { "kernels/wasm/outerloop.wasm": "edited" };
+  assertEquals(await changedBy(module), []);
+  assertEquals(await changedBy(module, { backend: "wasm" }), ["optima", ...ALL, ...RANDOM]);
+});
+
+Deno.test("an edited learner makes its own results stale, and no other learner's", async () => {
+  const algorithms = ["maml", "reptile", "random", "one-step"];
+  for (const name of ["maml", "reptile"]) {
+    assertEquals(
+      await changedBy(await edit(`learners/${name}.ts`), { algorithms }),
+      chainOf(name),
+    );
+  }
+  // What only one of them needs.
+  assertEquals(
+    await changedBy(await edit("learners/trust_region.ts"), { algorithms }),
+    chainOf("maml"),
+  );
+  // What both share.
+  assertEquals(await changedBy(await edit("learners/train.ts"), { algorithms }), [
+    ...chainOf("maml"),
+    ...chainOf("reptile"),
   ]);
 });
 
-Deno.test("a comment in any code runs no stage again", async () => {
-  const edited: Record<string, string> = {};
-  for (const path of ["learners/maml.ts", "kernels/adam/adam.wgsl", "kernels/gpu/gpu.ts"]) {
-    edited[path] = `// it's a comment\n${await textOf(path)} /* another */\n`;
+Deno.test("an edited baseline makes its own results stale, and no other's", async () => {
+  const baselines = ["random", "one-step", "explore-commit", "oracle", "gittins", "bound"];
+  const algorithms = ["maml", ...baselines];
+  const modules: Record<string, string> = { "oracle": "optimum" };
+  for (const name of baselines) {
+    const module = `learners/baselines/${modules[name] ?? name.replaceAll("-", "_")}.ts`;
+    assertEquals(await changedBy(await edit(module), { algorithms }), baselineChainOf(name));
   }
-  assertEquals(await changedBy(edited, "gpu"), []);
+  assertEquals(
+    await changedBy(await edit("learners/baselines/solutions/gittins.ts"), { algorithms }),
+    [
+      ...baselineChainOf("gittins"),
+    ],
+  );
+  // What those share that plan.
+  assertEquals(await changedBy(await edit("learners/baselines/planned.ts"), { algorithms }), [
+    ...["random", "one-step", "explore-commit", "oracle"].flatMap(baselineChainOf),
+  ]);
+});
+
+Deno.test("a new learner, baseline or variant in a registry makes nothing stale", async () => {
+  for (
+    const path of [
+      "learners/registry.ts",
+      "learners/baselines/registry.ts",
+      "experiments/variants.ts",
+      "experiments/hyperparameters.ts",
+      "pipeline/stages/stages.ts",
+      "pipeline/graph.ts",
+    ]
+  ) assertEquals(await changedBy(await edit(path)), [], path);
 });
 
 Deno.test("a job whose kernel was edited is stale, and the file is named", async () => {
   const path = "kernels/conjugate_gradients/conjugate_gradients.ts";
-  const [job] = jobsOf(tinyRequest({ algorithms: ["maml"] }));
-  const stored = await manifestOf(await keysOf().of(job!));
-  const now = await keysOf({ [path]: `${await textOf(path)}\nvoid 0;\n` }).of(job!);
+  const job = tinyJob("train", { algorithms: ["maml"] });
+  const stored = await storedOf(await keysOf().of(job));
+  const now = await keysOf(await edit(path)).of(job);
   assertEquals(explainMissing(now, [stored]), {
     state: "stale",
     reason: `code: changed ${path}`,
@@ -142,59 +225,82 @@ Deno.test("a job whose kernel was edited is stale, and the file is named", async
 
 Deno.test("why a job has to run is said: never, settings, inputs, schema, or what is wrong", async () => {
   const keys = keysOf();
-  const jobs = jobsOf(tinyRequest({ algorithms: ["maml"] }));
-  const [train, adapt] = await Promise.all(jobs.slice(0, 2).map((job) => keys.of(job)));
-  const why = async (keyed: KeyedJob, changes: Partial<Manifest>) =>
-    explainMissing(keyed, [await manifestOf(keyed, changes)]).reason;
+  const algorithms = ["maml"];
+  const [train, adapt] = [
+    await keys.of(tinyJob("train", { algorithms })),
+    await keys.of(tinyJob("adapt", { algorithms })),
+  ];
+  const why = async (keyed: KeyedJob, changes: Parameters<typeof storedOf>[1]) =>
+    explainMissing(keyed, [await storedOf(keyed, changes)]).reason;
 
-  assertEquals(explainMissing(train!, []), { state: "missing", reason: "never run" });
-  assertEquals(explainMissing(train!, [await manifestOf(adapt!)]).reason, "never run");
-  const settings = structuredClone(train!.job.settings) as {
+  assertEquals(explainMissing(train, []), { state: "missing", reason: "never run" });
+  assertEquals(explainMissing(train, [await storedOf(adapt)]).reason, "never run");
+  const settings = structuredClone(train.job.settings) as {
     learner: { iterations?: number; extra?: number; inner: { stepSize: number } };
   };
   settings.learner.iterations = 500;
   settings.learner.inner.stepSize = 0.25;
   assertEquals(
-    await why(train!, { settings: settings as never }),
+    await why(train, { settings: settings as never }),
     "setting learner.inner.stepSize was 0.25, is 0.5; setting learner.iterations was 500, is 2",
   );
   delete settings.learner.iterations;
   settings.learner.inner.stepSize = 0.5;
   settings.learner.extra = 1;
   assertEquals(
-    await why(train!, { settings: settings as never }),
+    await why(train, { settings: settings as never }),
     "setting learner.extra was 1, is absent; setting learner.iterations was absent, is 2",
   );
   assertEquals(
-    await why(adapt!, { inputs: { train: "0".repeat(64) } }),
+    await why(adapt, { inputs: { train: "0".repeat(64) } }),
     "its input train is another",
   );
-  assertEquals(await why(train!, { schema: 2 }), `schema 2 is now ${SCHEMA}`);
-  assertEquals(await why(train!, {}), "its result was set aside");
-  assertEquals(explainMissing({ ...train!, problem: "torn" }, []), {
+  assertEquals(await why(train, { schema: SCHEMA + 1 }), `schema ${SCHEMA + 1} is now ${SCHEMA}`);
+  assertEquals(await why(train, {}), "its result was set aside");
+  assertEquals(explainMissing({ ...train, problem: "torn" }, []), {
     state: "stale",
     reason: "torn",
   });
 });
 
 Deno.test("of many results of one name, the nearest gives the reason", async () => {
-  const keys = keysOf();
-  const [job] = jobsOf(tinyRequest({ algorithms: ["maml"] }));
-  const keyed = await keys.of(job!);
-  const far = await manifestOf(keyed, { settings: {}, schema: 9 });
-  const near = await manifestOf(keyed, { schema: 2 });
-  assertEquals(explainMissing(keyed, [far, near, far]).reason, `schema 2 is now ${SCHEMA}`);
+  const keyed = await keysOf().of(tinyJob("train", { algorithms: ["maml"] }));
+  const far = await storedOf(keyed, { settings: {}, schema: 9 });
+  const near = await storedOf(keyed, { schema: 9 });
+  assertEquals(explainMissing(keyed, [far, near, far]).reason, `schema 9 is now ${SCHEMA}`);
+});
+
+Deno.test("without the list of its code, a stored job explains less, and nothing wrong", async () => {
+  const job = tinyJob("train", { algorithms: ["maml"] });
+  const keyed = await keysOf().of(job);
+  const other = await keysOf(await edit("kernels/adam/adam.ts")).of(job);
+  const { manifest } = await storedOf(keyed);
+  const forgotten: StoredJob = { manifest, code: {} };
+  assertEquals(explainMissing(keyed, [forgotten]), {
+    state: "stale",
+    reason: "its result was set aside",
+  });
+  const gone = "code: another, the list of its files is gone";
+  assertEquals(explainMissing(other, [forgotten]), { state: "stale", reason: gone });
+  // One that has its list says more, if it says it of the same backend.
+  const known = await storedOf(keyed, { schema: 9, settings: {} });
+  assert(explainMissing(other, [forgotten, known]).reason.startsWith("schema 9 is now"));
+  const device = { backend: "wasm" } as const;
+  const elsewhere = await storedOf(
+    await keysOf().of(tinyJob("train", { algorithms: ["maml"], device })),
+  );
+  assertEquals(explainMissing(other, [elsewhere, forgotten]).reason, gone);
 });
 
 Deno.test("code that is edited while a job runs is noticed before its result is stored", async () => {
   const path = "kernels/adam/adam.ts";
-  const [job] = jobsOf(tinyRequest({ algorithms: ["reptile"] }));
+  const job = tinyJob("train", { algorithms: ["reptile"] });
   let edited = false;
   const keys = new Keys(() => async (it) => {
-    if (edited && it === path) return new TextEncoder().encode("void 0;");
+    if (edited && it === path) return new TextEncoder().encode("// edited");
     return await project(it);
   });
-  const keyed = await keys.of(job!);
+  const keyed = await keys.of(job);
   await keys.requireSameCode(keyed);
   edited = true;
   await assertRejects(() => keys.requireSameCode(keyed), Error, `changed ${path}`);
@@ -203,27 +309,24 @@ Deno.test("code that is edited while a job runs is noticed before its result is 
 Deno.test("a GPU's adapter is part of the key, and its results are no stale ones of another", async () => {
   const keyedOn = async (adapter: string) => {
     const device = { backend: "gpu", adapter } as const;
-    const [job] = jobsOf(tinyRequest({ algorithms: ["maml"], device }));
-    return await keysOf().of(job!);
+    return await keysOf().of(tinyJob("train", { algorithms: ["maml"], device }));
   };
   const [one, other] = [await keyedOn("Model 1"), await keyedOn("Model 2")];
   assertNotEquals(one.key, other.key);
-  const manifest = { ...await manifestOf(other), backend: "f32, WebGPU on Model 2" };
-  assertEquals(explainMissing(one, [manifest]).reason, "never run on Model 1");
-  assertEquals(explainMissing(other, [manifest]).reason, "its result was set aside");
+  const stored = await storedOf(other, { backend: "f32, WebGPU on Model 2" });
+  assertEquals(explainMissing(one, [stored]).reason, "never run on Model 1");
+  assertEquals(explainMissing(other, [stored]).reason, "its result was set aside");
 });
 
 Deno.test("a result of another backend is no stale result of this one", async () => {
-  const keyedOn = async (backend: BackendName) => {
-    const [job] = jobsOf(tinyRequest({ algorithms: ["maml"], device: { backend } }));
-    return await keysOf().of(job!);
-  };
+  const keyedOn = async (backend: BackendName) =>
+    await keysOf().of(tinyJob("train", { algorithms: ["maml"], device: { backend } }));
   const [reference, wasm] = [await keyedOn("reference"), await keyedOn("wasm")];
-  assertEquals(explainMissing(reference, [await manifestOf(wasm)]), {
+  assertEquals(explainMissing(reference, [await storedOf(wasm)]), {
     state: "missing",
     reason: "never run on reference",
   });
-  assertEquals(explainMissing(reference, [await manifestOf(reference)]), {
+  assertEquals(explainMissing(reference, [await storedOf(reference)]), {
     state: "stale",
     reason: "its result was set aside",
   });

@@ -1,22 +1,24 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { jobsOf } from "../../pipeline/graph.ts";
+import type { Job } from "../../pipeline/job.ts";
 import { StageError, WorkerPool } from "../../pipeline/pool.ts";
 import { openBackend } from "../../pipeline/backends.ts";
 import { runStage } from "../../pipeline/stages/stages.ts";
 import type { StageRequest } from "../../pipeline/worker.ts";
-import { tinyRequest } from "./tiny.ts";
+import { tinyJob } from "./tiny.ts";
 
-const [train, adapt] = jobsOf(tinyRequest({ algorithms: ["maml"] }));
+const algorithms = ["maml"];
+const train = tinyJob("train", { algorithms });
+const adapt = tinyJob("adapt", { algorithms });
 
-function requestOf({ stage, device, settings, seed }: typeof train & object): StageRequest {
-  return { stage, device, settings, seeds: [seed], inputs: [{}] };
+function requestOf({ stage, device, settings, seed }: Job): StageRequest {
+  return { stage, device, settings, seeds: [seed!], inputs: [{}] };
 }
 
 Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of its progress", async () => {
   const pool = new WorkerPool();
   try {
     const fractions: number[] = [];
-    const request = { ...requestOf(train!), seeds: [3, 4], inputs: [{}, {}] };
+    const request = { ...requestOf(train), seeds: [3, 4], inputs: [{}, {}] };
     const { files, backend } = await pool.run(
       request,
       (done, total) => fractions.push(done / total),
@@ -26,7 +28,7 @@ Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of it
       seeds: [3, 4],
       progress: () => {},
     };
-    const here = await runStage("train", context, train!.settings, [{}, {}]);
+    const here = await runStage("train", context, train.settings, [{}, {}]);
     assertEquals(files, here);
     assertEquals(backend, context.backend.description);
     assertEquals([fractions[0], fractions.at(-1)], [0, 1]);
@@ -39,13 +41,13 @@ Deno.test("a stage that fails says why, and the pool goes on", async () => {
   const pool = new WorkerPool();
   try {
     const error = await assertRejects(
-      () => pool.run(requestOf(adapt!), () => {}),
+      () => pool.run(requestOf(adapt), () => {}),
       StageError,
-      "Cannot run stage: input train has no file parameters.safetensors",
+      "Cannot read input train: it has no file parameters.safetensors",
     );
     assertEquals(error.reason, "RangeError");
-    const { files: [files] } = await pool.run(requestOf(train!), () => {});
-    assert(files!["curve.csv"]);
+    const { files: [files] } = await pool.run(requestOf(train), () => {});
+    assert(files!["curve.safetensors"]);
   } finally {
     pool.close();
   }
@@ -54,7 +56,7 @@ Deno.test("a stage that fails says why, and the pool goes on", async () => {
 Deno.test("a stage can reach nothing outside its Worker", async () => {
   const pool = new WorkerPool(import.meta.resolve("./prying_worker.ts"));
   try {
-    const { files: [files] } = await pool.run(requestOf(train!), () => {});
+    const { files: [files] } = await pool.run(requestOf(train), () => {});
     const told = new TextDecoder().decode(files!["told.txt"]).split("\n");
     assertEquals(told.length, 10);
     assertEquals(told.filter((line) => !line.endsWith(": NotCapable")), []);
@@ -66,7 +68,7 @@ Deno.test("a stage can reach nothing outside its Worker", async () => {
 Deno.test("a Worker that cannot start is a failed stage", async () => {
   const pool = new WorkerPool(import.meta.resolve("./no_such_worker.ts"));
   try {
-    await assertRejects(() => pool.run(requestOf(train!), () => {}), StageError, "no_such_worker");
+    await assertRejects(() => pool.run(requestOf(train), () => {}), StageError, "no_such_worker");
   } finally {
     pool.close();
   }
@@ -74,11 +76,11 @@ Deno.test("a Worker that cannot start is a failed stage", async () => {
 
 Deno.test("closing ends what runs at once, and nothing runs afterwards", async () => {
   const pool = new WorkerPool();
-  const learner = (train!.settings as { learner: object }).learner;
-  const endless = { ...train!.settings as object, learner: { ...learner, iterations: 1e7 } };
+  const learner = (train.settings as { learner: object }).learner;
+  const endless = { ...train.settings as object, learner: { ...learner, iterations: 1e7 } };
   const started = performance.now();
-  const running = pool.run({ ...requestOf(train!), settings: endless }, () => pool.close());
+  const running = pool.run({ ...requestOf(train), settings: endless }, () => pool.close());
   await assertRejects(() => running, StageError, "stopped");
   assert(performance.now() - started < 5000, "a start of a Worker, no training of hours");
-  await assertRejects(() => pool.run(requestOf(train!), () => {}), StageError, "stopped");
+  await assertRejects(() => pool.run(requestOf(train), () => {}), StageError, "stopped");
 });

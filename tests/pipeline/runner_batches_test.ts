@@ -1,19 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
-import { jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
 import { StageError } from "../../pipeline/pool.ts";
 import { neededJobs, runJobs } from "../../pipeline/runner.ts";
 import { FakePool } from "./fake_pool.ts";
 import { Bench, keys, ROOT } from "./run_bench.ts";
-import { keysOf, tinyRequest } from "./tiny.ts";
+import { keysOf, tinyJobs } from "./tiny.ts";
 
 const GPU = { backend: "gpu", adapter: "an adapter" } as const;
 const SEEDS = [0, 1, 2];
 
 const jobsOn = (device: Job["device"], seeds: readonly number[] = SEEDS) =>
-  jobsOf(tinyRequest({ algorithms: ["maml"], seeds, device }));
+  tinyJobs({ algorithms: ["maml"], seeds, device });
 const jobs = jobsOn(GPU);
-const trainings = jobs.filter(({ stage }) => stage === "train");
+const trainingsOf = (seeds: readonly number[]) =>
+  jobsOn(GPU, seeds).filter(({ stage }) => stage === "train");
+const trainings = trainingsOf(SEEDS);
 const named = (stage: string, seeds: readonly number[] = SEEDS) =>
   seeds.map((seed) => `${stage}/maml/bandit-k5-n10/${seed}`);
 
@@ -21,21 +22,24 @@ Deno.test("on a GPU the seeds of a setting are one batch a stage, but for summar
   const bench = new Bench();
   const pool = new FakePool();
   const report = await bench.run(jobs, pool);
-  assertEquals(report, { done: 12, found: 0, failed: [], skipped: 0 });
-  assertEquals(pool.ran, [
-    ...["train", "adapt", "evaluate"],
-    ...["tabulate", "tabulate", "tabulate"],
+  assertEquals(report, { done: 13, found: 0, failed: [], skipped: 0 });
+  // Optima run beside the others; summaries side by side, in any order.
+  const batches = pool.ran.map((stage, k) => ({ stage, seeds: pool.seeds[k]! }))
+    .filter(({ stage }) => stage !== "optima");
+  assertEquals(batches.slice(0, 3), [
+    { stage: "train", seeds: SEEDS },
+    { stage: "adapt", seeds: SEEDS },
+    { stage: "evaluate", seeds: SEEDS },
   ]);
-  assertEquals(pool.seeds.slice(0, 3), [SEEDS, SEEDS, SEEDS]);
-  // Summaries run side by side, in any order.
-  assertEquals(pool.seeds.slice(3).toSorted(), [[0], [1], [2]]);
+  assertEquals(batches.slice(3).map(({ seeds }) => seeds).toSorted(), [[0], [1], [2]]);
+  assertEquals(pool.ran.filter((stage) => stage === "optima").length, 1);
 });
 
 Deno.test("elsewhere jobs stay single", async () => {
   for (const backend of ["reference", "wasm"] as const) {
     const pool = new FakePool();
     await new Bench().run(jobsOn({ backend }), pool);
-    assertEquals(pool.seeds.map(({ length }) => length), Array(12).fill(1));
+    assertEquals(pool.seeds.map(({ length }) => length), Array(13).fill(1));
   }
 });
 
@@ -44,7 +48,7 @@ Deno.test("a batch leaves what its jobs leave alone, manifests too", async () =>
   await together.run(jobs, new FakePool());
   const pool = new FakePool();
   for (const seed of SEEDS) await alone.run(jobsOn(GPU, [seed]), pool);
-  assertEquals(pool.seeds.map(({ length }) => length), Array(12).fill(1));
+  assertEquals(pool.seeds.map(({ length }) => length), Array(13).fill(1));
   assertEquals(together.files.tree(ROOT), alone.files.tree(ROOT));
 });
 
@@ -56,7 +60,7 @@ Deno.test("a batch that the device cannot hold runs in halves, and leaves the sa
   };
   const [halves, whole] = [new Bench(), new Bench()];
   const pool = new FakePool(tooLarge);
-  const trainings = jobsOn(GPU, seeds).filter(({ stage }) => stage === "train");
+  const trainings = trainingsOf(seeds);
   const report = await halves.run(trainings, pool, { concurrency: 1 });
   assertEquals(report, { done: 5, found: 0, failed: [], skipped: 0 });
   assertEquals(pool.seeds, [seeds, [0, 1, 2], [0, 1], [2], [3, 4]]);
@@ -70,16 +74,14 @@ Deno.test("one seed that the device cannot hold is a failure, as is anything els
     const pool = new FakePool(() => {
       throw new StageError("Cannot allocate", reason);
     });
-    const { failed } = await new Bench().run(jobsOn(GPU, seeds).slice(0, 1), pool);
+    const { failed } = await new Bench().run(trainingsOf(seeds).slice(0, 1), pool);
     assertEquals([failed.length, pool.ran.length], [1, 1]);
   }
 });
 
 Deno.test("two columns at a time are two batches", async () => {
   const pool = new FakePool(() => new Promise((resolve) => setTimeout(resolve, 1)));
-  const both = jobsOf(tinyRequest({ seeds: SEEDS, device: GPU })).filter(({ stage }) =>
-    stage === "train"
-  );
+  const both = tinyJobs({ seeds: SEEDS, device: GPU }).filter(({ stage }) => stage === "train");
   await new Bench().run(both, pool, { concurrency: 2 });
   assertEquals([pool.ran, pool.seeds, pool.most], [["train", "train"], [SEEDS, SEEDS], 2]);
 });
@@ -89,7 +91,7 @@ Deno.test("of a batch only what is missing runs, what another process made is fo
     const bench = new Bench();
     const needed = await neededJobs(trainings, keys, bench.store);
     // Between the look and the locks.
-    for (const seed of there) await bench.run(jobsOn(GPU, [seed]).slice(0, 1), new FakePool());
+    for (const seed of there) await bench.run(trainingsOf([seed]), new FakePool());
     const before = bench.heard.length;
     const pool = new FakePool();
     const { report, heard } = await rerun(bench, needed, pool);
@@ -143,11 +145,9 @@ Deno.test("after a batch failed its dependants do not run, those of other batche
     const isMaml = JSON.stringify(settings).includes('"maml"');
     if (stage === "train" && isMaml) throw new Error("out of luck");
   });
-  const both = jobsOf(
-    tinyRequest({ algorithms: ["maml", "reptile"], seeds: SEEDS, device: GPU }),
-  );
+  const both = tinyJobs({ algorithms: ["maml", "reptile"], seeds: SEEDS, device: GPU });
   const { done, failed, skipped } = await new Bench().run(both, pool, { keepGoing: true });
-  assertEquals([done, failed.length, skipped], [12, 3, 9]);
+  assertEquals([done, failed.length, skipped], [12 + 1, 3, 9]);
 });
 
 Deno.test("what a batch stored before it failed is done and kept", async () => {

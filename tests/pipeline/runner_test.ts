@@ -1,29 +1,36 @@
 import { assert, assertEquals } from "@std/assert";
-import { type GraphRequest, jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
 import { neededJobs } from "../../pipeline/runner.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { FakePool } from "./fake_pool.ts";
 import { Bench, keys, ROOT } from "./run_bench.ts";
-import { keysOf, tinyRequest } from "./tiny.ts";
+import { keysOf, type TinyChanges, tinyJobs } from "./tiny.ts";
 
-const maml = (changes: Partial<GraphRequest> = {}) =>
-  jobsOf(tinyRequest({ algorithms: ["maml"], ...changes }));
-const everything = jobsOf(tinyRequest({ envs: ["bandit-k5-n10", "mdp-n10"] }));
+/** Training, adaptation, evaluation and summary of each seed, and optima before them. */
+const withOptima = (changes: TinyChanges = {}) => tinyJobs({ algorithms: ["maml"], ...changes });
+/** The first three of them: a chain without a branch. */
+const maml = (changes: TinyChanges = {}) =>
+  withOptima(changes).filter(({ stage }) => ["train", "adapt", "evaluate"].includes(stage));
+const everything = tinyJobs({ envs: ["bandit-k5-n10", "mdp-n10"] });
 
 const needed = async (jobs: readonly Job[], store: Store) =>
   (await neededJobs(jobs, keys, store)).map(({ job }) => job.stage);
 
 Deno.test("on nothing all jobs are needed, each after its inputs; then none", async () => {
   const bench = new Bench();
-  assertEquals(await needed(maml().toReversed(), bench.store), [
-    ...["train", "adapt", "evaluate", "tabulate"],
-  ]);
+  const stages = ["train", "adapt", "evaluate", "optima", "tabulate"];
+  assertEquals(await needed(withOptima().toReversed(), bench.store), stages);
   assertEquals(bench.files.tree(ROOT), {}, "looking makes nothing");
   const pool = new FakePool();
-  assertEquals(await bench.run(maml(), pool), { done: 4, found: 0, failed: [], skipped: 0 });
-  assertEquals(pool.ran, ["train", "adapt", "evaluate", "tabulate"]);
-  assertEquals(await needed(maml(), bench.store), []);
+  assertEquals(await bench.run(withOptima(), pool), {
+    done: 5,
+    found: 0,
+    failed: [],
+    skipped: 0,
+  });
+  assertEquals(pool.ran.toSorted(), stages.toSorted());
+  assertEquals(pool.ran.at(-1), "tabulate");
+  assertEquals(await needed(withOptima(), bench.store), []);
 });
 
 Deno.test("a target that is stored needs nothing, though its inputs are gone", async () => {
@@ -92,9 +99,9 @@ Deno.test("after a failure nothing new starts, what runs is finished and kept", 
   assertEquals(failed.map(({ job, error }) => `${job.name}: ${error.message}`), [
     "train/maml/bandit-k5-n10/0: out of luck",
   ]);
-  assertEquals([done, skipped], [1, 6]);
+  assertEquals([done, skipped], [1, 4]);
   assertEquals(bench.names("failed"), ["train/maml/bandit-k5-n10/0"]);
-  assert(await bench.store.get((await keys.of(jobs[4]!)).key), "the other training is kept");
+  assert(await bench.store.get((await keys.of(jobs[3]!)).key), "the other training is kept");
 });
 
 Deno.test("after a failure what has read its inputs already does not start either", async () => {
@@ -137,9 +144,9 @@ Deno.test("with keep-going only what depends on the failed job is not run", asyn
   const { done, failed, skipped } = await bench.run(maml({ seeds: [0, 1] }), pool, {
     keepGoing: true,
   });
-  assertEquals([done, failed.length, skipped], [5, 1, 2]);
+  assertEquals([done, failed.length, skipped], [4, 1, 1]);
   // And on from there.
-  assertEquals((await bench.run(maml({ seeds: [0, 1] }), new FakePool())).done, 3);
+  assertEquals((await bench.run(maml({ seeds: [0, 1] }), new FakePool())).done, 2);
 });
 
 Deno.test("an input that turns out corrupt is set aside and made again", async () => {

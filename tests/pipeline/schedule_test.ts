@@ -1,16 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { PRESETS } from "../../experiments/presets.ts";
+import { parseEnvironment } from "../../envs/names.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
+import { wholePreset } from "../../pipeline/release/make.ts";
 import { chainCosts, nextBatch, readyJobs } from "../../pipeline/schedule.ts";
 
 const full = PRESETS.get("full")!;
-const jobs = jobsOf({
-  preset: full,
-  envs: full.environments,
-  seeds: full.seeds,
-  device: { backend: "wasm" },
-});
+const jobs = jobsOf(wholePreset(full), { backend: "wasm" });
 
 /** A run in which job j takes `duration(j)`: until when all workers are busy, and its end. */
 function simulate(
@@ -91,10 +88,11 @@ Deno.test("a chain costs its jobs, by its longest way to the end, and starts whe
 });
 
 Deno.test("a batch is the first job, and on a GPU those that differ from it in seed only", () => {
-  const request = { preset: full, envs: ["mdp-n10", "mdp-n25"], seeds: [3, 1, 2] };
-  const gpu = jobsOf({ ...request, device: { backend: "gpu", adapter: "one" } });
-  const other = jobsOf({ ...request, device: { backend: "gpu", adapter: "other" } });
-  const wasm = jobsOf({ ...request, device: { backend: "wasm" } });
+  const families = ["mdp-n10", "mdp-n25"].map(parseEnvironment);
+  const request = { preset: full, families, seeds: [3, 1, 2] };
+  const gpu = jobsOf(request, { backend: "gpu", adapter: "one" });
+  const other = jobsOf(request, { backend: "gpu", adapter: "other" });
+  const wasm = jobsOf(request, { backend: "wasm" });
   for (const stage of ["train", "adapt", "evaluate"] as const) {
     const ready = [...wasm, ...other, ...gpu].filter((job) => job.stage === stage);
     for (const first of ready) {
@@ -111,6 +109,9 @@ Deno.test("a batch is the first job, and on a GPU those that differ from it in s
   }
   const tabulations = gpu.filter(({ stage }) => stage === "tabulate");
   assertEquals(nextBatch(tabulations), tabulations.slice(0, 1), "a summary is the CPU's work");
+  const optima = gpu.filter(({ stage }) => stage === "optima");
+  assertEquals(optima.length, 2);
+  assertEquals(nextBatch([...optima, ...gpu]), optima.slice(0, 1), "of one setting, of no seed");
   assertEquals(nextBatch([]), []);
 });
 
@@ -118,11 +119,10 @@ Deno.test("a batch has no seed twice, one set of settings, and no end of seeds",
   const device = { backend: "gpu" } as const;
   const [first, ...rest] = jobsOf({
     preset: full,
-    envs: ["mdp-n10"],
+    families: [parseEnvironment("mdp-n10")],
     algorithms: ["random"],
     seeds: Array.from({ length: 20 }, (_, seed) => seed),
-    device,
-  }).filter(({ stage }) => stage === "evaluate");
+  }, device).filter(({ stage }) => stage === "evaluate");
   const twin = { ...first! };
   const stranger = { ...rest[0]!, settings: { ...rest[0]!.settings as object, tasks: 1 } };
   const batch = nextBatch([first!, twin, stranger, ...rest]);

@@ -2,12 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { PRESETS } from "../../experiments/presets.ts";
 import type { Search } from "../../experiments/searches/search.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { decodeCsv } from "../../pipeline/formats/csv.ts";
-import { decodeSafetensors } from "../../pipeline/formats/safetensors.ts";
-import { jobsOf } from "../../pipeline/graph.ts";
 import { runStage } from "../../pipeline/stages/stages.ts";
 import { trialJobs, trialRun, workOf } from "../../pipeline/search.ts";
-import { keysOf } from "./tiny.ts";
+import { decodeCurve } from "../../results/curve.ts";
+import { decodeParameters } from "../../results/parameters.ts";
+import { keysOf, tinyJob } from "./tiny.ts";
 
 const SEARCH: Search = {
   name: "tiny",
@@ -40,13 +39,7 @@ Deno.test("a trial with the settings of a table's training is that training", as
     base: {},
     strategy: { kind: "grid", axes: { "inner.objective": ["ratio", "score"] } },
   };
-  const [table] = jobsOf({
-    preset: PRESETS.get("full")!,
-    envs: ["bandit-k5-n10"],
-    algorithms: ["maml"],
-    seeds: [3],
-    device: { backend: "reference" },
-  });
+  const table = tinyJob("train", { preset: PRESETS.get("full")!, algorithms: ["maml"] });
   const keys = keysOf();
   const keyOf = async (trial: number) =>
     (await keys.of(
@@ -54,7 +47,7 @@ Deno.test("a trial with the settings of a table's training is that training", as
         index === trial && job.env === "bandit-k5-n10" && job.seed === 3
       )!.job,
     )).key;
-  assertEquals(await keyOf(0), (await keys.of(table!)).key);
+  assertEquals(await keyOf(0), (await keys.of(table)).key);
   assert(await keyOf(1) !== await keyOf(0));
 });
 
@@ -82,21 +75,22 @@ for (const algorithm of ["maml", "maml by adam", "reptile"] as const) {
       const backend = createReferenceBackend();
       const context = { backend, seeds: [3], progress: () => {} };
       const [files] = await runStage("train", context, trained.job.settings, [{}]);
-      const run = trialRun(trained, files!["curve.csv"]!);
-      const lines = new TextDecoder().decode(files!["curve.csv"]).trim().split("\r\n");
-      const columns = lines[0]!.split(",");
-      const curve = decodeCsv(files!["curve.csv"]!, columns);
-      const last = curve.at(-1)!;
+      const run = trialRun(trained, files!["curve.safetensors"]!);
+      const curve = decodeCurve(files!["curve.safetensors"]!);
       const isBest = trained.trial.index === 0;
-      const { metadata } = decodeSafetensors(files!["parameters.safetensors"]!);
-      assertEquals(String(run.iteration), isBest ? metadata.bestIteration : "4");
-      const values = curve.map((row) => Number(row.value));
+      const { bestIteration } = decodeParameters(files!["parameters.safetensors"]!);
+      assertEquals(run.iteration, isBest ? bestIteration : 4);
+      const values = [...curve.value!];
+      assertEquals(values.length, 5);
       assertEquals(run.value, isBest ? Math.max(...values) : values.at(-1));
-      assertEquals([run.lastValue, run.entropyAtEnd], [values.at(-1), Number(last.entropy_before)]);
-      const accepted = curve.reduce((sum, row) => sum + Number(row.accepted), 0);
+      assertEquals(
+        [run.lastValue, run.entropyAtEnd],
+        [values.at(-1), curve.entropy_before!.at(-1)],
+      );
+      const accepted = curve.accepted?.reduce((sum, count) => sum + count, 0) ?? NaN;
       assertEquals(
         run.skippedShare,
-        algorithm === "maml" ? (4 - accepted) / 4 : Number(last.skipped) / 4,
+        algorithm === "maml" ? (4 - accepted) / 4 : curve.skipped!.at(-1)! / 4,
       );
       assertEquals([run.trial, run.env, run.seed], [trained.trial.index, "bandit-k3-n4", 3]);
     }

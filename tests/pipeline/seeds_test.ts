@@ -1,13 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Algorithm } from "../../experiments/algorithms.ts";
 import type { Preset } from "../../experiments/presets.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { jobsOf } from "../../pipeline/graph.ts";
-import type { Files, StageName } from "../../pipeline/stages/stage.ts";
+import type { MamlSettings } from "../../learners/maml.ts";
+import type { StageName } from "../../pipeline/stages/stage.ts";
 import { runStage } from "../../pipeline/stages/stages.ts";
+import { decodeCurve } from "../../results/curve.ts";
+import type { Files } from "../../results/files.ts";
 import { gpuTest } from "../gpu/adapter.ts";
-import { TINY, tinyRequest } from "./tiny.ts";
+import { TINY, tinyJobs } from "./tiny.ts";
 
 // In no order, so that a batch that sorted them would show.
 const SEEDS = [7, 3, 4];
@@ -16,13 +17,13 @@ const SEEDS = [7, 3, 4];
 async function leftTo(
   backend: Backend,
   env: string,
-  algorithm: Algorithm,
+  algorithm: string,
   seeds: readonly number[],
   preset: Preset = TINY,
 ): Promise<Partial<Record<StageName, Files[]>>> {
   const left: Partial<Record<StageName, Files[]>> = {};
-  const request = tinyRequest({ envs: [env], algorithms: [algorithm], seeds: [seeds[0]!], preset });
-  for (const { stage, settings, inputs } of jobsOf(request)) {
+  const jobs = tinyJobs({ envs: [env], algorithms: [algorithm], seeds: [seeds[0]!], preset });
+  for (const { stage, settings, inputs } of jobs) {
     const each = seeds.map((_, run) =>
       Object.fromEntries(
         Object.entries(inputs).map(([name, input]) => [name, left[input.stage]![run]!]),
@@ -36,7 +37,7 @@ async function leftTo(
 async function assertAlike(
   backend: Backend,
   env: string,
-  algorithm: Algorithm,
+  algorithm: string,
   preset?: Preset,
 ): Promise<void> {
   const together = await leftTo(backend, env, algorithm, SEEDS, preset);
@@ -67,19 +68,25 @@ for (
 const BOLD: Preset = {
   ...TINY,
   settings: (algorithm, family) => {
-    const settings = TINY.settings(algorithm, family);
-    if (settings.algorithm !== "maml" || settings.outer.optimiser.kind !== "trpo") return settings;
-    const optimiser = { ...settings.outer.optimiser, candidates: 1, maxKl: 0.5 };
-    return { ...settings, outer: { ...settings.outer, optimiser } };
+    const settings = TINY.settings(algorithm, family) as MamlSettings;
+    const { outer } = settings;
+    const bold: MamlSettings = {
+      ...settings,
+      outer: {
+        ...outer,
+        optimiser: outer.optimiser.kind === "trpo"
+          ? { ...outer.optimiser, candidates: 1, maxKl: 0.5 }
+          : outer.optimiser,
+      },
+    };
+    return bold;
   },
 };
 
 Deno.test("outcomes are counted seed by seed", async () => {
   const backend = createReferenceBackend();
   const { train } = await leftTo(backend, "bandit-k5-n10", "maml", SEEDS, BOLD);
-  const accepted = train!.map((files) =>
-    new TextDecoder().decode(files["curve.csv"]).split("\r\n").map((row) => row.split(",")[6])
-  );
+  const accepted = train!.map((files) => decodeCurve(files["curve.safetensors"]!).accepted!);
   assert(new Set(accepted.map(String)).size > 1, "accepted steps are not the same for all");
   await assertAlike(backend, "bandit-k5-n10", "maml", BOLD);
 });

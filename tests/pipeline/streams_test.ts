@@ -1,12 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Backend } from "../../kernels/backend.ts";
 import { type Draws, STREAMS } from "../../kernels/draws.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { jobsOf } from "../../pipeline/graph.ts";
-import type { Files, StageName } from "../../pipeline/stages/stage.ts";
+import type { StageName } from "../../pipeline/stages/stage.ts";
 import { runStage } from "../../pipeline/stages/stages.ts";
+import type { Files } from "../../results/files.ts";
 import { observed } from "../learners/observed.ts";
-import { keysOf, tinyRequest } from "./tiny.ts";
+import { keysOf, TINY, type TinyChanges, tinyJob, tinyJobs } from "./tiny.ts";
 
 /** The stream that a draw belongs to: inner step j of one draws from stream + j. */
 function streamName(stream: number): string {
@@ -15,15 +14,15 @@ function streamName(stream: number): string {
 }
 
 /** Which streams each stage of an algorithm draws from, in the order they are first used. */
-async function streamsOf(env: string, request: Parameters<typeof tinyRequest>[0]) {
-  const left: Record<string, Files> = {};
+async function streamsOf(env: string, changes: TinyChanges) {
+  const left: Partial<Record<StageName, Files>> = {};
   const streams: Partial<Record<StageName, string[]>> = {};
-  for (const job of jobsOf(tinyRequest({ envs: [env], ...request }))) {
+  for (const job of tinyJobs({ envs: [env], ...changes })) {
     const seen = new Set<string>();
     const see = ({ draws }: { draws: Draws }) => void seen.add(streamName(draws.stream));
-    const backend = observed(unlikeAnyOther(), { before: { fill: see, rollout: see } });
-    const inputs = Object.keys(job.inputs).map((name) => [name, left[name]!]);
-    const context = { backend, seeds: [job.seed], progress: () => {} };
+    const backend = observed(createReferenceBackend(), { before: { fill: see, rollout: see } });
+    const inputs = Object.entries(job.inputs).map(([name, { stage }]) => [name, left[stage]!]);
+    const context = { backend, seeds: [job.seed ?? 0], progress: () => {} };
     const each = [Object.fromEntries(inputs)];
     left[job.stage] = (await runStage(job.stage, context, job.settings, each))[0]!;
     streams[job.stage] = [...seen].toSorted();
@@ -31,44 +30,41 @@ async function streamsOf(env: string, request: Parameters<typeof tinyRequest>[0]
   return streams;
 }
 
-let backends = 0;
-
-/** A backend that nothing is remembered of. */
-function unlikeAnyOther(): Backend {
-  const backend = createReferenceBackend();
-  return Object.defineProperty(backend, "description", { value: `backend ${backends++}` });
-}
-
 const TASKS = (phase: string) => [`${phase}Episodes`, `${phase}Rewards`, `${phase}Transitions`];
 
 for (const env of ["bandit-k5-n10", "mdp-n3"]) {
-  for (const algorithm of ["maml", "reptile"] as const) {
+  for (const algorithm of ["maml", "reptile"]) {
     Deno.test(`${algorithm} on ${env}: training draws nothing of the test, evaluation nothing else`, async () => {
       const streams = await streamsOf(env, { algorithms: [algorithm] });
       const adapted = algorithm === "maml" ? ["trainAdaptedEpisodes"] : [];
       assertEquals(streams, {
+        optima: ["testRewards", "testTransitions"],
         train: [...adapted, ...TASKS("train"), ...TASKS("validation")],
         adapt: TASKS("test"),
         evaluate: ["testAdaptedEpisodes", ...TASKS("test")],
-        tabulate: ["testRewards", "testTransitions"],
+        tabulate: [],
       });
     });
   }
-  Deno.test(`computed methods on ${env} draw from the streams of the test only`, async () => {
+  Deno.test(`baselines on ${env} draw from the streams of the test only`, async () => {
     const algorithms = env.startsWith("mdp")
-      ? ["random", "one-step", "explore-commit", "optimum"] as const
-      : ["random", "one-step", "explore-commit", "oracle", "gittins"] as const;
+      ? ["random", "one-step", "explore-commit", "optimum"]
+      : ["random", "one-step", "explore-commit", "oracle", "gittins"];
     for (const algorithm of algorithms) {
-      const streams = await streamsOf(env, { algorithms: [algorithm] });
-      for (const [stage, names] of Object.entries(streams)) {
-        assert(names.length > 0 && names.every((name) => name.startsWith("test")), stage);
-      }
+      const { evaluate, tabulate } = await streamsOf(env, { algorithms: [algorithm] });
+      assert(evaluate!.length > 0 && evaluate!.every((name) => name.startsWith("test")), algorithm);
+      assertEquals(tabulate, []);
     }
   });
 }
 
+Deno.test("the bound draws nothing", async () => {
+  const { evaluate } = await streamsOf("bandit-k5-n10", { algorithms: ["bound"] });
+  assertEquals(evaluate, []);
+});
+
 Deno.test("fresh data of later inner steps are still training's and validation's", async () => {
-  const preset = tinyRequest().preset;
+  const preset = TINY;
   const fresh: typeof preset = {
     ...preset,
     settings: (algorithm, family) => {
@@ -81,13 +77,14 @@ Deno.test("fresh data of later inner steps are still training's and validation's
 });
 
 Deno.test("the code of training does not reach the code that evaluates", async () => {
-  const [train, adapt] = jobsOf(tinyRequest({ algorithms: ["maml"] }));
   const keys = keysOf();
-  const test = ["learners/evaluate.ts", "learners/scores.ts", "learners/controls/controls.ts"];
-  const reached = async (job: typeof train) => {
-    const { files } = (await keys.of(job!)).code;
-    return test.filter((path) => Object.hasOwn(files, path));
+  const reached = async (stage: StageName) => {
+    const { files } = (await keys.of(tinyJob(stage, { algorithms: ["maml"] }))).code;
+    return Object.keys(files).filter((path) =>
+      ["learners/evaluate.ts", "learners/scores.ts"].includes(path) ||
+      path.startsWith("learners/baselines/")
+    );
   };
-  assertEquals(await reached(train), []);
-  assertEquals(await reached(adapt), ["learners/evaluate.ts", "learners/scores.ts"]);
+  assertEquals(await reached("train"), []);
+  assertEquals(await reached("adapt"), ["learners/evaluate.ts", "learners/scores.ts"]);
 });

@@ -1,7 +1,10 @@
+import { parseEnvironment } from "../../envs/names.ts";
 import { type Preset, PRESETS } from "../../experiments/presets.ts";
+import type { Device } from "../../pipeline/backends.ts";
 import { projectFiles } from "../../pipeline/code/project_files.ts";
-import type { GraphRequest } from "../../pipeline/graph.ts";
-import { Keys } from "../../pipeline/plan.ts";
+import { type GraphRequest, jobsOf } from "../../pipeline/graph.ts";
+import type { Job } from "../../pipeline/job.ts";
+import { Keys } from "../../pipeline/keys.ts";
 
 const smoke = PRESETS.get("smoke")!;
 
@@ -19,15 +22,26 @@ export const TINY: Preset = {
   }),
 };
 
-/** A request of the tiny preset: one bandit, seed 3, the reference backend, unless said otherwise. */
-export function tinyRequest(changes: Partial<GraphRequest> = {}): GraphRequest {
-  return {
-    preset: TINY,
-    envs: ["bandit-k5-n10"],
-    seeds: [3],
-    device: { backend: "reference" },
-    ...changes,
-  };
+/** What a test asks for otherwise; families by their names. */
+export type TinyChanges = Partial<GraphRequest> & { readonly envs?: readonly string[] };
+
+/** A request of the tiny preset: one bandit, seed 3, unless said otherwise. */
+export function tinyRequest({ envs = ["bandit-k5-n10"], ...changes }: TinyChanges = {}) {
+  const request: GraphRequest = { preset: TINY, families: envs.map(parseEnvironment), seeds: [3] };
+  return { ...request, ...changes };
+}
+
+/** Its jobs, on the reference backend, unless said otherwise. */
+export function tinyJobs(
+  { device = { backend: "reference" }, ...changes }: TinyChanges & { readonly device?: Device } =
+    {},
+): Job[] {
+  return jobsOf(tinyRequest(changes), device);
+}
+
+/** The first of them that runs a stage. */
+export function tinyJob(stage: Job["stage"], changes: Parameters<typeof tinyJobs>[0] = {}): Job {
+  return tinyJobs(changes).find((job) => job.stage === stage)!;
 }
 
 const project = projectFiles();

@@ -15,18 +15,18 @@ const TABULATE = "tabulate/maml/bandit-k5-n10/0";
 
 const train: StoredResult = {
   name: TRAIN,
-  key: digestOf("1"),
+  code: { name: "train learners/maml.ts", digest: digestOf("1") },
   manifest: outputsOf({ "parameters.safetensors": "a", "curve.csv": "b" }),
 };
 const tabulate: StoredResult = {
   name: TABULATE,
-  key: digestOf("2"),
+  code: { name: "tabulate", digest: digestOf("2") },
   manifest: outputsOf({ "summary.json": "c" }),
   summary: summaryOf(),
 };
-const published = {
+const released = {
   digests: {
-    keys: { [TRAIN]: train.key, [TABULATE]: tabulate.key },
+    code: { [train.code.name]: train.code.digest, [tabulate.code.name]: tabulate.code.digest },
     files: {
       ...resultDigests(TRAIN, train.manifest),
       ...resultDigests(TABULATE, tabulate.manifest),
@@ -43,18 +43,18 @@ Deno.test("the digests of a job are named by job and file, in the order of the f
 });
 
 Deno.test("the same digests differ in nothing, and only jobs on both sides are compared", () => {
-  assertEquals(compareDigests(published, [train, tabulate]), { compared: 2, differences: [] });
-  assertEquals(compareDigests(published, [tabulate]), { compared: 1, differences: [] });
-  assertEquals(compareDigests(published, []), { compared: 0, differences: [] });
+  assertEquals(compareDigests(released, [train, tabulate]), { compared: 2, differences: [] });
+  assertEquals(compareDigests(released, [tabulate]), { compared: 1, differences: [] });
+  assertEquals(compareDigests(released, []), { compared: 0, differences: [] });
   const other = { ...train, name: "train/maml/bandit-k5-n10/9" };
-  assertEquals(compareDigests(published, [other]), { compared: 0, differences: [] });
+  assertEquals(compareDigests(released, [other]), { compared: 0, differences: [] });
   // No job is taken for another whose name starts like its own.
   const longer = { ...train, name: `${TRAIN}0` };
   const both = {
-    ...published,
+    ...released,
     digests: {
-      keys: { ...published.digests.keys, [longer.name]: longer.key },
-      files: { ...published.digests.files, ...resultDigests(longer.name, longer.manifest) },
+      ...released.digests,
+      files: { ...released.digests.files, ...resultDigests(longer.name, longer.manifest) },
     },
   };
   assertEquals(compareDigests(both, [train]).differences, []);
@@ -66,33 +66,33 @@ Deno.test("a file that differs is told with both digests and, of scores, both me
     manifest: outputsOf({ "summary.json": "d" }),
     summary: summaryOf({}, [5, 6, 7, 9]),
   };
-  assertEquals(compareDigests(published, [train, moved]).differences, [
-    `${TABULATE} summary.json: cccccccccccccccc published, dddddddddddddddd here ` +
+  assertEquals(compareDigests(released, [train, moved]).differences, [
+    `${TABULATE} summary.json: cccccccccccccccc released, dddddddddddddddd here ` +
     "(precise online 3.25 → 3.375, precise post-adaptation 6.5 → 6.75)",
   ]);
 });
 
-Deno.test("a file on one side only differs, and another key is told", () => {
+Deno.test("a file on one side only differs, and other code is told", () => {
   const moved = {
     ...train,
-    key: digestOf("3"),
+    code: { ...train.code, digest: digestOf("3") },
     manifest: outputsOf({ "parameters.safetensors": "a", "log.csv": "e" }),
   };
-  const why = "; its code or settings are not those published";
-  assertEquals(compareDigests(published, [moved]).differences, [
-    `${TRAIN} curve.csv: bbbbbbbbbbbbbbbb published, none here${why}`,
-    `${TRAIN} log.csv: none published, eeeeeeeeeeeeeeee here${why}`,
+  const why = "; its code is not that of the release";
+  assertEquals(compareDigests(released, [moved]).differences, [
+    `${TRAIN} curve.csv: bbbbbbbbbbbbbbbb released, none here${why}`,
+    `${TRAIN} log.csv: none released, eeeeeeeeeeeeeeee here${why}`,
   ]);
-  assertEquals(compareDigests(published, [{ ...train, key: digestOf("3") }]).differences, []);
+  assertEquals(compareDigests(released, [{ ...train, code: moved.code }]).differences, []);
 });
 
 Deno.test("tables are compared as texts, the first line that differs shown", () => {
   const tables = { "table1.csv": "a\nb\n", "table1.md": "x" };
   assertEquals(compareTables(tables, { ...tables }), { compared: 2, differences: [] });
   assertEquals(compareTables(tables, { "table1.csv": "a\nB\n", "table2.md": "y" }).differences, [
-    'table1.csv line 2: "b" published, "B" here',
-    'table1.md line 1: "x" published, nothing here',
-    'table2.md line 1: nothing published, "y" here',
+    'table1.csv line 2: "b" released, "B" here',
+    'table1.md line 1: "x" released, nothing here',
+    'table2.md line 1: nothing released, "y" here',
   ]);
 });
 
@@ -120,7 +120,7 @@ Deno.test("a cell that differs is told with both means, and other tasks are not 
   assertEquals(compareCells(wasm, [summaryOf({}, [6, 7, 8, 9])]), {
     compared: 1,
     differences: [
-      "maml on bandit-k5-n10, precise post-adaptation, mean of 1 seeds: 6.50000 published, " +
+      "maml on bandit-k5-n10, precise post-adaptation, mean of 1 seeds: 6.50000 released, " +
       "7.50000 here, may be 0.39 off (6.0 %)",
     ],
   });

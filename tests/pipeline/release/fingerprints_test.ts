@@ -3,18 +3,34 @@ import { compareFingerprints } from "../../../pipeline/release/compare.ts";
 import {
   decodeFingerprints,
   encodeFingerprints,
-  optimaFingerprint,
+  type Fingerprint,
   parametersFingerprint,
-  scoresFingerprint,
+  summaryFingerprints,
 } from "../../../pipeline/release/fingerprints.ts";
-import type { Summary } from "../../../report/summary.ts";
+import type { Summary } from "../../../results/summary.ts";
 import { summaryOf } from "./support.ts";
+
+/** The fingerprint of one summary's scores. */
+async function scoresFingerprint(summary: Summary): Promise<Fingerprint> {
+  return (await summaryFingerprints([summary])).find(({ what }) => what === "scores")!;
+}
+
+/** The fingerprint of the optima beside them. */
+async function optimaFingerprint(summary: Summary): Promise<Fingerprint> {
+  return (await summaryFingerprints([summary])).find(({ what }) => what === "optima")!;
+}
+
+/** θ as a file of parameters holds it. */
+function agent(chosen: "best" | "last", best: number[], last: number[]) {
+  return { chosen, best: Float64Array.from(best), last: Float64Array.from(last) };
+}
 
 const AGENT = { env: "mdp-n10", algorithm: "maml", seed: 3 };
 
 Deno.test("a fingerprint of θ is the SHA-256 of its f32 bytes: chosen, best, last", async () => {
-  const theta = { chosen: [1], best: [-2, 0.5], last: [0] };
-  // printf '\x00\x00\x80\x3f\x00\x00\x00\xc0\x00\x00\x00\x3f\x00\x00\x00\x00' | sha256sum
+  const theta = agent("last", [-2, 0.5], [1, 0]);
+  // printf '\x00\x00\x80\x3f\x00\x00\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x3f' > it
+  // printf '\x00\x00\x80\x3f\x00\x00\x00\x00' >> it; sha256sum it
   assertEquals(
     await parametersFingerprint(AGENT, theta),
     {
@@ -22,7 +38,7 @@ Deno.test("a fingerprint of θ is the SHA-256 of its f32 bytes: chosen, best, la
       env: "mdp-n10",
       algorithm: "maml",
       seed: "3",
-      sha256: "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3",
+      sha256: "aa6bf11a35585d1d9c1d0dd10d7e78a7b1a7a4b902700ccddb20b8d71565b917",
     },
   );
 });
@@ -60,20 +76,39 @@ Deno.test("each list of scores and of optima is part of a fingerprint, a list th
   assertEquals(seen.size, 2 + 8 + 2);
 });
 
+Deno.test("optima have one fingerprint a setting, whoever is scored beside them", async () => {
+  const summaries = [
+    summaryOf({ algorithm: "bound", estimates: null, expectation: 7 }),
+    summaryOf({ seed: 1 }),
+    summaryOf({ seed: 2 }, [1, 2, 3, 4]),
+  ];
+  const found = await summaryFingerprints(summaries);
+  assertEquals(found.map(({ what, algorithm, seed }) => `${what} ${algorithm} ${seed}`.trim()), [
+    ...["scores bound 0", "scores maml 1", "scores maml 2"],
+    "optima",
+  ]);
+});
+
+Deno.test("the result that counts is part of θ's fingerprint", async () => {
+  const of = async (chosen: "best" | "last") =>
+    (await parametersFingerprint(AGENT, agent(chosen, [1], [2]))).sha256;
+  assertNotEquals(await of("best"), await of("last"));
+});
+
 Deno.test("fingerprints read back as written; one that differs is told, one on one side only is not", async () => {
   const mine = [
-    await parametersFingerprint(AGENT, { chosen: [1], best: [1], last: [2] }),
+    await parametersFingerprint(AGENT, agent("best", [1], [2])),
     await scoresFingerprint(summaryOf()),
   ];
   assertEquals(decodeFingerprints(encodeFingerprints(mine)), mine);
   assertEquals(compareFingerprints(mine, mine.slice(1)), { compared: 1, differences: [] });
-  const moved = await parametersFingerprint(AGENT, { chosen: [1], best: [1], last: [3] });
+  const moved = await parametersFingerprint(AGENT, agent("best", [1], [3]));
   assertNotEquals(moved.sha256, mine[0]!.sha256);
   assertEquals(compareFingerprints(mine, [moved]), {
     compared: 1,
     differences: [
       `the numbers of parameters of maml on mdp-n10, seed 3: ${mine[0]!.sha256.slice(0, 16)} ` +
-      `published, ${moved.sha256.slice(0, 16)} here`,
+      `released, ${moved.sha256.slice(0, 16)} here`,
     ],
   });
 });

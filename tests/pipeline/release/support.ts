@@ -1,19 +1,19 @@
 import type { Manifest } from "../../../pipeline/store/manifest.ts";
-import type { ScoreBlock, Summary } from "../../../report/summary.ts";
+import { parseEnvironment } from "../../../envs/names.ts";
+import { type ScoreBlock, settingOf, type Summary } from "../../../results/summary.ts";
 
 /** Scores of an agent on four tasks after the first two; those of `paper` are the first two. */
 export function summaryOf(changes: Partial<Summary> = {}, postAdaptation = [5, 6, 7, 8]): Summary {
   const block = (firstTask: number, scores: readonly number[]): ScoreBlock => ({
     firstTask,
     tasks: scores.length,
-    online: scores.map((score) => score / 2),
-    postAdaptation: scores,
-    optimum: scores.map(() => 0.75),
-    discountedOptimum: scores.map(() => 0.5),
+    online: Float64Array.from(scores, (score) => score / 2),
+    postAdaptation: Float64Array.from(scores),
+    optimum: Float64Array.from(scores, () => 0.75),
+    discountedOptimum: Float64Array.from(scores, () => 0.5),
   });
   return {
-    schema: 1,
-    env: "bandit-k5-n10",
+    setting: settingOf(parseEnvironment("bandit-k5-n10")),
     algorithm: "maml",
     seed: 0,
     backend: { name: "wasm", description: "f32, WebAssembly SIMD" },

@@ -97,8 +97,8 @@ Deno.test("swapped, older and misshapen manifests are refused by name, even if s
   const [name, output] = Object.entries(outputs)[0]!;
   const other = "f".repeat(64);
   const changes: [Record<string, unknown>, string][] = [
-    [{ format: 0 }, "its format is 0, must be format 1"],
-    [{ format: 2 }, "its format is 2, must be format 1"],
+    [{ format: 1 }, "its format is 1, must be format 2"],
+    [{ format: 3 }, "its format is 3, must be format 2"],
     [{ format: undefined }, "its format is undefined"],
     [{ schema: 2 }, "its key is"],
     [{ stage: "adapt" }, "its key is"],
@@ -106,8 +106,9 @@ Deno.test("swapped, older and misshapen manifests are refused by name, even if s
     [{ seed: null }, "its key is"],
     [{ settings: { iterations: 5 } }, "its key is"],
     [{ inputs: { train: other } }, "its key is"],
-    [{ code: { ...code, digest: other } }, "its code.digest is"],
-    [{ code: { ...code, files: {} } }, "its code.digest is"],
+    [{ code: other }, "its key is"],
+    [{ code: { digest: code, files: {} } }, "code is not as it must be"],
+    [{ code: undefined }, "code is not as it must be"],
     [{ key: other }, "its key is"],
     [{ key: undefined }, "key is not as it must be"],
     [{ extra: 1 }, "extra"],
@@ -178,7 +179,8 @@ Deno.test("what is corrupt is set aside under a free name, and can be made again
     }
   }
   assertEquals(await Array.fromAsync(store.verifyAll()), []);
-  assertEquals(Object.keys(files.tree(ROOT)).length, 3 * paths.length);
+  // Twice aside and once in place, and the list of the code.
+  assertEquals(Object.keys(files.tree(ROOT)).length, 3 * paths.length + 1);
 });
 
 Deno.test("put replaces what is corrupt without being told, and keeps it aside", async () => {
@@ -202,6 +204,48 @@ Deno.test("a job whose outputs were lost may come out otherwise, an intact one m
   const manifest = await store.put(train.job, others);
   assertEquals((await store.get(train.key))?.digest, manifest.digest);
   await readBack(store, [{ ...train, outputs: others }]);
+});
+
+Deno.test("a bad list of a job's code is told by verify, and is in nobody's way", async () => {
+  const damages: ((files: MemoryFiles, path: string) => Promise<void> | void)[] = [
+    (files, path) => files.overwrite(path, new TextEncoder().encode("{}")),
+    (files, path) => files.overwrite(path, files.bytesAt(path).subarray(1)),
+    (files, path) => files.remove(path),
+  ];
+  for (const [at, damage] of damages.entries()) {
+    const { files, store, manifest } = await stored(chain);
+    const path = `${ROOT}/${objectPath(manifest.code)}`;
+    assertEquals(await store.codeFiles(manifest.code), train.job.code.files);
+    await damage(files, path);
+    const isThere = await files.lstat(path) !== undefined;
+    const told = await Array.fromAsync(store.verifyAll());
+    assertEquals(
+      told.map(({ path, mendable }) => ({ path, mendable })),
+      isThere ? [{ path, mendable: true }] : [],
+      `damage ${at}`,
+    );
+    // Every result is as good as before, and stays what it was; nothing is known of its code.
+    await readBack(store, chain);
+    assertEquals(await store.codeFiles(manifest.code), {});
+    assertEquals(await store.put(train.job, train.outputs), manifest);
+    if (isThere) assertEquals(await store.setAside(path), `${path}.corrupt-1`);
+    assertEquals(await Array.fromAsync(store.verifyAll()), []);
+    await readBack(store, chain);
+    // The next job of that code brings the list again.
+    const next = await exampleJob(4);
+    await store.put(next.job, next.outputs);
+    assertEquals(await store.codeFiles(manifest.code), train.job.code.files);
+  }
+});
+
+Deno.test("the next job of a code replaces its list if that is bad", async () => {
+  const { files, store, manifest } = await stored();
+  const path = `${ROOT}/${objectPath(manifest.code)}`;
+  files.overwrite(path, new TextEncoder().encode("damage"));
+  const next = await exampleJob(4);
+  await store.put(next.job, next.outputs);
+  assertEquals(await store.codeFiles(manifest.code), train.job.code.files);
+  assertEquals(new TextDecoder().decode(files.bytesAt(`${path}.corrupt-1`)), "damage");
 });
 
 Deno.test("only objects and manifests of this store are set aside", async () => {

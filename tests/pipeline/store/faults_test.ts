@@ -32,8 +32,8 @@ Deno.test("a run leaves objects and manifests, nothing temporary and no lock", (
   const kinds = paths.map((path) => path.replace(/\/[0-9a-f]{2}\//, "/aa/"));
   assertEquals(kinds, [
     ...new Array(2).fill(`${ROOT}/jobs/aa/….json`),
-    // curve.csv is the same of both jobs.
-    ...new Array(3).fill(`${ROOT}/objects/aa/…`),
+    // curve.csv is the same of both jobs, and so is the list of their code.
+    ...new Array(4).fill(`${ROOT}/objects/aa/…`),
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { digestOfFiles } from "../../../pipeline/code/code_digest.ts";
+import { canonicalJson } from "../../../pipeline/canonical_json.ts";
 import { sha256 } from "../../../pipeline/digest.ts";
 import type { FileLayer } from "../../../pipeline/store/file_layer.ts";
 import { type Job, keyOf } from "../../../pipeline/store/manifest.ts";
@@ -24,7 +24,7 @@ export async function exampleJob(seed: number, input?: Example): Promise<Example
     schema: 1,
     stage,
     settings: { iterations: 500, inner: { rate: 0.1 }, family: "bandit-k5-n10" },
-    code: { digest: await digestOfFiles(files), files },
+    code: { digest: await sha256(canonicalJson(files)), files },
     inputs: input ? { train: input.key } : {},
     seed,
     backend: { name: "reference" },
@@ -34,7 +34,7 @@ export async function exampleJob(seed: number, input?: Example): Promise<Example
     "parameters.safetensors": text(`θ of ${job.name}`),
     "curve.csv": text("iteration,value\r\n0,5\r\n"),
   };
-  return { job, key: await keyOf(job), outputs };
+  return { job, key: await keyOf({ ...job, code: job.code.digest }), outputs };
 }
 
 /** Two jobs, the second of which reads the first's outputs, and which have an output in common. */

@@ -80,7 +80,9 @@ Deno.test("jobs and outputs that are not as they must be are refused, and nothin
     [{ backend: { limits: new Map() } }, "backend.limits"],
     [{ inputs: { train: "abc" } }, "input train"],
     [{ inputs: { "../x": train.key } }, "inputs"],
-    [{ code: { ...train.job.code, digest: train.key } }, "code.digest"],
+    [{ code: { ...train.job.code, digest: "abc" } }, 'code is "abc"'],
+    [{ code: { ...train.job.code, digest: train.key } }, `its digest is ${train.key}, must be`],
+    [{ code: { ...train.job.code, files: {} } }, "Cannot store code: its digest is"],
     [{ key: adapt.key }, `its key is ${adapt.key}, must be ${train.key}`],
   ];
   for (const [change, message] of badJobs) {
@@ -94,6 +96,21 @@ Deno.test("jobs and outputs that are not as they must be are refused, and nothin
     await assertRejects(put, TypeError, "Cannot store train/maml/bandit-k5-n10/3", name);
   }
   assertEquals(await files.lstat("outputs"), undefined);
+});
+
+Deno.test("the list of a code is stored once for all jobs, and no manifest repeats it", async () => {
+  const { files, store } = newStore();
+  for (let seed = 0; seed < 5; seed++) {
+    const { job, outputs } = await exampleJob(seed);
+    await store.put(job, outputs);
+  }
+  const texts = Object.values(files.tree(ROOT)).map((hex) =>
+    new TextDecoder().decode(Uint8Array.fromHex(hex))
+  );
+  assertEquals(texts.filter((text) => text.includes("kernels/adam/adam.ts")).length, 1);
+  const { digest, files: list } = train.job.code;
+  assertEquals(await store.codeFiles(digest), list);
+  assertEquals(await store.codeFiles(train.key), {}, "no list is an empty one");
 });
 
 Deno.test("a key that is none, and an output that a job has not, are refused", async () => {
