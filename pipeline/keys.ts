@@ -76,7 +76,7 @@ export class Keys {
       inputs,
       seed,
     };
-    return { job, key: await jobKey(parts), code, inputs };
+    return { job, key: jobKey(parts), code, inputs };
   }
 
   #code(entries: readonly string[]): Promise<CodeDigest> {

@@ -55,7 +55,7 @@ export async function codeDigest(
     }
   }
   const files = Object.fromEntries(digests.sort(([a], [b]) => a < b ? -1 : 1));
-  return { digest: await digestOfFiles(files), files };
+  return { digest: digestOfFiles(files), files };
 }
 
 /** What the digest of code is over: the canonical JSON of its files' digests. */
@@ -64,8 +64,8 @@ export function bytesOfFiles(files: CodeDigest["files"]): Uint8Array {
 }
 
 /** The digest of code whose files have these digests. */
-export async function digestOfFiles(files: CodeDigest["files"]): Promise<string> {
-  return await sha256(bytesOfFiles(files));
+export function digestOfFiles(files: CodeDigest["files"]): string {
+  return sha256(bytesOfFiles(files));
 }
 
 async function scan(path: string, importer: string, read: ReadBytes): Promise<Scan> {
@@ -74,12 +74,12 @@ async function scan(path: string, importer: string, read: ReadBytes): Promise<Sc
     throw new Error(`Cannot digest the code: ${why}`, { cause });
   });
   const isModule = /\.m?[jt]s$/.test(path);
-  if (!isModule && !path.endsWith(".wgsl")) return { digest: await sha256(bytes), imports: [] };
+  if (!isModule && !path.endsWith(".wgsl")) return { digest: sha256(bytes), imports: [] };
   const language = isModule ? "TypeScript" : "WGSL";
   try {
     const tokens = tokensOf(new TextDecoder("utf-8", { fatal: true }).decode(bytes), language);
     const imports = isModule ? importsOf(tokens) : [];
-    return { digest: await sha256(meaningOf(tokens, language)), imports };
+    return { digest: sha256(meaningOf(tokens, language)), imports };
   } catch (cause) {
     const { message } = cause as Error;
     const why = message.charAt(0).toLowerCase() + message.slice(1);

@@ -27,7 +27,7 @@ export async function readManifest(
   const path = manifestPath(key);
   const bytes = await files.read(path, { most: MOST_MANIFEST_BYTES });
   if (!bytes) return undefined;
-  const checked = await checkManifest(bytes);
+  const checked = checkManifest(bytes);
   if (!("manifest" in checked)) {
     throw new CorruptArtifactError(files.full(path), checked.found, checked.expected);
   }
@@ -53,7 +53,7 @@ export async function readObject(
   const size = { most: MOST_OBJECT_BYTES, ...bytes === undefined ? {} : { exactly: bytes } };
   const content = await files.read(path, size);
   if (!content) throw missing(files, path);
-  const found = await sha256(content);
+  const found = sha256(content);
   if (found === digest) return content;
   throw new CorruptArtifactError(files.full(path), `its SHA-256 is ${found}`, digest);
 }

@@ -97,7 +97,7 @@ export class Store {
    * @throws {FileActionError} If the disk is full, say; nothing half done is left in place
    */
   async put(job: Job, outputs: Readonly<Record<string, Uint8Array>>): Promise<Manifest> {
-    const manifest = await makeManifest(job, outputs);
+    const manifest = makeManifest(job, outputs);
     const stored = await this.#intact(manifest.key);
     if (stored) {
       this.#checkSame(stored, manifest);
@@ -142,7 +142,7 @@ export class Store {
   /** Keeps the list of the files behind a digest of code, once for all jobs. */
   async #putCode({ digest, files }: CodeDigest): Promise<void> {
     const bytes = bytesOfFiles(files);
-    const found = await sha256(bytes);
+    const found = sha256(bytes);
     if (found !== digest) {
       throw new TypeError(`Cannot store code: its digest is ${digest}, must be ${found}`);
     }
