@@ -68,11 +68,11 @@ async function run(given: GivenArguments): Promise<void> {
 }
 
 /**
- * Sets bad artifacts aside, so that their jobs run again. What is no artifact is only reported: if it
- * is in the way of anything, that will refuse it.
+ * Looks at what has changed since the last run, and sets bad artifacts aside, so that their jobs run
+ * again. What is no artifact is only reported: if it is in the way of anything, that will refuse it.
  */
 async function repair({ store }: Workspace): Promise<void> {
-  for await (const { path, problem, mendable } of store.verifyAll()) {
+  for await (const { path, problem, mendable } of store.verifyChanged()) {
     const aside = mendable ? await store.setAside(path) : undefined;
     report(aside === undefined ? problem : `${problem}; set aside as ${aside}`);
   }

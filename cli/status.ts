@@ -35,8 +35,8 @@ async function run(given: GivenArguments): Promise<void> {
   const graph = parseRequest(given);
   const jobs = jobsOf(graph, await chooseDevice(given));
   const { store, keys } = await openWorkspace();
-  const stored = await storedJobs(store);
   const needed = new Map((await neededJobs(jobs, keys, store)).map((it) => [it.job, it]));
+  const stored = needed.size > 0 ? await storedJobs(store) : [];
   const states = await Promise.all(jobs.map(async (job) => {
     const missing = needed.get(job);
     const { state, reason } = missing

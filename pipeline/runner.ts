@@ -80,13 +80,14 @@ export async function neededJobs(
   keys: Keys,
   store: Store,
 ): Promise<NeededJob[]> {
+  const glance = await store.glance();
   const needed = new Map<Job, NeededJob>();
   const visited = new Set<Job>();
   const visit = async (job: Job): Promise<void> => {
     if (visited.has(job)) return;
     visited.add(job);
     const keyed = await keys.of(job);
-    const { manifest, error } = await look(store, keyed.key);
+    const { manifest, error } = await look(glance, keyed.key);
     if (manifest) return;
     for (const input of Object.values(job.inputs)) await visit(input);
     needed.set(job, error ? { ...keyed, problem: error.message } : keyed); // after its inputs

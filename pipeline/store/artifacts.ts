@@ -6,6 +6,7 @@
 import { sha256 } from "../digest.ts";
 import { CorruptArtifactError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
+import type { StoreIndex } from "./index_file.ts";
 import { manifestPath, objectPath } from "./layout.ts";
 import {
   checkManifest,
@@ -18,13 +19,18 @@ import {
 /**
  * The manifest of a key; undefined if there is none.
  *
+ * @param index spares reading it
  * @throws {CorruptArtifactError} If it is not as it was written, or is another job's
  */
 export async function readManifest(
   files: GuardedFiles,
   key: string,
+  index?: StoreIndex,
 ): Promise<Manifest | undefined> {
   const path = manifestPath(key);
+  const facts = index && await files.facts(path);
+  const known = facts && index.known(path, facts)?.manifest;
+  if (known) return known;
   const bytes = await files.read(path, { most: MOST_MANIFEST_BYTES });
   if (!bytes) return undefined;
   const checked = checkManifest(bytes);

@@ -16,6 +16,10 @@ export interface FileFacts {
   readonly links: number;
   /** Equal only for the same file, whatever it is called. */
   readonly identity: string;
+  /** When its bytes changed, by the file system's clock in milliseconds; NaN if it does not say. */
+  readonly modified: number;
+  /** When anything of it changed, its name and owner too; to the second on some systems, or NaN. */
+  readonly changed: number;
 }
 
 /** An open file. */

@@ -10,7 +10,7 @@ import { SHA256, sha256 } from "../digest.ts";
 import { jobKey } from "../key.ts";
 
 /** Version of the manifest's own layout. */
-const FORMAT = 2;
+export const FORMAT = 2;
 
 /** More is no manifest. */
 export const MOST_MANIFEST_BYTES = 2 ** 20;

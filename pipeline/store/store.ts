@@ -13,6 +13,7 @@ import { denoFiles } from "./deno_files.ts";
 import { ConflictingResultError, CorruptArtifactError } from "./errors.ts";
 import type { FileLayer } from "./file_layer.ts";
 import { GuardedFiles, parentOf } from "./guarded_files.ts";
+import { IndexDraft, readIndex, type StoreIndex } from "./index_file.ts";
 import { allEntries, lockPath, manifestPath, objectPath } from "./layout.ts";
 import { removeIfUnlocked, tryLock } from "./lock_file.ts";
 import { type Job, makeManifest, type Manifest, type Output, writeManifest } from "./manifest.ts";
@@ -43,10 +44,20 @@ export function openStore(root: string, files: FileLayer = denoFiles): Store {
 /** See {@linkcode openStore}. */
 export class Store {
   readonly #files: GuardedFiles;
+  readonly #index: StoreIndex | undefined;
 
-  /** @param files the folder */
-  constructor(files: GuardedFiles) {
+  /** @param files the folder, @param index spares reading manifests */
+  constructor(files: GuardedFiles, index?: StoreIndex) {
     this.#files = files;
+    this.#index = index;
+  }
+
+  /**
+   * The store as it is now, to look many jobs up: each path is looked at once, and manifests that the
+   * index knows are not read.
+   */
+  async glance(): Promise<Store> {
+    return new Store(this.#files.glance(), await readIndex(this.#files));
   }
 
   /**
@@ -57,7 +68,7 @@ export class Store {
    */
   async get(key: string): Promise<Manifest | undefined> {
     checkKey(key);
-    const manifest = await readManifest(this.#files, key);
+    const manifest = await readManifest(this.#files, key, this.#index);
     for (const output of Object.values(manifest?.outputs ?? {})) {
       await checkPresent(this.#files, output);
     }
@@ -115,7 +126,7 @@ export class Store {
   /** The manifest of a key if all of its outputs are intact; what is corrupt is set aside. */
   async #intact(key: string): Promise<Manifest | undefined> {
     try {
-      const manifest = await readManifest(this.#files, key);
+      const manifest = await readManifest(this.#files, key, this.#index);
       for (const output of Object.values(manifest?.outputs ?? {})) {
         await readObject(this.#files, output);
       }
@@ -246,7 +257,7 @@ export class Store {
 
   async *#listed(key: string, path: string): AsyncGenerator<Listed> {
     try {
-      const manifest = await readManifest(this.#files, key);
+      const manifest = await readManifest(this.#files, key, this.#index);
       if (manifest) yield { key, path, manifest };
     } catch (error) {
       if (!(error instanceof CorruptArtifactError)) throw error;
@@ -257,6 +268,16 @@ export class Store {
   /** Re-hashes all that is stored and tells what is wrong; moves nothing. */
   verifyAll(): AsyncGenerator<Problem> {
     return verify(this.#files);
+  }
+
+  /**
+   * Tells what is wrong as {@linkcode Store.verifyAll} does, but hashes only what has changed since the
+   * last time by size, times and identity; then writes the index for the next time.
+   */
+  async *verifyChanged(): AsyncGenerator<Problem> {
+    await using draft = new IndexDraft(this.#files, await readIndex(this.#files));
+    yield* verify(this.#files.glance(), draft);
+    await draft.finish();
   }
 
   /** Garbage collection: removes the temporary files and locks of dead processes; the paths it removed. */
