@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { projectFiles } from "../pipeline/code/project_files.ts";
+import { lookAtProject, projectFiles } from "../pipeline/code/project_files.ts";
 import type { Job } from "../pipeline/job.ts";
 import { explainMissing, Keys, type NeededJob } from "../pipeline/keys.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
@@ -23,7 +23,7 @@ import { concurrencyOn, type RunSettings } from "./request.ts";
  */
 export async function openWorkspace(): Promise<Workspace> {
   await checkOutputs();
-  return { store: openStore(STORE), keys: new Keys(projectFiles) };
+  return { store: openStore(STORE), keys: new Keys(projectFiles, lookAtProject) };
 }
 
 /** A job failed; what could be done is done and kept. */

@@ -22,6 +22,22 @@ export interface FileFacts {
   readonly changed: number;
 }
 
+/** Times of files are this coarse at most, in milliseconds: those of FAT are. */
+const RESOLUTION = 2000;
+
+/** What differs once a file was changed, even if it was changed back. */
+export function stampOf({ bytes, modified, changed, identity }: FileFacts): string {
+  return `${bytes} ${modified} ${changed} ${identity}`;
+}
+
+/**
+ * Whether a file that had these facts at a time, by its own clock, has another {@linkcode stampOf} after
+ * any change since. Not if it had just been changed, or its times are not known.
+ */
+export function isSettled({ modified, changed }: FileFacts, time: number): boolean {
+  return Math.max(modified, changed) + RESOLUTION < time;
+}
+
 /** An open file. */
 export interface OpenFile {
   facts(): Promise<FileFacts>;

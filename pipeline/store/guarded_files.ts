@@ -49,12 +49,12 @@ export class GuardedFiles {
   async facts(path: string, wanted: "file" | "folder" = "file"): Promise<FileFacts | undefined> {
     for (let end = path === "" ? -1 : 0; end >= 0; end = path.indexOf("/", end + 1)) {
       const part = this.full(path.slice(0, end));
-      const facts = await this.#lstat(part);
+      const facts = this.#seen?.get(part) ?? await this.#lstat(part);
       if (!facts) return undefined;
       check(part, facts, "folder");
     }
     const full = this.full(path);
-    const facts = await this.#lstat(full);
+    const facts = this.#seen?.get(full) ?? await this.#lstat(full);
     if (facts) check(full, facts, wanted);
     return facts;
   }

@@ -13,7 +13,7 @@
  */
 import { sha256 } from "../digest.ts";
 import { type StartedFile, startWriting } from "./atomic_write.ts";
-import type { FileFacts } from "./file_layer.ts";
+import { type FileFacts, isSettled, stampOf } from "./file_layer.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { INDEX } from "./layout.ts";
 import { FORMAT, type Manifest } from "./manifest.ts";
@@ -31,9 +31,6 @@ const HEADER = `outerloop store index 1, manifests ${FORMAT}`;
 /** More is no index: that of a million files is half as long. */
 const MOST_BYTES = 2 ** 29;
 
-/** Times of files are this coarse at most, in milliseconds: those of FAT are. */
-const RESOLUTION = 2000;
-
 /** What the files of a store were when they were last read. */
 export class StoreIndex {
   /** By path. */
@@ -47,7 +44,7 @@ export class StoreIndex {
   /** What is known of a file if these are its facts; undefined if nothing is. */
   known(path: string, facts: FileFacts): Known | undefined {
     const known = this.entries.get(path);
-    return known?.facts === textOf(facts) ? known : undefined;
+    return known?.facts === stampOf(facts) ? known : undefined;
   }
 }
 
@@ -102,8 +99,8 @@ export class IndexDraft implements AsyncDisposable {
     this.#started ??= await this.#start();
     const now = await this.#files.facts(path);
     const manifest = await read();
-    if (now && Math.max(now.modified, now.changed) + RESOLUTION < this.#started.time) {
-      this.#entries.set(path, { facts: textOf(now), ...(manifest && { manifest }) });
+    if (now && isSettled(now, this.#started.time)) {
+      this.#entries.set(path, { facts: stampOf(now), ...(manifest && { manifest }) });
       this.#isNew = true;
     }
     return manifest;
@@ -135,8 +132,4 @@ export class IndexDraft implements AsyncDisposable {
 
 function headOf(body: string): string {
   return `${HEADER}\n${sha256(body)}\n`;
-}
-
-function textOf({ bytes, modified, changed, identity }: FileFacts): string {
-  return `${bytes} ${modified} ${changed} ${identity}`;
 }
