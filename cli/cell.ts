@@ -32,6 +32,7 @@ import {
   ADAPTER_OPTION,
   BACKEND_OPTION,
   chooseDevice,
+  parseBackend,
   parsePreset,
   PRESET_OPTION,
 } from "./request.ts";
@@ -87,6 +88,7 @@ export function parseRequest(given: GivenArguments): Request {
     changes.push(`iterations=${parseInteger("iterations", iterations, 0, 10_000_000)}`);
   }
   asUsage(() => checkRequest({ preset, families: [family], algorithms: [algorithm], seeds }));
+  parseBackend(given); // which `--list-settings` does not choose
   const shared = { family, preset, algorithm, seeds, changes };
   if (findLearned(algorithm)) {
     const settings = asUsage(() => withOptions(preset.settings(algorithm, family), changes));

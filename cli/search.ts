@@ -24,6 +24,7 @@ import {
   ADAPTER_OPTION,
   BACKEND_OPTION,
   chooseDevice,
+  parseBackend,
   parseRunSettings,
   RUN_OPTIONS,
   type RunSettings,
@@ -70,6 +71,7 @@ export function parseRequest(given: GivenArguments): Request {
   const seeds = seedsText === undefined ? undefined : parseSeeds(seedsText);
   const searches = chosenSearches(given).map((search) => seeds ? { ...search, seeds } : search);
   asUsage(() => searches.forEach(trialsOf));
+  parseBackend(given); // which `--list` does not choose
   return {
     searches,
     settings: { ...parseRunSettings(given), keepGoing: true },

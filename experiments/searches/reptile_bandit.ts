@@ -1,92 +1,77 @@
 /** Searches over Reptile's settings on bandits. @module */
-import type { Assignments, Search } from "./search.ts";
-
-const ENVIRONMENTS = ["bandit-k5-n100", "bandit-k10-n500", "bandit-k50-n500"];
+import {
+  type Assignments,
+  CHECKPOINT_RULE,
+  grid,
+  oneAtATime,
+  OPEN,
+  OPEN_NETWORK,
+  QUESTIONS,
+  type Search,
+} from "./search.ts";
 
 const SCALES: Assignments = { "policy.hiddenScale": 5, "policy.lastLayerScale": 0.01 };
-const BASE: Assignments = { "inner.objective": "ratio", ...SCALES };
+const RATIO: Assignments = { "inner.objective": "ratio" };
+
+const CHOOSES = {
+  algorithm: "reptile",
+  environments: ["bandit-k5-n100", "bandit-k10-n500", "bandit-k50-n500"],
+  seeds: [0, 1],
+  from: "paper",
+  base: { ...RATIO, ...SCALES },
+} as const;
+const EXPLAINS = { ...CHOOSES, from: "in-force", base: {} } as const;
 
 /** Reptile on bandits: searches that choose its settings, then those that explain them. */
 export const REPTILE_BANDIT: readonly Search[] = [
   {
+    ...CHOOSES,
     name: "reptile-bandit-objective",
     question: "Which inner loss, the same data at every inner step or fresh ones?",
-    algorithm: "reptile",
-    environments: ENVIRONMENTS,
-    seeds: [0, 1],
-    from: "paper",
     base: SCALES,
-    strategy: {
-      kind: "grid",
-      axes: { "inner.objective": ["score", "ratio"], "inner.data": ["same", "fresh"] },
-    },
+    strategy: grid({ "inner.objective": ["score", "ratio"], "inner.data": ["same", "fresh"] }),
   },
   {
+    ...CHOOSES,
     name: "reptile-bandit-initialisation",
-    question: "How large are the initial weights, of the hidden layers and of the last?",
-    algorithm: "reptile",
-    environments: ENVIRONMENTS,
+    question: QUESTIONS.initialisation,
     seeds: [0, 1, 2],
-    from: "paper",
-    base: { "inner.objective": "ratio" },
-    strategy: {
-      kind: "grid",
-      axes: { "policy.hiddenScale": [1, 2.5, 5, 8], "policy.lastLayerScale": [1, 0.01] },
-    },
+    base: RATIO,
+    strategy: grid({
+      "policy.hiddenScale": [1, 2.5, 5, 8],
+      "policy.lastLayerScale": [1, 0.01],
+    }),
   },
   {
+    ...CHOOSES,
     name: "reptile-bandit-budget",
-    question: "How many meta-iterations, and how many tasks in each?",
-    algorithm: "reptile",
-    environments: ENVIRONMENTS,
-    seeds: [0, 1],
-    from: "paper",
-    base: BASE,
-    strategy: { kind: "grid", axes: { iterations: [4000, 8000], metaBatch: [20, 40] } },
+    question: QUESTIONS.budget,
+    strategy: grid({ iterations: [4000, 8000], metaBatch: [20, 40] }),
   },
   {
+    ...CHOOSES,
     name: "reptile-bandit-adam",
-    question: "Is Adam better without momentum, as Nichol et al. (2018) have it?",
-    algorithm: "reptile",
-    environments: ENVIRONMENTS,
-    seeds: [0, 1],
-    from: "paper",
-    base: BASE,
-    strategy: { kind: "grid", axes: { "outer.optimiser.beta1": [0, 0.9] } },
+    question: QUESTIONS.momentum,
+    strategy: grid({ "outer.optimiser.beta1": [0, 0.9] }),
   },
   {
+    ...EXPLAINS,
     name: "reptile-bandit-sensitivity",
-    question:
-      "How much does each choice that the paper leaves open matter, the others as they are in force?",
-    algorithm: "reptile",
-    environments: ENVIRONMENTS,
-    seeds: [0, 1],
-    from: "in-force",
-    base: {},
-    strategy: {
-      kind: "one-at-a-time",
-      axes: {
-        "inner.objective": ["score", "ratio"],
-        "inner.advantages.estimator": ["gae", "reinforce"],
-        "inner.advantages.normalise": [true, false],
-        "inner.data": ["same", "fresh"],
-        "policy.initialisation": ["pytorch-2018", "xavier"],
-        "policy.hiddenScale": [1, 2.5, 5],
-        "policy.lastLayerScale": [1, 0.01],
-        metaBatch: [20, 40],
-        "outer.optimiser.beta1": [0, 0.9],
-        "policy.banditObservation": ["zero", "one"],
-      },
-    },
+    question: QUESTIONS.sensitivity,
+    strategy: oneAtATime({
+      ...OPEN,
+      "inner.data": ["same", "fresh"],
+      ...OPEN_NETWORK,
+      metaBatch: [20, 40],
+      "outer.optimiser.beta1": [0, 0.9],
+      "policy.banditObservation": ["zero", "one"],
+    }),
   },
   {
+    ...EXPLAINS,
     name: "reptile-bandit-checkpoint",
-    question: "How much of the result is the choice of the best checkpoint on validation tasks?",
-    algorithm: "reptile",
+    question: QUESTIONS.checkpoint,
     environments: ["bandit-k5-n100", "bandit-k5-n500", "bandit-k10-n500", "bandit-k50-n500"],
-    seeds: [0, 1],
-    from: "in-force",
-    base: {},
-    strategy: { kind: "one-at-a-time", axes: { "checkpoints.rule": ["best", "last"] } },
+    strategy: CHECKPOINT_RULE,
   },
 ];

@@ -1,10 +1,7 @@
 /**
  * `curves.csv`: the training curves of a preset in one table.
  *
- * | column | content |
- * |---|---|
- * | env, algorithm, seed | which training |
- * | iteration, value, … | see `results/curve.ts`, six significant digits |
+ * What each column means is in `docs/data-dictionary.md`.
  *
  * @module
  */

@@ -1,11 +1,7 @@
 /**
  * `fingerprints.csv`: digests of results as numbers, whatever form they are stored in.
  *
- * | column | content |
- * |---|---|
- * | `what` | `parameters`: θ of an agent; `scores`: of an agent; `optima`: of an environment's tasks |
- * | `env`, `algorithm`, `seed` | whose; `optima` have no algorithm and no seed |
- * | `sha256` | of the numbers, see below |
+ * What each column means is in `docs/data-dictionary.md`.
  *
  * θ is hashed as little-endian f32: chosen, best, last. Scores and optima are hashed as little-endian
  * f64, list by list, each list behind its name in UTF-8: total rewards over N episodes, optimal values

@@ -1,41 +1,26 @@
 /**
  * `scores.csv`: what each seed of each method scored, in mean over the tasks.
  *
- * | column | content |
- * |---|---|
- * | env, algorithm, seed | which agent |
- * | estimate | `paper`: the paper's test tasks, sampled; `precise`: further tasks, exact |
- * | protocol | `online`: while learning; `post-adaptation`: afterwards |
- * | mean | total reward over N episodes |
- * | tasks | how many; 0 for a number known in expectation (`bound`) |
- * | optimum, discounted_optimum | value of one episode, undiscounted and with γ = 0.95; empty for `bound` |
+ * What each column means is in `docs/data-dictionary.md`.
  *
  * @module
  */
-import { z } from "zod";
 import { csvOf, readCsv } from "../../report/tables/columns.ts";
 import type { Summary } from "../../results/summary.ts";
-import { meansOf } from "../../results/tabulated.ts";
-
-const number = z.string().min(1).transform(Number).pipe(z.number());
-const optional = z.union([z.literal("").transform(() => null), number]);
-
-const row = z.strictObject({
-  env: z.string(),
-  algorithm: z.string(),
-  seed: number,
-  estimate: z.enum(["paper", "precise"]),
-  protocol: z.enum(["online", "post-adaptation"]),
-  mean: number,
-  tasks: number,
-  optimum: optional,
-  discounted_optimum: optional,
-});
+import { type MeanScore, meansOf } from "../../results/tabulated.ts";
 
 /** One row. */
-export type Score = z.infer<typeof row>;
+export interface Score extends MeanScore {
+  readonly env: string;
+  readonly algorithm: string;
+  readonly seed: number;
+}
 
-const COLUMNS = Object.keys(row.shape) as (keyof Score)[];
+const TEXTS = ["env", "algorithm", "estimate", "protocol"];
+const COLUMNS = [
+  ...(["env", "algorithm", "seed", "estimate", "protocol", "mean", "tasks"] as const),
+  ...(["optimum", "discounted_optimum"] as const),
+];
 
 /** The rows of one summary. */
 export function scoresOf(summary: Summary): Score[] {
@@ -55,9 +40,13 @@ export function encodeScores(scores: readonly Score[]): string {
  */
 export function decodeScores(text: string): Score[] {
   return readCsv(text, COLUMNS).map((fields, index) => {
-    const { data, error } = row.safeParse(fields);
-    if (data) return data;
-    const { path, message } = error.issues[0]!;
-    throw new SyntaxError(`Cannot read scores: ${path.join(".")} in row ${index + 1}: ${message}`);
+    const entries = COLUMNS.map((name) => {
+      const field = fields[name];
+      if (TEXTS.includes(name)) return [name, field];
+      const value = field === "" && name.endsWith("optimum") ? null : Number(field || NaN);
+      if (value === null || Number.isFinite(value)) return [name, value];
+      throw new SyntaxError(`Cannot read scores: ${name} in row ${index + 1} is "${field}"`);
+    });
+    return Object.fromEntries(entries) as Score;
   });
 }

@@ -1,23 +1,7 @@
 /**
  * `trials.csv`: a row a trial and environment.
  *
- * | column | content |
- * |---|---|
- * | `trial` | its number; 0 is the base |
- * | `settings` | what differs from the base, `path=value` with spaces between |
- * | `env` | environment |
- * | `mean` | value after adaptation on validation tasks, mean over seeds; total reward over N pulls (bandits), reward an episode (MDPs) |
- * | `ci95` | 95 % half-width over seeds, Student's t; empty for one seed |
- * | `by_seed` | the same of each seed, with spaces between |
- * | `seeds` | the seeds, in that order |
- * | `failed_seeds` | seeds whose numbers were not finite; `mean` is then empty |
- * | `best_iteration` | of each seed, the meta-iterations after which θ was chosen |
- * | `last_mean` | as `mean`, of the last θ |
- * | `entropy_at_end` | entropy of the last pre-adaptation policy, nats, mean over seeds |
- * | `skipped_share` | share of outer steps that kept θ, mean over seeds |
- * | `normalised` | `mean` over the best trial's on this environment |
- * | `over_base` | mean difference from the base, paired by seed, in the unit of `mean` |
- * | `over_base_ci95` | its 95 % half-width |
+ * What each column means is in `docs/data-dictionary.md`.
  *
  * @module
  */

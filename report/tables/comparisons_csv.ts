@@ -1,16 +1,7 @@
 /**
  * `comparisons.csv`: paired differences, `algorithm` minus `baseline`.
  *
- * | column | content |
- * |---|---|
- * | `env`, `n`, `k`, `protocol`, `normaliser`, `estimate`, `tasks`, `preset` | as in the tables |
- * | `difference` | of total rewards over N pulls (table 1), of ratios (table 2), as `mean` in `other.csv` |
- * | `ci95` | its 95 % half-width over seeds and tasks |
- * | `raw_difference`, `raw_ci95` | of undiscounted reward per episode |
- * | `side` | `above` or `below` 0 by more than `ci95`, else `undecided` |
- * | `improvement`, `_low95`, `_high95` | share of (seed, task) pairs in which `algorithm` collects more, ties half; bootstrap of 200 resamples; estimate `paper` only |
- * | `iqm_difference`, `_low95`, `_high95` | difference of interquartile means, reward per episode; the same |
- * | `seeds` | how many seeds both have; only these are compared |
+ * What each column means is in `docs/data-dictionary.md`.
  *
  * @module
  */

@@ -2,25 +2,7 @@
  * `table1.csv`, `table2.csv` and `other.csv`: a row per (env, algorithm,
  * protocol, normaliser, estimate, source).
  *
- * | column | content |
- * |---|---|
- * | `env`, `n`, `k` | environment, its episodes, its arms (empty if it is no bandit) |
- * | `algorithm` | ours; quoted: also `maml-mishra`, `snail` (as reported in [9]), methods of [2] |
- * | `protocol` | `online` or `post-adaptation` |
- * | `normaliser` | `optimum`, `discounted-0.95`, `rl2-20.77`; empty: `mean` is a reward |
- * | `estimate` | `paper`: the paper's test tasks, sampled; `precise`: further tasks, exact |
- * | `mean` | ratio of means; without a normaliser, total reward over N pulls (table 1), over N episodes or of one (`other`) |
- * | `ci95` | 95 % half-width over seeds and tasks; of tasks alone if there is one seed |
- * | `ci95_seeds` | 95 % half-width over seed means; empty for one seed or if seeds do not matter |
- * | `raw_mean` | undiscounted reward per episode |
- * | `seeds`, `tasks` | how many; 0 tasks: an expectation over all |
- * | `adaptation_episodes` | episodes sampled before the scored ones |
- * | `paper_mean`, `paper_ci95` | the paper's, as printed, only in the row that they belong to |
- * | `backend`, `preset` | what it was run with, and what for |
- * | `source` | `run` or `quoted` |
- * | `difference` | `mean` − `paper_mean` |
- * | `verdict` | `above`, `overlaps`, `below`: mean ± ci95 to paper_mean ± paper_ci95 |
- * | `reference` | where a quoted number was read: `deleu-2018`, `duan-2016` |
+ * What each column means is in `docs/data-dictionary.md`.
  *
  * @module
  */

@@ -8,12 +8,11 @@ import * as status from "../../cli/status.ts";
 import { parseBackend } from "../../cli/request.ts";
 import * as search from "../../cli/search.ts";
 import * as verify from "../../cli/verify.ts";
-import type { Device } from "../../pipeline/backends.ts";
 
 /** What a command's module exports. */
 interface Command {
   readonly command: CommandSpec;
-  readonly parseRequest?: (given: GivenArguments, device: Device) => unknown;
+  readonly parseRequest?: (given: GivenArguments) => unknown;
 }
 
 /** Every command by its name. */
@@ -35,8 +34,9 @@ export type CommandName = keyof typeof COMMANDS;
 export function understand(name: CommandName, args: readonly string[]): unknown {
   const { command, parseRequest }: Command = COMMANDS[name];
   const given = parseArguments(args, command);
-  if (!parseRequest) return undefined;
-  const hasBackend = command.options.some(({ name }) => name === "backend");
-  const backend = hasBackend ? parseBackend(given) : "auto";
-  return parseRequest(given, { backend: backend === "auto" ? "wasm" : backend });
+  const request = parseRequest?.(given);
+  // As the device is chosen after all else; of several backends, the command's own request knows.
+  const option = command.options.find(({ name }) => name === "backend");
+  if (option && !option.repeats) parseBackend(given);
+  return request;
 }

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { publishSearches } from "../../cli/publish_searches.ts";
 import { RELEASED_SEARCHES } from "../../experiments/searches/searches.ts";
 import { GuardedFiles } from "../../pipeline/store/guarded_files.ts";
-import { publish } from "../../pipeline/store/atomic_write.ts";
+import { writeAtomically } from "../../pipeline/store/atomic_write.ts";
 import { MemoryFiles } from "../pipeline/store/memory_files.ts";
 
 const [run, half, never] = RELEASED_SEARCHES.map(({ name }) => name);
@@ -11,7 +11,7 @@ Deno.test("searches that were run are copied whole, what was published of others
   const files = new MemoryFiles();
   const outputs = new GuardedFiles("outputs", files);
   const write = (path: string, text: string) =>
-    publish(outputs, path, new TextEncoder().encode(text));
+    writeAtomically(outputs, path, new TextEncoder().encode(text));
   await write(`searches/${run}/summary.md`, "new");
   await write(`searches/${run}/trials.csv`, "rows");
   await write(`searches/${half}/summary.md`, "without its rows");

@@ -9,7 +9,7 @@ const PRESETS = "full, smoke, paper-era-2018, public-code-2021";
 const ALGORITHMS =
   "maml, reptile, maml-all-action, untrained, random, one-step, explore-commit, optimum, oracle, " +
   "gittins, bound";
-const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins";
+const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins, bound";
 const ON_MDPS =
   "maml, reptile, maml-all-action, untrained, random, one-step, explore-commit, optimum";
 const STAGES = "train, adapt, evaluate, tabulate, eval";
@@ -17,7 +17,12 @@ const SEEDS = "must be written like 3, 0..4 or 0,2,5..7";
 const REQUEST = "--preset, --env, --algorithm, --seeds, --seed, --backend, --software-adapter";
 const RUN = "--jobs, --dry-run, --keep-going, --help";
 const REPRODUCE = `no such option, must be one of --only, ${REQUEST}, ${RUN}`;
-const STAGE = `no such option, must be one of ${REQUEST}, ${RUN}`;
+const STAGE = `no such option, must be one of ${REQUEST}, --parameters, ${RUN}`;
+const REASONS = {
+  bound: "it holds for Bernoulli arms under a uniform prior on [0, 1) only",
+  gittins: "it holds for Bernoulli arms under a uniform prior on [0, 1) only",
+  oracle: "it is for bandits; here it is called optimum",
+};
 const CELL =
   "no such option, must be one of --env, --algorithm, --seeds, --preset, --iterations, --set, " +
   "--backend, --software-adapter, --list-settings, --help";
@@ -131,7 +136,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ],
   [
     "reproduce --only both",
-    'Cannot use table "both": no such table, must be one of table1, table2',
+    'Cannot use table "both": no such table, must be one of table1, table2, other',
   ],
   [
     "reproduce --algorithm mmal",
@@ -288,39 +293,36 @@ const MISTAKES: readonly (readonly [string, string])[] = [
     "Cannot make only table1 of mdp-n5: none is in that table",
   ],
   [
+    "reproduce --only other --preset smoke",
+    "Cannot make only other of bandit-k5-n10, mdp-n10: none is in that table",
+  ],
+  [
     "reproduce --only table2 --env bandit-k5-n10 --env bandit-k10-n10",
     "Cannot make only table2 of bandit-k5-n10, bandit-k10-n10: none is in that table",
   ],
-  ...["gittins", "oracle", "bound"].map((name) =>
-    [
-      `reproduce --algorithm ${name} --env mdp-n10`,
-      `Cannot run algorithm "${name}" on mdp-n10 with preset "full": must be one of ${ON_MDPS}`,
-    ] as const
+  ...["reproduce", "stage eval", "status", "cell"].flatMap((command) =>
+    Object.entries(REASONS).map(([name, reason]) =>
+      [
+        `${command} --algorithm ${name} --env mdp-n10`,
+        `Cannot run algorithm "${name}" on mdp-n10 with preset "full": ${reason}; must be one of ` +
+        ON_MDPS,
+      ] as const
+    )
   ),
   [
     "reproduce --algorithm reptile --preset paper-era-2018 --env bandit-k5-n10",
-    'Cannot run algorithm "reptile" on bandit-k5-n10 with preset "paper-era-2018": must be one ' +
-    `of maml, ${ON_BANDITS}, bound`,
+    'Cannot run algorithm "reptile" on bandit-k5-n10 with preset "paper-era-2018": the preset ' +
+    `says nothing about it; must be one of maml, ${ON_BANDITS}`,
   ],
-  ...["gittins", "oracle"].map((name) =>
-    [
-      `cell --algorithm ${name} --env mdp-n10`,
-      `Cannot use algorithm "${name}" on mdp-n10: must be one of ${ON_MDPS}`,
-    ] as const
-  ),
   [
     "cell --algorithm optimum",
-    'Cannot use algorithm "optimum" on bandit-k5-n10: must be one of maml, reptile, ' +
-    `maml-all-action, untrained, ${ON_BANDITS}`,
-  ],
-  [
-    "cell --algorithm bound",
-    'Cannot use algorithm "bound": it is a number and plays no episodes; it stands among the ' +
-    "anchors of every other cell of bandits",
+    'Cannot run algorithm "optimum" on bandit-k5-n10 with preset "full": on a bandit it is called ' +
+    `oracle; must be one of maml, reptile, maml-all-action, untrained, ${ON_BANDITS}`,
   ],
   [
     "cell --preset paper-era-2018 --algorithm reptile",
-    'Cannot use preset "paper-era-2018" with algorithm "reptile": it describes "maml" only',
+    'Cannot run algorithm "reptile" on bandit-k5-n10 with preset "paper-era-2018": the preset ' +
+    `says nothing about it; must be one of maml, ${ON_BANDITS}`,
   ],
   [
     "cell --algorithm random --set inner.steps=2",
@@ -332,12 +334,20 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ],
   [
     "stage train --algorithm random",
-    "Cannot run stage train of random: there is none, must be tabulate or evaluate",
+    "Cannot run stage train of random: there is none, must be evaluate or tabulate",
   ],
   [
-    "stage eval --algorithm bound --env bandit-k5-n10",
-    "Cannot run stage evaluate of bound: there is none, must be tabulate",
+    "stage adapt --algorithm bound --algorithm oracle",
+    "Cannot run stage adapt of bound, oracle: there is none, must be evaluate or tabulate",
   ],
+  ["stage eval --parameters", "Cannot use --parameters with stage evaluate: must be adapt"],
+  ["stage optima", `Cannot use stage "optima": no such stage, must be one of ${STAGES}`],
+  ...["cell --list-settings", "search --list", "search smoke"].map((command) =>
+    [
+      `${command} --backend gpus`,
+      'Cannot use backend "gpus": no such backend; did you mean "gpu"',
+    ] as const
+  ),
 
   // Settings
   ["cell --set iterations", 'Cannot set "iterations": must be written option=value'],
@@ -369,7 +379,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ],
   [
     "cell --set inner.steps=0",
-    "Cannot set inner.steps to 0: must be above 0",
+    "Cannot set inner.steps to 0: must be at least 1",
   ],
   [
     "cell --set inner.steps=101",
@@ -397,7 +407,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ],
   [
     "cell --set policy.hidden=[32,0]",
-    "Cannot set policy.hidden.1 to 0: must be above 0",
+    "Cannot set policy.hidden.1 to 0: must be at least 1",
   ],
   [
     'cell --set policy.hidden={"__proto__":1}',
@@ -489,6 +499,8 @@ Deno.test("what is right is understood, whatever its order", () => {
     ["reproduce", "--preset=smoke --seed 4294967295 --jobs 256 --keep-going --dry-run"],
     ["reproduce", "--only table2 --seeds 0..4,9 --backend auto"],
     ["stage", "eval --seed 3"],
+    ["stage", "eval --algorithm bound --env bandit-k5-n10"],
+    ["stage", "adapt --parameters --algorithm maml --env mdp-n7"],
     ["stage", "--seed 3 eval"],
     ["stage", "evaluate --env mdp-n7 --env bandit-k20-n50 --preset smoke"],
     ["status", "--json --algorithm bound"],
@@ -500,6 +512,7 @@ Deno.test("what is right is understood, whatever its order", () => {
     ["verify", ""],
     ["cell", "--set inner.steps=2 --set policy.hidden=[8,8] --iterations 0"],
     ["cell", "--env mdp-n100000 --algorithm optimum"],
+    ["cell", "--algorithm bound"],
     ["cell", "--env bandit-k1024-n100000 --seeds 4294967295"],
   ];
   for (const [name, line] of right) understand(name, line.split(" ").filter((it) => it !== ""));

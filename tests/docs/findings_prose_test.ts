@@ -1,11 +1,8 @@
 /** Sentences of docs/findings.md that count, sum up or quote published numbers. */
 import { assertEquals } from "@std/assert";
-import {
-  CHOSEN,
-  PAPER_MAML,
-  PAPER_REPTILE,
-  withOverrides,
-} from "../../experiments/hyperparameters.ts";
+import { parseEnvironment } from "../../envs/names.ts";
+import { findLearned } from "../../experiments/algorithms.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
 import { bare, Document, shown } from "./markdown.ts";
 import {
   againstPaper,
@@ -244,8 +241,9 @@ Deno.test("findings: what either interval says of the cells on bandits", () => {
 });
 
 Deno.test("findings: the budgets of the two learners on MDPs", () => {
-  const maml = withOverrides(PAPER_MAML, ...CHOSEN.maml.mdp);
-  const reptile = withOverrides(PAPER_REPTILE, ...CHOSEN.reptile.mdp);
+  const [maml, reptile] = ["maml", "reptile"].map((name) =>
+    findLearned(name)!.settings(parseEnvironment("mdp-n10"))
+  ) as [SharedSettings, SharedSettings];
   findings.says(
     `On MDPs Reptile trains on ${reptile.iterations} × ${reptile.metaBatch} tasks, MAML on ${maml.iterations} × ${maml.metaBatch}.`,
   );

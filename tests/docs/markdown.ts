@@ -39,6 +39,12 @@ export class Document {
     return table;
   }
 
+  /** Numbers that a comment behind them names, by name: `19<!-- bandits overlaps -->`. */
+  tagged(): Record<string, number> {
+    const tags = this.#text.matchAll(/([+−-]?\d[\d.]*)<!-- ([\w. ,-]+?) -->/g);
+    return Object.fromEntries([...tags].map(([, number, name]) => [name!, Number(number)]));
+  }
+
   /** Asserts that the document says this, wherever its lines break. */
   says(sentence: string): void {
     assert(this.#text.includes(sentence), `${this.#path} does not say: ${sentence}`);

@@ -1,6 +1,6 @@
 /** What docs/searches.md says that searches chose is what they chose, and what is in force is so. */
 import { assert, assertEquals } from "@std/assert";
-import { type LearnedAlgorithm, PRESETS } from "../../experiments/presets.ts";
+import { PRESETS } from "../../experiments/presets.ts";
 import type { Search } from "../../experiments/searches/search.ts";
 import { explainsOnly, RELEASED_SEARCHES } from "../../experiments/searches/searches.ts";
 import {
@@ -9,7 +9,7 @@ import {
   trialSettings,
   trialsOf,
 } from "../../experiments/searches/trials.ts";
-import type { LearnerSettings } from "../../learners/settings.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
 import { trialJobs, workOf } from "../../pipeline/search.ts";
 import { Document } from "./markdown.ts";
 import { summaryOfSearch } from "./published.ts";
@@ -20,13 +20,13 @@ const page = await Document.read("docs/searches.md");
 const choosing = RELEASED_SEARCHES.filter((search) => !explainsOnly(search));
 
 /** The learner whose settings a search is about. */
-function learnerOf({ name, algorithm }: Search): LearnedAlgorithm {
+function learnerOf({ name, algorithm }: Search): string {
   if (name.startsWith("all-action-")) return "maml-all-action";
   return name.startsWith("untrained-") ? "untrained" : algorithm;
 }
 
 /** Settings that the search varies, each as the last part of its name and its value. */
-function varied(trials: readonly Trial[], settings: LearnerSettings): string {
+function varied(trials: readonly Trial[], settings: SharedSettings): string {
   const paths = new Set(trials.flatMap(({ changes }) => Object.keys(changes)));
   return [...paths].flatMap((path) => {
     const value = path.split(".").reduce<unknown>(

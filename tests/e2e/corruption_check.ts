@@ -6,12 +6,11 @@ const SETTING = "reptile/bandit-k5-n10/0";
 const KINDS = [
   [`train/${SETTING}`, "manifest"],
   [`train/${SETTING}`, "parameters.safetensors"],
-  [`train/${SETTING}`, "curve.csv"],
+  [`train/${SETTING}`, "curve.safetensors"],
   [`adapt/${SETTING}`, "adapted.safetensors"],
-  [`adapt/${SETTING}`, "online.csv"],
-  [`evaluate/${SETTING}`, "paper.csv"],
-  [`evaluate/${SETTING}`, "precise.csv"],
+  [`evaluate/${SETTING}`, "scores.safetensors"],
   [`tabulate/${SETTING}`, "summary.json"],
+  ["optima/bandit-k5-n10", "optima.safetensors"],
 ] as const;
 
 /** What can happen to a file. */
@@ -54,11 +53,51 @@ Deno.test("a fault in each kind of stored file is named by verify and mended by 
 Deno.test("files that are gone are made again", async () => {
   await using project = await Project.copy();
   const intact = await reproduce(project);
-  await Deno.remove(await project.stored(`adapt/${SETTING}`, "online.csv"));
+  await Deno.remove(await project.stored(`adapt/${SETTING}`, "adapted.safetensors"));
   await Deno.remove(await project.stored(`train/${SETTING}`, "manifest"));
   await Deno.remove(`${project.path}/outputs/tables`, { recursive: true });
   assertEquals((await project.run("verify")).code, 1);
   assertEquals(await reproduce(project), intact);
+});
+
+Deno.test("a bad list of code makes no result stale; verify names it, and explanations say less", async () => {
+  await using project = await Project.copy();
+  const intact = await reproduce(project);
+  const manifest = JSON.parse(
+    await Deno.readTextFile(await project.stored(`train/${SETTING}`, "manifest")),
+  );
+  const list = `objects/${manifest.code.slice(0, 2)}/${manifest.code}`;
+  const path = `${project.path}/outputs/store/${list}`;
+  const bytes = await Deno.readFile(path);
+  await Deno.writeFile(path, FAULTS[0]!(bytes));
+  const status = succeeded(await project.run(`status ${LOAD}`));
+  assert(/^\d+ done, 0 stale, 0 missing$/m.test(status.stdout), status.stdout);
+  const verified = await project.run("verify");
+  assertEquals(verified.code, 1);
+  assertEquals(verified.stdout.trim().split("\n").length, 1, verified.stdout);
+  assert(verified.stdout.includes(path), verified.stdout);
+
+  // Other code: that is seen, but not which file it was.
+  const edited = `${project.path}/learners/reptile.ts`;
+  const text = await Deno.readTextFile(edited);
+  await Deno.writeTextFile(edited, `${text}\n// edited\n`);
+  const stale = succeeded(await project.run(`status ${LOAD}`));
+  assert(
+    stale.stdout.includes(
+      `train/${SETTING}: stale, code: another, the list of its files is gone\n`,
+    ),
+    stale.stdout,
+  );
+  await Deno.writeTextFile(edited, text);
+
+  // Mending takes nothing but the list away.
+  const mended = succeeded(await project.run(`reproduce ${LOAD}`));
+  assert(mended.stderr.includes(`${path}.corrupt-1`), mended.stderr);
+  assert(mended.stderr.includes("nothing to do"), mended.stderr);
+  const left = { ...intact };
+  delete left[`outputs/store/${list}`];
+  assertEquals(await project.results(), left);
+  succeeded(await project.run("verify"));
 });
 
 Deno.test("looking at what is corrupt changes nothing", async () => {

@@ -4,8 +4,8 @@ import type { Ended, Project } from "./project.ts";
 /** What `reproduce` gets so that a run takes a second or two. */
 export const LOAD = "--preset smoke --env bandit-k5-n10 --algorithm reptile --algorithm one-step" +
   " --seeds 0,1";
-/** Jobs of that load: four stages of a learner and two of a control, two seeds. */
-export const LOAD_JOBS = 12;
+/** Jobs of that load: the optima; four stages of a learner and two of a baseline, two seeds. */
+export const LOAD_JOBS = 13;
 
 /** Runs the load to its end; its results. */
 export async function reproduce(project: Project): Promise<Record<string, string>> {

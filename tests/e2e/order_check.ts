@@ -3,7 +3,8 @@ import { parseEnvironment } from "../../envs/names.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
 import { train } from "../../learners/train.ts";
-import { decodeSafetensors } from "../../pipeline/formats/safetensors.ts";
+import { learnerNamed } from "../../learners/registry.ts";
+import { decodeParameters } from "../../results/parameters.ts";
 import { createUniform } from "../support/random.ts";
 import { jobsDone, LOAD, LOAD_JOBS, reproduce, succeeded } from "./load.ts";
 import { Project } from "./project.ts";
@@ -49,13 +50,15 @@ Deno.test("agents trained together have the bytes of those that jobs train alone
     for (const algorithm of algorithms) {
       const family = parseEnvironment(env);
       const learner = settings(algorithm, family);
-      const together = await train(createWasmBackend(), family, learner, seeds);
+      const kind = learnerNamed(learner.algorithm);
+      const together = await train(createWasmBackend(), family, kind, learner, seeds);
       for (const [run, seed] of seeds.entries()) {
         const job = `train/${algorithm}/${env}/${seed}`;
         const path = await project.stored(job, "parameters.safetensors");
-        const { tensors } = decodeSafetensors(await Deno.readFile(path));
-        for (const name of ["chosen", "best", "last"] as const) {
-          assertEquals(tensors[name]!.data, together[name][run], `${name} of ${job}`);
+        const agent = decodeParameters(await Deno.readFile(path));
+        assertEquals(agent[agent.chosen], together.chosen[run], `chosen of ${job}`);
+        for (const name of ["best", "last"] as const) {
+          assertEquals(agent[name], together[name][run], `${name} of ${job}`);
         }
       }
     }

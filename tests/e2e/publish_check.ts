@@ -17,7 +17,7 @@ Deno.test("what is published is what verify compares with, byte by byte", async 
 
   succeeded(await project.run(WASM));
   const alone = succeeded(await project.run("verify"));
-  assert(alone.stderr.includes("compared with nothing: there are no"), alone.stderr);
+  assert(alone.stderr.includes("compared with nothing: there is no release"), alone.stderr);
   succeeded(await project.run("publish --preset smoke"));
   const published = await project.digests("published");
   const tables = await project.digests("tables/smoke");
@@ -26,8 +26,8 @@ Deno.test("what is published is what verify compares with, byte by byte", async 
   }
   const verified = succeeded(await project.run("verify"));
   const [, of] = /smoke: (\d+) of \1 jobs compared on wasm/.exec(verified.stderr) ?? [];
-  assert(Number(of) >= 70, verified.stderr);
-  assert(verified.stderr.includes("6 tables compared, made anew"), verified.stderr);
+  assert(Number(of) === 74, verified.stderr);
+  assert(verified.stderr.includes("8 tables compared, made anew"), verified.stderr);
 
   // Published again, and reproduced again, it stays as it is.
   succeeded(await project.run("publish --preset smoke"));
@@ -36,7 +36,7 @@ Deno.test("what is published is what verify compares with, byte by byte", async 
   succeeded(await project.run(LOAD_ON_WASM));
   assertEquals(await project.digests("published"), published);
   const some = succeeded(await project.run("verify"));
-  assert(some.stderr.includes(`smoke: 12 of ${of} jobs compared on wasm`), some.stderr);
+  assert(some.stderr.includes(`smoke: 13 of ${of} jobs compared on wasm`), some.stderr);
 
   // Other settings of the same code: other numbers.
   const settings = `${project.path}/experiments/presets.ts`;
@@ -46,20 +46,29 @@ Deno.test("what is published is what verify compares with, byte by byte", async 
   const moved = await project.run("verify");
   assertEquals(moved.code, 1);
   const lines = moved.stdout.trim().split("\n");
-  // Of each of four agents: the precise scores and the summary.
-  assertEquals(lines.length, 8, moved.stdout);
+  // The optima; of each of four agents the scores, twice, and the summary; all of these as numbers.
+  assertEquals(lines.length, 1 + 4 * 3 + 5, moved.stdout);
   assert(
     lines.every((it) =>
-      it.startsWith(`${FOLDER}: `) && it.includes(" published, ") &&
-      it.includes("; its code or settings are not those published")
+      it.startsWith(`${FOLDER}: `) && it.includes(" released, ") && !it.includes("; its code is")
     ),
     moved.stdout,
   );
-  assert(moved.stderr.includes("not as published: 8 different"), moved.stderr);
+  assert(moved.stderr.includes("not as released: 18 different"), moved.stderr);
+
+  // Other code, the same numbers, is as released.
+  await Deno.writeTextFile(settings, text);
+  const learner = `${project.path}/learners/reptile.ts`;
+  await Deno.writeTextFile(learner, `${await Deno.readTextFile(learner)}\n// edited\n`);
+  succeeded(await project.run(LOAD_ON_WASM));
+  const other = succeeded(await project.run("verify"));
+  assert(other.stderr.includes(`smoke: 13 of ${of} jobs compared on wasm`), other.stderr);
+  // Two agents' parameters, four agents' scores, and the optima.
+  assert(other.stderr.includes("7 fingerprints of θ, scores and optima compared"), other.stderr);
 
   // A published file that was changed is named before anything is compared with it.
   await Deno.writeTextFile(`${project.path}/${FOLDER}/scores.csv`, "");
   const changed = await project.run("verify");
   assertEquals(changed.code, 1);
-  assert(changed.stdout.includes("Cannot use published scores.csv"), changed.stdout);
+  assert(changed.stdout.includes("Cannot use released scores.csv"), changed.stdout);
 });

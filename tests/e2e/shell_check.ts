@@ -41,7 +41,7 @@ Deno.test("results are on stdout and progress on stderr, without any escape", as
     const { stdout, stderr } = succeeded(await project.run(`reproduce ${LOAD}`, { env }));
     assert(!/[\p{Cc}--\n]/v.test(stdout + stderr), stderr);
     assert(stdout.startsWith("# Table 1") && !stdout.includes("jobs"));
-    assert(/^work 1000\/1000 ‰ · 12 of 12 jobs · \S+ ‰\/s$/m.test(stderr), stderr);
+    assert(/^work 1000\/1000 ‰ · 13 of 13 jobs · \S+ ‰\/s$/m.test(stderr), stderr);
   }
 });
 

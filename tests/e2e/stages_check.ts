@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { jobsDone, LOAD, reproduce, succeeded } from "./load.ts";
-import { Project } from "./project.ts";
+import { filesBelow, Project } from "./project.ts";
 
 Deno.test("a stage runs exactly what is missing for a seed, and nothing the second time", async () => {
   await using project = await Project.copy();
@@ -19,15 +19,15 @@ Deno.test("a stage runs exactly what is missing for a seed, and nothing the seco
   assert(again.stderr.includes("nothing to do: 2 jobs asked for, all done"), again.stderr);
   // And nothing of it is run again for the tables.
   const rest = succeeded(await project.run(`reproduce ${LOAD.replace("0,1", "3")}`));
-  assertEquals(jobsDone(rest), 2);
+  assertEquals(jobsDone(rest), 2); // the optima are there
 });
 
 Deno.test("environments and seeds that no preset names work", async () => {
   await using project = await Project.copy();
   const line = "stage evaluate --preset smoke --env mdp-n7 --env bandit-k20-n50 --seed 11";
   const ended = succeeded(await project.run(line));
-  // Two learners (three jobs each) and the controls: four on MDPs, five on bandits.
-  assertEquals(jobsDone(ended), 2 * 6 + 4 + 5);
+  // Two learners (three jobs each) and the baselines: four on MDPs, six on bandits.
+  assertEquals(jobsDone(ended), 2 * 6 + 4 + 6);
   succeeded(await project.run("verify"));
 });
 
@@ -40,21 +40,55 @@ Deno.test("status tells done, stale and missing, as text and as JSON", async () 
     assertEquals(counts.done + counts.stale + counts.missing, jobs.length);
     return counts;
   };
-  assertEquals(await counts(), { done: 0, stale: 0, missing: 8 });
+  assertEquals(await counts(), { done: 0, stale: 0, missing: 9 });
   succeeded(await project.run(`reproduce ${LOAD}`));
-  assertEquals(await counts(), { done: 8, stale: 0, missing: 0 });
+  assertEquals(await counts(), { done: 9, stale: 0, missing: 0 });
 
   const path = `${project.path}/learners/reptile.ts`;
   const text = await Deno.readTextFile(path);
   await Deno.writeTextFile(path, `${text}\nvoid 0;\n`);
-  assertEquals(await counts(), { done: 0, stale: 8, missing: 0 });
+  assertEquals(await counts(), { done: 1, stale: 8, missing: 0 });
   const { stdout } = succeeded(await project.run(line));
   assert(
     stdout.includes("train/reptile/bandit-k5-n10/0: stale, code: changed learners/reptile.ts"),
     stdout,
   );
   await Deno.writeTextFile(path, `${text}\n// a comment\n`);
-  assertEquals(await counts(), { done: 8, stale: 0, missing: 0 });
+  assertEquals(await counts(), { done: 9, stale: 0, missing: 0 });
+  await Deno.writeTextFile(path, text);
+  assertEquals(await counts(), { done: 9, stale: 0, missing: 0 });
+});
+
+Deno.test("an edit of one learner or baseline makes no result of another stale", async () => {
+  await using project = await Project.copy();
+  await reproduce(project);
+  const line = `status ${LOAD}`;
+  for (const [path, name] of [["reptile.ts", "reptile"], ["baselines/one_step.ts", "one-step"]]) {
+    const file = `${project.path}/learners/${path}`;
+    const text = await Deno.readTextFile(file);
+    await Deno.writeTextFile(file, `${text}\nvoid 0;\n`);
+    const { stdout } = succeeded(await project.run(line));
+    const stale = stdout.split("\n").filter((it) => it.includes(": stale, "));
+    assert(stale.length >= 4 && stale.every((it) => it.includes(`/${name}/`)), stdout);
+    await Deno.writeTextFile(file, text);
+  }
+});
+
+Deno.test("adapted parameters are kept if they are asked for, and are no other results", async () => {
+  await using project = await Project.copy();
+  const line = "stage adapt --preset smoke --env bandit-k5-n10 --algorithm reptile --seed 0";
+  assertEquals(jobsDone(succeeded(await project.run(line))), 2);
+  // Training is there; what the plain run left stays beside it.
+  assertEquals(jobsDone(succeeded(await project.run(`${line} --parameters`))), 1);
+  assert(succeeded(await project.run(line)).stderr.includes("nothing to do"));
+  const sizes: number[] = [];
+  for (const path of await filesBelow(`${project.path}/outputs/store/jobs`)) {
+    const { stage, outputs } = JSON.parse(await Deno.readTextFile(path));
+    if (stage === "adapt") sizes.push(outputs["adapted.safetensors"].bytes);
+  }
+  // 50 tasks of 1285 parameters in f32.
+  const [small, large] = sizes.toSorted((a, b) => a - b) as [number, number];
+  assert(sizes.length === 2 && small < 6000 && large > 50 * 1285 * 4, `${sizes}`);
 });
 
 Deno.test("an edit in report/ runs nothing again", async () => {
@@ -71,7 +105,7 @@ Deno.test("a cell is trained and printed without anything stored", async () => {
   const { stdout } = succeeded(
     await project.run("cell --preset smoke --env mdp-n3 --algorithm reptile --seeds 1,2"),
   );
-  for (const row of ["| after adaptation, exact value", "| optimum", "| explore-commit"]) {
+  for (const row of ["| post-adaptation | precise", "| optimum", "| explore-commit"]) {
     assert(stdout.includes(row), stdout);
   }
   assertEquals(await project.digests("."), {});

@@ -14,7 +14,7 @@ import { keysOf, TINY, type TinyChanges, tinyJob, tinyJobs, tinyRequest } from "
 
 const project = projectFiles();
 const textOf = async (path: string) => new TextDecoder().decode(await project(path));
-const edit = async (path: string) => ({ [path]: `${await textOf(path)}\n// edited\n` });
+const edit = async (path: string) => ({ [path]: `${await textOf(path)}\nvoid 0;\n` });
 const named = ({ stage, algorithm }: Job) => algorithm === "" ? stage : `${stage}/${algorithm}`;
 
 /** Which stages of some algorithms, maml and random if not said, have another key. */
@@ -179,6 +179,14 @@ Deno.test("an edited learner makes its own results stale, and no other learner's
   ]);
 });
 
+Deno.test("a comment in any code runs no stage again", async () => {
+  const edited: Record<string, string> = {};
+  for (const path of ["learners/maml.ts", "kernels/adam/adam.wgsl", "kernels/gpu/gpu.ts"]) {
+    edited[path] = `// it's a comment\n${await textOf(path)} /* another */\n`;
+  }
+  assertEquals(await changedBy(edited, { backend: "gpu" }), []);
+});
+
 Deno.test("an edited baseline makes its own results stale, and no other's", async () => {
   const baselines = ["random", "one-step", "explore-commit", "oracle", "gittins", "bound"];
   const algorithms = ["maml", ...baselines];
@@ -297,7 +305,7 @@ Deno.test("code that is edited while a job runs is noticed before its result is 
   const job = tinyJob("train", { algorithms: ["reptile"] });
   let edited = false;
   const keys = new Keys(() => async (it) => {
-    if (edited && it === path) return new TextEncoder().encode("// edited");
+    if (edited && it === path) return new TextEncoder().encode("void 0;");
     return await project(it);
   });
   const keyed = await keys.of(job);
@@ -339,7 +347,7 @@ Deno.test("code that changed for good is noticed by every job that needs it, how
   const look = (it: string) => Promise.resolve({ ...facts, modified: it === path ? edits : 0 });
   const keys = new Keys(
     () => async (it) =>
-      edits > 0 && it === path ? new TextEncoder().encode("// edited") : await project(it),
+      edits > 0 && it === path ? new TextEncoder().encode("void 0;") : await project(it),
     look,
   );
   const keyed = await keys.of(tinyJob("train", { algorithms: ["reptile"] }));

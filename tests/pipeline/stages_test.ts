@@ -245,7 +245,7 @@ Deno.test("an input that is missing, or lacks what is needed, is refused by name
   await assertRejects(
     () => stage(jobs.evaluate, { train, adapt: swapped }),
     TypeError,
-    '"policies", "online" or "value_before" is gone',
+    'no tensor "policies"',
   );
   const cut = { "parameters.safetensors": train["parameters.safetensors"]!.slice(0, -1) };
   await assertRejects(() => stage(jobs.adapt, { train: cut }), SyntaxError);

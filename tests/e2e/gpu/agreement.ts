@@ -5,12 +5,13 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { parseEnvironment } from "../../../envs/names.ts";
-import { type Algorithm, isLearned } from "../../../experiments/algorithms.ts";
+import { findLearned } from "../../../experiments/algorithms.ts";
 import { compareCells } from "../../../pipeline/release/compare.ts";
 import { scoresOf } from "../../../pipeline/release/scores.ts";
 import { openStore } from "../../../pipeline/store/store.ts";
-import { parseSummary, type Summary } from "../../../report/summary.ts";
+import { decodeOptima } from "../../../results/optima.ts";
+import type { Summary } from "../../../results/summary.ts";
+import { decodeSummary } from "../../../results/tabulated.ts";
 import type { Project } from "../project.ts";
 
 /**
@@ -27,8 +28,12 @@ export async function summariesIn(project: Project): Promise<Record<string, Summ
   const store = openStore(`${project.path}/outputs/store`);
   for await (const listed of store.list()) {
     if (!("manifest" in listed) || listed.manifest.stage !== "tabulate") continue;
-    const bytes = await store.read(listed.manifest, "summary.json");
-    const summary = parseSummary(new TextDecoder().decode(bytes));
+    const { manifest } = listed;
+    const optima = (await store.get(manifest.inputs.optima!))!;
+    const summary = decodeSummary(
+      await store.readAll(manifest),
+      decodeOptima(await store.read(optima, "optima.safetensors")),
+    );
     (found[summary.backend.name] ??= []).push(summary);
   }
   return found;
@@ -53,10 +58,10 @@ export function assertAgreement(
   assertEquals(compared, cells);
   if (!isExact) return;
   for (const summary of gpu) {
-    const { env, algorithm, seed } = summary;
-    if (isLearned(algorithm as Algorithm) && parseEnvironment(env).kind === "mdp") continue;
+    const { setting: { env, group }, algorithm, seed } = summary;
+    if (findLearned(algorithm) && group !== "bandit") continue;
     const twin = wasm.find((it) =>
-      it.env === env && it.algorithm === algorithm && it.seed === seed
+      it.setting.env === env && it.algorithm === algorithm && it.seed === seed
     )!;
     const [is, was] = [summary, twin].map(taskScores) as [number[], number[]];
     assertEquals(is.length, was.length);

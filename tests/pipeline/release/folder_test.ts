@@ -29,7 +29,7 @@ const RELEASE: Release = {
   fingerprints: await summaryFingerprints([summaryOf()]),
   tables: { "table1.csv": "env\n", "table1.md": "| ± |\n" },
 };
-const files = await releaseFiles(RELEASE, new TextEncoder().encode("env\n"));
+const files = await releaseFiles(RELEASE, "env\n");
 
 type Files = Record<string, Uint8Array>;
 

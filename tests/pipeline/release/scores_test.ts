@@ -37,9 +37,9 @@ Deno.test("a number known in expectation has no tasks and no optimum", () => {
 });
 
 Deno.test("what is no table of scores is refused, the row named", () => {
-  const text = new TextDecoder().decode(encodeScores(scoresOf(summaryOf())));
-  const decode = (text: string) => decodeScores(new TextEncoder().encode(text));
+  const text = encodeScores(scoresOf(summaryOf()));
+  const decode = decodeScores;
   assertThrows(() => decode(text.replace("1.75", "much")), SyntaxError, "mean in row 1");
   assertThrows(() => decode(text.replace("1.75", "")), SyntaxError, "mean in row 1");
-  assertThrows(() => decode(text.replace("seed", "seeds")), SyntaxError, 'must be "seed"');
+  assertThrows(() => decode(text.replace("seed", "seeds")), SyntaxError, 'no column "seed"');
 });
