@@ -5,6 +5,7 @@
  */
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import { tableOf, TABLES } from "../report/tables/registry.ts";
+import type { TableSpec } from "../report/tables/spec.ts";
 import { settingOf } from "../results/summary.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
@@ -40,6 +41,8 @@ export const command: CommandSpec = {
 interface Request {
   readonly graph: GraphRequest;
   readonly settings: RunSettings;
+  /** The table that `--only` names. */
+  readonly only?: TableSpec;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
@@ -52,17 +55,17 @@ export function parseRequest(given: GivenArguments): Request {
     table && { name: table.id, holds: (family) => tableOf(settingOf(family)) === table },
   );
   asUsage(() => checkRequest(graph));
-  return { graph, settings: parseRunSettings(given) };
+  return { graph, settings: parseRunSettings(given), ...(table && { only: table }) };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { graph, settings } = parseRequest(given);
+  const { graph, settings, only } = parseRequest(given);
   const device = await chooseDevice(given);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
   await runMissing(workspace, jobsOf(graph, device), settings);
   if (settings.dryRun) return;
-  const { paths, markdown } = await writeTables(workspace, graph, device);
+  const { paths, markdown } = await writeTables(workspace, graph, device, only);
   await print(markdown);
   for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CodeDigest, codeDigest } from "./code/code_digest.ts";
+import { type CodeDigest, codeDigest, type FilesOfPackage } from "./code/code_digest.ts";
 import type { LookAt, ReadBytes } from "./code/project_files.ts";
 import { explainCodeChange } from "./code/explain_change.ts";
 import { canonicalJson } from "./canonical_json.ts";
@@ -72,7 +72,7 @@ export class Keys {
 
   async #make(job: Job): Promise<KeyedJob> {
     const { stage, settings, seed } = job;
-    const code = await this.#code(entriesOf(job));
+    const code = await this.codeOf(entriesOf(job));
     const inputs: Record<string, string> = {};
     for (const [name, input] of Object.entries(job.inputs)) {
       inputs[name] = (await this.of(input)).key;
@@ -90,11 +90,12 @@ export class Keys {
     return { job, key: jobKey(parts), code, inputs };
   }
 
-  #code(entries: readonly string[]): Promise<CodeDigest> {
-    const name = entries.join(" ");
-    const code = this.#codes.get(name) ?? codeDigest(entries, this.#read);
-    this.#codes.set(name, code);
-    return code;
+  /** The digest of some code, as {@linkcode codeDigest} takes it. */
+  codeOf(entries: readonly string[], filesOfPackage?: FilesOfPackage): Promise<CodeDigest> {
+    return this.#codes.getOrInsertComputed(
+      entries.join(" "),
+      () => codeDigest(entries, this.#read, filesOfPackage),
+    );
   }
 
   /**

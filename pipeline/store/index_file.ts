@@ -111,9 +111,9 @@ export class IndexDraft implements AsyncDisposable {
     return { file, time: await file.created() };
   }
 
-  /** Puts the index in place if it is another than before. */
-  async finish(): Promise<void> {
-    if (!this.#isNew && this.#entries.size === this.#before.entries.size) return;
+  /** Puts the index in place if it is another than before, and gives it. */
+  async finish(): Promise<StoreIndex> {
+    if (!this.#isNew && this.#entries.size === this.#before.entries.size) return this.#before;
     const lines = Array.from(this.#entries, ([path, { facts, manifest }]) => [
       path,
       facts,
@@ -122,6 +122,7 @@ export class IndexDraft implements AsyncDisposable {
     const body = JSON.stringify(lines);
     this.#started ??= await this.#start();
     await this.#started.file.finish(new TextEncoder().encode(headOf(body) + body));
+    return new StoreIndex(this.#entries);
   }
 
   /** Removes what was begun and not finished. */

@@ -45,6 +45,7 @@ export function openStore(root: string, files: FileLayer = denoFiles): Store {
 export class Store {
   readonly #files: GuardedFiles;
   readonly #index: StoreIndex | undefined;
+  #lastIndex: StoreIndex | undefined;
 
   /** @param files the folder, @param index spares reading manifests */
   constructor(files: GuardedFiles, index?: StoreIndex) {
@@ -57,7 +58,9 @@ export class Store {
    * index knows are not read.
    */
   async glance(): Promise<Store> {
-    return new Store(this.#files.glance(), await readIndex(this.#files));
+    // Even one that is out of date says nothing wrong of a file.
+    this.#lastIndex ??= await readIndex(this.#files);
+    return new Store(this.#files.glance(), this.#lastIndex);
   }
 
   /**
@@ -277,7 +280,7 @@ export class Store {
   async *verifyChanged(): AsyncGenerator<Problem> {
     await using draft = new IndexDraft(this.#files, await readIndex(this.#files));
     yield* verify(this.#files.glance(), draft);
-    await draft.finish();
+    this.#lastIndex = await draft.finish();
   }
 
   /** Garbage collection: removes the temporary files and locks of dead processes; the paths it removed. */

@@ -1,5 +1,5 @@
 /** Everything that is written to `outputs/tables/<preset>/`. @module */
-import type { Results } from "../../results/summary.ts";
+import type { Results, Summary } from "../../results/summary.ts";
 import { gatherCells } from "./cells.ts";
 import { closedGapCsv, closedGapRows } from "./closed_gap.ts";
 import { comparisonRows } from "./comparisons.ts";
@@ -17,19 +17,24 @@ import { tableRows } from "./table_rows.ts";
  * no rows.
  *
  * @param results in any order; the texts do not depend on it
- * @param preset its name, and environments that are quoted without results too
+ * @param preset its name, environments that are quoted without results too, and seeds; others are named
  * @param tables in their order
  * @throws {RangeError} If the summaries do not fit together; the message says which
  */
 export function tableFiles(
   { summaries, absent }: Results,
-  preset: { readonly name: string; readonly environments: readonly string[] },
+  preset: {
+    readonly name: string;
+    readonly environments: readonly string[];
+    readonly seeds?: readonly number[];
+  },
   tables = TABLES,
 ): Record<string, string> {
   const cells = gatherCells(summaries, tables);
   const rows = tableRows(cells, preset.environments, tables);
   const comparisons = comparisonRows(cells);
-  const content = { preset: preset.name, rows, comparisons, absent };
+  const seeds = otherSeeds(summaries, preset.seeds);
+  const content = { preset: preset.name, rows, comparisons, absent, ...(seeds && { seeds }) };
   return {
     ...Object.fromEntries(tables.flatMap((table) => [
       [`${table.id}.csv`, tableCsv(rows.filter((row) => row.table === table), preset.name)],
@@ -38,4 +43,14 @@ export function tableFiles(
     "comparisons.csv": comparisonsCsv(comparisons, preset.name),
     "closed_gap.csv": closedGapCsv(closedGapRows(cells)),
   };
+}
+
+/** The seeds of summaries, if they are not those of the preset. */
+function otherSeeds(
+  summaries: readonly Summary[],
+  expected?: readonly number[],
+): number[] | undefined {
+  const seeds = [...new Set(summaries.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const isAsExpected = seeds.length === 0 || seeds.join() === (expected ?? seeds).join();
+  return isAsExpected ? undefined : seeds;
 }
