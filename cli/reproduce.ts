@@ -11,14 +11,14 @@ import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
 import {
-  chooseDevice,
+  parseBackend,
   parseGraphRequest,
   parseRunSettings,
   REQUEST_OPTIONS,
   RUN_OPTIONS,
   type RunSettings,
 } from "./request.ts";
-import { openWorkspace, runMissing } from "./run_jobs.ts";
+import { chooseJobs, openWorkspace, runMissing } from "./run_jobs.ts";
 import type { Workspace } from "../pipeline/workspace.ts";
 import { writeTables } from "./tables.ts";
 import { asUsage } from "./usage_error.ts";
@@ -60,12 +60,13 @@ export function parseRequest(given: GivenArguments): Request {
 
 async function run(given: GivenArguments): Promise<void> {
   const { graph, settings, only } = parseRequest(given);
-  const device = await chooseDevice(given);
+  parseBackend(given);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
-  await runMissing(workspace, jobsOf(graph, device), settings);
+  const chosen = await chooseJobs(given, workspace, (device) => jobsOf(graph, device));
+  await runMissing(workspace, chosen.jobs, settings, chosen.needed);
   if (settings.dryRun) return;
-  const { paths, markdown } = await writeTables(workspace, graph, device, only);
+  const { paths, markdown } = await writeTables(workspace, graph, chosen.jobs, only);
   await print(markdown);
   for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
 }

@@ -5,12 +5,11 @@
  */
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import { explainMissing } from "../pipeline/keys.ts";
-import { neededJobs } from "../pipeline/runner.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
 import { storedJobs } from "../pipeline/workspace.ts";
-import { chooseDevice, parseGraphRequest, REQUEST_OPTIONS } from "./request.ts";
-import { openWorkspace } from "./run_jobs.ts";
+import { parseBackend, parseGraphRequest, REQUEST_OPTIONS } from "./request.ts";
+import { chooseJobs, openWorkspace } from "./run_jobs.ts";
 import { asUsage } from "./usage_error.ts";
 
 /** What `--help` says. */
@@ -33,9 +32,12 @@ export function parseRequest(given: GivenArguments): GraphRequest {
 
 async function run(given: GivenArguments): Promise<void> {
   const graph = parseRequest(given);
-  const jobs = jobsOf(graph, await chooseDevice(given));
-  const { store, keys } = await openWorkspace();
-  const needed = new Map((await neededJobs(jobs, keys, store)).map((it) => [it.job, it]));
+  parseBackend(given);
+  const workspace = await openWorkspace();
+  const { store, keys } = workspace;
+  const chosen = await chooseJobs(given, workspace, (device) => jobsOf(graph, device));
+  const { jobs } = chosen;
+  const needed = new Map(chosen.needed.map((it) => [it.job, it]));
   const stored = needed.size > 0 ? await storedJobs(store) : [];
   const states = await Promise.all(jobs.map(async (job) => {
     const missing = needed.get(job);

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Device } from "../pipeline/backends.ts";
 import { sha256 } from "../pipeline/digest.ts";
 import type { GraphRequest } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
 import { TEMPORARY, writeAtomically } from "../pipeline/store/atomic_write.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
@@ -20,17 +20,17 @@ import { OUTPUTS } from "./outputs.ts";
  * Writes `outputs/tables/<preset>/`, of the jobs asked for and of nothing else that is stored; a file
  * that is as it should be stays.
  *
- * @param only a single table
+ * @param jobs of the request, @param only a single table
  * @returns what was written, and as Markdown the tables that have rows
  */
 export async function writeTables(
   workspace: Workspace,
   request: GraphRequest,
-  device: Device,
+  jobs: readonly Job[],
   only?: TableSpec,
 ): Promise<{ paths: string[]; markdown: string }> {
   const { preset } = request;
-  const files = await makeTables(workspace, request, device, only);
+  const files = await makeTables(workspace, request, jobs, only);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
   await removeTemporaries(outputs, `tables/${preset.name}`);
   const paths: string[] = [];

@@ -16,6 +16,12 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
+/** A text that is canonical JSON already, to be a part of another: what is written often is written once. */
+export class Written {
+  /** @param text of {@linkcode canonicalJson} */
+  constructor(readonly text: string) {}
+}
+
 /** Nothing we store is nearly as deep; a cycle is infinitely deep. */
 const MOST_LEVELS = 100;
 
@@ -49,6 +55,7 @@ function write(value: unknown, at: (string | number)[]): string {
       return refuse(at, JSON.stringify(value), "must have no lone surrogate");
     case "object":
       if (value === null) return "null";
+      if (value instanceof Written) return value.text;
       if (at.length >= MOST_LEVELS) {
         return refuse(at, "another level", `must be at most ${MOST_LEVELS} levels deep`);
       }

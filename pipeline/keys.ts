@@ -6,7 +6,7 @@
 import { type CodeDigest, codeDigest, type FilesOfPackage } from "./code/code_digest.ts";
 import type { LookAt, ReadBytes } from "./code/project_files.ts";
 import { explainCodeChange } from "./code/explain_change.ts";
-import { canonicalJson } from "./canonical_json.ts";
+import { canonicalJson, Written } from "./canonical_json.ts";
 import type { BackendName } from "../kernels/backend.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
@@ -42,6 +42,8 @@ export class Keys {
   /** Of each file that was read for a digest, before it was read. */
   readonly #looks = new Map<string, Look>();
   #version: object = {};
+  /** By their text in any order of names. */
+  readonly #settings = new Map<string, Written>();
   readonly #keyed = new Map<Job, Promise<KeyedJob>>();
 
   /**
@@ -83,11 +85,19 @@ export class Keys {
       stage,
       code: code.digest,
       ...(adapter !== undefined && { adapter }),
-      settings,
+      settings: this.#written(settings),
       inputs,
       seed,
     };
     return { job, key: jobKey(parts), code, inputs };
+  }
+
+  /** Settings in canonical JSON, written once for all seeds. */
+  #written(settings: unknown): Written {
+    return this.#settings.getOrInsertComputed(
+      JSON.stringify(settings),
+      () => new Written(canonicalJson(settings)),
+    );
   }
 
   /** The digest of some code, as {@linkcode codeDigest} takes it. */

@@ -5,15 +5,13 @@
  * @module
  */
 import { parseEnvironment } from "../envs/names.ts";
-import { tableFiles } from "../report/tables/files.ts";
 import { tableOf, TABLES } from "../report/tables/registry.ts";
 import type { TableSpec } from "../report/tables/spec.ts";
 import type { Files } from "../results/files.ts";
 import { settingOf } from "../results/summary.ts";
-import type { Device } from "./backends.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import { sha256 } from "./digest.ts";
-import { absentFrom, type GraphRequest, jobsOf } from "./graph.ts";
+import { absentFrom, type GraphRequest } from "./graph.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
 import { SCHEMA } from "./keys.ts";
@@ -33,13 +31,14 @@ function filesOfPackage(name: string): string[] {
  * The files of `outputs/tables/<preset>/`, of what is stored of a request and of nothing else; kept
  * in the store.
  *
+ * @param jobs of the request
  * @param only a single table
  * @throws {CorruptArtifactError} If a summary is not as it was stored
  */
 export async function makeTables(
   workspace: Workspace,
   request: GraphRequest,
-  device: Device,
+  jobs: readonly Job[],
   only?: TableSpec,
 ): Promise<Files> {
   const { store } = workspace;
@@ -53,7 +52,6 @@ export async function makeTables(
     seeds,
   };
   const absent = absentFrom(request);
-  const jobs = jobsOf(request, device);
   const job: StoredJob = {
     name: `tables/${name}`,
     schema: SCHEMA,
@@ -67,6 +65,8 @@ export async function makeTables(
   const key = jobKey({ ...job, code: job.code.digest });
   const stored = await storedFiles(workspace, key);
   if (stored) return stored;
+  // What makes them and its packages are loaded only if they are to be made.
+  const { tableFiles } = await import("../report/tables/files.ts");
   const texts = tableFiles(await loadResults(glance, jobs, absent), preset, only && [only]);
   const files = Object.fromEntries(
     Object.entries(texts)

@@ -10,9 +10,17 @@ import type { FileFacts, FileLayer, OpenFile } from "./file_layer.ts";
  * thousands of small files the way to a thread and back takes longer than the reading.
  */
 export const denoFiles: FileLayer = {
-  lstat: (path) => unless(Deno.errors.NotFound, () => factsOf(Deno.lstatSync(path))),
+  lstat: (path) => Promise.try(() => factsNow(path)),
 
   readDir: (path) => Promise.try(() => Array.from(Deno.readDirSync(path), ({ name }) => name)),
+
+  lstatAll: (path) =>
+    Promise.try(() =>
+      Array.from(Deno.readDirSync(path)).flatMap(({ name }) => {
+        const facts = factsNow(`${path}/${name}`);
+        return facts ? [[name, facts] as [string, FileFacts]] : [];
+      })
+    ),
 
   mkdir: (path) => unless(Deno.errors.AlreadyExists, () => Deno.mkdir(path)),
 
@@ -59,6 +67,15 @@ function openFile(file: Deno.FsFile): OpenFile {
     sync: () => file.sync(),
     close: () => file.close(),
   };
+}
+
+function factsNow(path: string): FileFacts | undefined {
+  try {
+    return factsOf(Deno.lstatSync(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }
 
 function factsOf(info: Deno.FileInfo): FileFacts {

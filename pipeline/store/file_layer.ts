@@ -57,6 +57,8 @@ export interface FileLayer {
   lstat(path: string): Promise<FileFacts | undefined>;
   /** Names in a folder, in no order. */
   readDir(path: string): Promise<string[]>;
+  /** The same with what each holds, which takes less than to ask for one after the other. */
+  lstatAll(path: string): Promise<[name: string, facts: FileFacts][]>;
   /** Makes one folder; nothing happens if something is there. */
   mkdir(path: string): Promise<void>;
   /** Opens for reading; undefined if nothing is there. */

@@ -23,6 +23,8 @@ export class GuardedFiles {
   readonly #synced = new Set<string>();
   /** What paths were found to hold, if each is looked at once. */
   readonly #seen: Map<string, FileFacts | undefined> | undefined;
+  /** And the names in folders. */
+  readonly #lists = new Map<string, string[]>();
 
   constructor(root: string, files: FileLayer, seen?: Map<string, FileFacts | undefined>) {
     this.#root = root.replace(/(?<=.)\/+$/, "");
@@ -63,7 +65,14 @@ export class GuardedFiles {
   async names(folder: string): Promise<string[]> {
     if (!await this.facts(folder, "folder")) return [];
     const full = this.full(folder);
-    return (await attempt("list", full, () => this.#files.readDir(full))).sort();
+    if (!this.#seen) return (await attempt("list", full, () => this.#files.readDir(full))).sort();
+    const known = this.#lists.get(full);
+    if (known) return known;
+    const all = await attempt("list", full, () => this.#files.lstatAll(full));
+    for (const [name, facts] of all) this.#seen.set(`${full}/${name}`, facts);
+    const names = all.map(([name]) => name).sort();
+    this.#lists.set(full, names);
+    return names;
   }
 
   /**

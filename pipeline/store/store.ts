@@ -46,6 +46,8 @@ export class Store {
   readonly #files: GuardedFiles;
   readonly #index: StoreIndex | undefined;
   #lastIndex: StoreIndex | undefined;
+  /** What a look at everything saw, until anything is changed here. */
+  #seen: Store | undefined;
 
   /** @param files the folder, @param index spares reading manifests */
   constructor(files: GuardedFiles, index?: StoreIndex) {
@@ -54,10 +56,13 @@ export class Store {
   }
 
   /**
-   * The store as it is now, to look many jobs up: each path is looked at once, and manifests that the
-   * index knows are not read.
+   * The store as it is now, or as {@linkcode Store.verifyChanged} saw it if nothing was done with this
+   * one since, to look many jobs up: each path is looked at once, and manifests that the index knows are
+   * not read.
    */
   async glance(): Promise<Store> {
+    if (this.#index) return this;
+    if (this.#seen) return this.#seen;
     // Even one that is out of date says nothing wrong of a file.
     this.#lastIndex ??= await readIndex(this.#files);
     return new Store(this.#files.glance(), this.#lastIndex);
@@ -112,6 +117,7 @@ export class Store {
    */
   async put(job: Job, outputs: Readonly<Record<string, Uint8Array>>): Promise<Manifest> {
     const manifest = makeManifest(job, outputs);
+    this.#seen = undefined;
     const stored = await this.#intact(manifest.key);
     if (stored) {
       this.#checkSame(stored, manifest);
@@ -202,6 +208,7 @@ export class Store {
     { signal, onWait }: LockOptions = {},
   ): Promise<T> {
     checkKey(key);
+    this.#seen = undefined;
     let wait = WAIT.first;
     let lock = await tryLock(this.#files, lockPath(key));
     if (!lock) onWait?.(key);
@@ -248,6 +255,7 @@ export class Store {
     if (relative !== objectPath(digest) && relative !== manifestPath(digest)) {
       throw new RangeError(`Cannot set ${path} aside: must be an object or a manifest`);
     }
+    this.#seen = undefined;
     return await setAside(this.#files, relative);
   }
 
@@ -279,14 +287,22 @@ export class Store {
    */
   async *verifyChanged(): AsyncGenerator<Problem> {
     await using draft = new IndexDraft(this.#files, await readIndex(this.#files));
-    yield* verify(this.#files.glance(), draft);
+    const files = this.#files.glance();
+    this.#seen = undefined;
+    let isRight = true;
+    for await (const problem of verify(files, draft)) {
+      isRight = false;
+      yield problem;
+    }
     this.#lastIndex = await draft.finish();
+    // Where something was wrong, it is set aside meanwhile.
+    if (isRight) this.#seen = new Store(files, this.#lastIndex);
   }
 
   /** Garbage collection: removes the temporary files and locks of dead processes; the paths it removed. */
   async collectGarbage(): Promise<string[]> {
     const removed: string[] = [];
-    for await (const { kind, path } of allEntries(this.#files)) {
+    for await (const { kind, path } of allEntries((this.#seen ?? this).#files)) {
       if (kind !== "temporary" && kind !== "lock") continue;
       if (await removeIfUnlocked(this.#files, path)) removed.push(this.#files.full(path));
     }

@@ -71,6 +71,12 @@ export class MemoryFiles implements FileLayer {
     return promise(() => [...this.#folderAt(path).names.keys()].reverse());
   }
 
+  lstatAll(path: string): Promise<[string, FileFacts][]> {
+    return promise(() =>
+      Array.from(this.#folderAt(path).names, ([name, node]) => [name, factsOf(node)])
+    );
+  }
+
   mkdir(path: string): Promise<void> {
     return promise(() => {
       if (!this.#find(path)) this.#put(path, this.#folder());
