@@ -75,7 +75,7 @@ export class IndexDraft implements AsyncDisposable {
   readonly #entries = new Map<string, Known>();
   #isNew = false;
   /** Begun before the first file is read, so that its time is before that of any reading. */
-  #started: { readonly file: StartedFile; readonly time: number } | undefined;
+  #started: StartedFile | undefined;
 
   /** @param files the store, @param before its index */
   constructor(files: GuardedFiles, before: StoreIndex) {
@@ -96,19 +96,15 @@ export class IndexDraft implements AsyncDisposable {
     const known = this.#before.known(path, facts);
     if (known) this.#entries.set(path, known);
     if (known) return known.manifest;
-    this.#started ??= await this.#start();
+    this.#started ??= await startWriting(this.#files, INDEX);
+    const time = await this.#started.created();
     const now = await this.#files.facts(path);
     const manifest = await read();
-    if (now && isSettled(now, this.#started.time)) {
+    if (now && isSettled(now, time)) {
       this.#entries.set(path, { facts: stampOf(now), ...(manifest && { manifest }) });
       this.#isNew = true;
     }
     return manifest;
-  }
-
-  async #start() {
-    const file = await startWriting(this.#files, INDEX);
-    return { file, time: await file.created() };
   }
 
   /** Puts the index in place if it is another than before, and gives it. */
@@ -120,14 +116,14 @@ export class IndexDraft implements AsyncDisposable {
       ...(manifest ? [manifest] : []),
     ]);
     const body = JSON.stringify(lines);
-    this.#started ??= await this.#start();
-    await this.#started.file.finish(new TextEncoder().encode(headOf(body) + body));
+    this.#started ??= await startWriting(this.#files, INDEX);
+    await this.#started.finish(new TextEncoder().encode(headOf(body) + body));
     return new StoreIndex(this.#entries);
   }
 
   /** Removes what was begun and not finished. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#started?.file[Symbol.asyncDispose]();
+    await this.#started?.[Symbol.asyncDispose]();
   }
 }
 
