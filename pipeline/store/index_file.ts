@@ -13,6 +13,7 @@
  */
 import { sha256 } from "../digest.ts";
 import { type StartedFile, startWriting } from "./atomic_write.ts";
+import { FileActionError } from "./errors.ts";
 import { type FileFacts, isSettled, stampOf } from "./file_layer.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { INDEX } from "./layout.ts";
@@ -74,6 +75,7 @@ export class IndexDraft implements AsyncDisposable {
   readonly #before: StoreIndex;
   readonly #entries = new Map<string, Known>();
   #isNew = false;
+  #isWritable = true;
   /** Begun before the first file is read, so that its time is before that of any reading. */
   #started: StartedFile | undefined;
 
@@ -96,15 +98,26 @@ export class IndexDraft implements AsyncDisposable {
     const known = this.#before.known(path, facts);
     if (known) this.#entries.set(path, known);
     if (known) return known.manifest;
-    this.#started ??= await startWriting(this.#files, INDEX);
-    const time = await this.#started.created();
+    const time = await this.#attempt(async (file) => await file.created());
     const now = await this.#files.facts(path);
     const manifest = await read();
-    if (now && isSettled(now, time)) {
+    if (now && time !== undefined && isSettled(now, time)) {
       this.#entries.set(path, { facts: stampOf(now), ...(manifest && { manifest }) });
       this.#isNew = true;
     }
     return manifest;
+  }
+
+  /** Does what takes a file to write; undefined if there can be none: a cache is in nobody's way. */
+  async #attempt<T>(run: (file: StartedFile) => Promise<T>): Promise<T | undefined> {
+    if (!this.#isWritable) return undefined;
+    try {
+      return await run(this.#started ??= await startWriting(this.#files, INDEX));
+    } catch (error) {
+      if (!(error instanceof FileActionError)) throw error;
+      this.#isWritable = false;
+      return undefined;
+    }
   }
 
   /** Puts the index in place if it is another than before, and gives it. */
@@ -116,8 +129,7 @@ export class IndexDraft implements AsyncDisposable {
       ...(manifest ? [manifest] : []),
     ]);
     const body = JSON.stringify(lines);
-    this.#started ??= await startWriting(this.#files, INDEX);
-    await this.#started.finish(new TextEncoder().encode(headOf(body) + body));
+    await this.#attempt((file) => file.finish(new TextEncoder().encode(headOf(body) + body)));
     return new StoreIndex(this.#entries);
   }
 
