@@ -31,7 +31,11 @@ export const command: CommandSpec = {
     "outputs/ and never run again; after a kill, the same command goes on.",
   example: "deno task reproduce --preset smoke",
   options: [
-    { name: "only", value: "TABLE", help: TABLES.map((it) => it.id).join(" or ") },
+    {
+      name: "only",
+      value: "TABLE",
+      help: `runs and writes one table: ${TABLES.map((it) => it.id).join(" or ")}`,
+    },
     ...REQUEST_OPTIONS,
     ...RUN_OPTIONS,
   ],
