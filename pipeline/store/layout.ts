@@ -70,14 +70,16 @@ export async function entriesOf(files: GuardedFiles, folder: string): Promise<En
 function entryOf(folder: string, name: string): Entry {
   const path = `${folder}/${name}`;
   const digest = name.slice(0, 64);
-  const isOurs = SHA256.test(digest) &&
-    [objectPath(digest), manifestPath(digest), lockPath(digest)]
-      .some((known) => path.startsWith(known));
-  if (!isOurs) return { path, kind: "stranger", digest: "" };
+  const [kind, known] = folder === "locks"
+    ? ["lock", lockPath(digest)] as const
+    : folder.startsWith("jobs/")
+    ? ["manifest", manifestPath(digest)] as const
+    : ["object", objectPath(digest)] as const;
+  if (!path.startsWith(known) || !SHA256.test(digest)) {
+    return { path, kind: "stranger", digest: "" };
+  }
+  if (path === known) return { path, kind, digest };
   if (name.endsWith(TEMPORARY)) return { path, kind: "temporary", digest };
   if (name.includes(SET_ASIDE)) return { path, kind: "aside", digest };
-  if (path === objectPath(digest)) return { path, kind: "object", digest };
-  if (path === manifestPath(digest)) return { path, kind: "manifest", digest };
-  if (path === lockPath(digest)) return { path, kind: "lock", digest };
   return { path, kind: "stranger", digest: "" };
 }
