@@ -80,7 +80,7 @@ Deno.test("a bad list of code makes no result stale; verify names it, and explan
   // Other code: that is seen, but not which file it was.
   const edited = `${project.path}/learners/reptile.ts`;
   const text = await Deno.readTextFile(edited);
-  await Deno.writeTextFile(edited, `${text}\n// edited\n`);
+  await Deno.writeTextFile(edited, `${text}\nvoid 0;\n`);
   const stale = succeeded(await project.run(`status ${LOAD}`));
   assert(
     stale.stdout.includes(
