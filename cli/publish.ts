@@ -71,7 +71,7 @@ async function run(given: GivenArguments): Promise<void> {
     commit: await checkedOutCommit((path) => Deno.readTextFile(new URL(path, root))) ?? null,
     deno: Deno.version.deno,
   });
-  const files = await releaseFiles(release, curves);
+  const files = releaseFiles(release, curves);
   const bytes = Object.values(files).reduce((sum, file) => sum + file.length, 0);
   if (bytes > MOST_RELEASE_BYTES) {
     throw new RangeError(

@@ -5,17 +5,15 @@
  */
 import type { Device } from "../pipeline/backends.ts";
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
-import { denoFiles } from "../pipeline/store/deno_files.ts";
-import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { type Overview, overviewText } from "../report/screens/overview.ts";
 import { wrapped } from "../report/screens/text.ts";
 import { tableOf, TABLES } from "../report/tables/registry.ts";
+import type { TableSpec } from "../report/tables/spec.ts";
 import { settingOf } from "../results/summary.ts";
 import { type CommandSpec, type GivenArguments, parseChoice, seedsText } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
-import { OUTPUTS } from "./outputs.ts";
 import {
-  chooseDevice,
+  parseBackend,
   parseGraphRequest,
   parseRunSettings,
   REQUEST_OPTIONS,
@@ -23,7 +21,7 @@ import {
   type RunSettings,
 } from "./request.ts";
 import { clock } from "./progress.ts";
-import { openWorkspace, runMissing } from "./run_jobs.ts";
+import { chooseJobs, openWorkspace, runMissing } from "./run_jobs.ts";
 import type { Workspace } from "../pipeline/workspace.ts";
 import { writeTables } from "./tables.ts";
 import { screenWidth, stdoutPaint } from "./terminal.ts";
@@ -51,6 +49,8 @@ interface Request {
   /** Says what the variant is, if there is one. */
   readonly variant?: string;
   readonly settings: RunSettings;
+  /** The table that `--only` names. */
+  readonly only?: TableSpec;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
@@ -72,36 +72,38 @@ export function parseRequest(given: GivenArguments): Request {
       variant: `; ${name} is ${base} with ${given.texts("set").join(" ")}`,
     }),
     settings: parseRunSettings(given),
+    ...(table && { only: table }),
   };
 }
 
 async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
-  const { graph, settings } = request;
-  const device = await chooseDevice(given);
+  const { graph, settings, only } = request;
+  parseBackend(given);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
-  const hasRun = await runMissing(workspace, jobsOf(graph, device), settings);
+  const { device, jobs, needed } = await chooseJobs(
+    given,
+    workspace,
+    (device) => jobsOf(graph, device),
+  );
+  const hasRun = await runMissing(workspace, jobs, settings, needed);
   if (!hasRun) return;
-  await writeTables(workspace, graph, device);
-  await print(await endScreen(request, device));
+  const files = await writeTables(workspace, graph, jobs, only);
+  const overview = JSON.parse(new TextDecoder().decode(files["overview.json"]));
+  await print(endScreen(request, device, overview));
   report(`Took  ${clock(Math.round(performance.now() / 1000))}`);
 }
 
-/** Most bytes of what the screen is made from. */
-const MOST_OVERVIEW = 2 ** 24;
-
 /** What came out, where it is, and what to type next; at most 80 columns and 40 lines. */
-async function endScreen(
+function endScreen(
   { graph, shown, variant = "" }: Request,
   { backend, adapter }: Device,
-): Promise<string> {
+  overview: Overview,
+): string {
   const { preset, families, seeds } = graph;
   const width = screenWidth();
   const folder = `tables/${preset.name}`;
-  const bytes = await new GuardedFiles(OUTPUTS, denoFiles)
-    .read(`${folder}/overview.json`, { most: MOST_OVERVIEW });
-  const overview: Overview = JSON.parse(new TextDecoder().decode(bytes));
   const envs = families.map(({ name }) => name);
   const own = overview.filter(({ env }) => envs.includes(env));
   const tables = TABLES.map(({ id }) => id).filter((id) => own.some(({ table }) => table === id));
@@ -125,11 +127,11 @@ async function endScreen(
 }
 
 /**
- * Sets bad artifacts aside, so that their jobs run again. What is no artifact is only reported: if it
- * is in the way of anything, that will refuse it.
+ * Looks at what has changed since the last run, and sets bad artifacts aside, so that their jobs run
+ * again. What is no artifact is only reported: if it is in the way of anything, that will refuse it.
  */
 async function repair({ store }: Workspace): Promise<void> {
-  for await (const { path, problem, mendable } of store.verifyAll()) {
+  for await (const { path, problem, mendable } of store.verifyChanged()) {
     const aside = mendable ? await store.setAside(path) : undefined;
     report(aside === undefined ? problem : `${problem}; set aside as ${aside}`);
   }

@@ -3,20 +3,22 @@
  *
  * @module
  */
-import { projectFiles } from "../pipeline/code/project_files.ts";
+import { lookAtProject, projectFiles } from "../pipeline/code/project_files.ts";
 import type { Job } from "../pipeline/job.ts";
 import { Keys, type NeededJob } from "../pipeline/keys.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
 import { neededJobs, runJobs, type RunReport } from "../pipeline/runner.ts";
 import { explainNeeded } from "../pipeline/states.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
-import { storedJobs, type Workspace } from "../pipeline/workspace.ts";
+import { storedJobs, storedManifests, type Workspace } from "../pipeline/workspace.ts";
+import type { Device } from "../pipeline/backends.ts";
+import type { GivenArguments } from "./arguments.ts";
 import { jobCount, print, report } from "./command.ts";
 import { type Estimate, estimateOf } from "./estimate.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { JobProgress } from "./job_progress.ts";
 import { checkOutputs, STORE } from "./outputs.ts";
-import { concurrencyOn, type RunSettings } from "./request.ts";
+import { chooseDevice, concurrencyOn, parseBackend, type RunSettings } from "./request.ts";
 
 /** A key that no job has. */
 const NO_KEY = "0".repeat(64);
@@ -28,7 +30,47 @@ const NO_KEY = "0".repeat(64);
  */
 export async function openWorkspace(): Promise<Workspace> {
   await checkOutputs();
-  return { store: openStore(STORE), keys: new Keys(projectFiles) };
+  return { store: openStore(STORE), keys: new Keys(projectFiles, lookAtProject) };
+}
+
+/** What is asked for, on the device that it is to be done on. */
+export interface ChosenJobs {
+  readonly device: Device;
+  readonly jobs: readonly Job[];
+  /** Those that have to run, and their inputs. */
+  readonly needed: readonly NeededJob[];
+}
+
+/**
+ * The jobs of a request on the device that `--backend` says. By default (`auto`) nothing is computed
+ * twice: if all of them are stored of one device and of no other, that device is taken, and no adapter
+ * is asked for. Else {@linkcode chooseDevice} picks one.
+ */
+export async function chooseJobs(
+  given: GivenArguments,
+  { store, keys }: Workspace,
+  jobsOn: (device: Device) => readonly Job[],
+): Promise<ChosenJobs> {
+  const glance = await store.glance();
+  const on = async (device: Device): Promise<ChosenJobs> => {
+    const jobs = jobsOn(device);
+    return { device, jobs, needed: await neededJobs(jobs, keys, glance) };
+  };
+  if (parseBackend(given) !== "auto") return await on(await chooseDevice(given));
+  const adapters = new Set((await storedManifests(glance)).flatMap(({ adapter = [] }) => adapter));
+  const gpus = Array.from(adapters, (adapter) => on({ backend: "gpu", adapter }));
+  const all = [await on({ backend: "wasm" }), ...await Promise.all(gpus)];
+  const [done, ...others] = all.filter(({ needed }) => needed.length === 0);
+  if (done && others.length === 0) {
+    const { backend, adapter } = done.device;
+    report(`backend: ${adapter === undefined ? backend : `gpu (${adapter})`}, where all is done`);
+    return done;
+  }
+  const device = await chooseDevice(given);
+  const known = all.find((it) =>
+    it.device.backend === device.backend && it.device.adapter === device.adapter
+  );
+  return known ?? await on(device);
 }
 
 /** A job failed; what could be done is done and kept. */
@@ -47,6 +89,7 @@ export class JobsFailedError extends Error {
 /**
  * Runs what is missing of some jobs and their inputs.
  *
+ * @param known what is missing, if it was looked up
  * @returns whether all are stored now; not after a dry run
  * @throws {JobsFailedError} If a job failed
  * @throws {InterruptedError} If a signal came; finished jobs are kept
@@ -55,8 +98,9 @@ export async function runMissing(
   { store, keys }: Workspace,
   targets: readonly Job[],
   settings: RunSettings,
+  known?: readonly NeededJob[],
 ): Promise<boolean> {
-  const needed = await neededJobs(targets, keys, store);
+  const needed = known ?? await neededJobs(targets, keys, store);
   const concurrency = settings.concurrency ?? (needed[0] ? concurrencyOn(needed[0].job.device) : 1);
   const estimate = estimateOf(needed.map(({ job }) => job), concurrency);
   if (settings.dryRun) {

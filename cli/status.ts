@@ -6,8 +6,7 @@
 import type { Device } from "../pipeline/backends.ts";
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
-import type { KeyedJob } from "../pipeline/keys.ts";
-import { neededJobs } from "../pipeline/runner.ts";
+import type { KeyedJob, NeededJob } from "../pipeline/keys.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
 import { explainNeeded, type KeyChange, keyChanges } from "../pipeline/states.ts";
 import { storedJobs, type Workspace } from "../pipeline/workspace.ts";
@@ -15,13 +14,13 @@ import { columns, cut, type TextCell, type Tone, WIDTH, wrapped } from "../repor
 import { type CommandSpec, type GivenArguments, seedsText } from "./arguments.ts";
 import { jobCount, print, runCommand } from "./command.ts";
 import {
-  chooseDevice,
   optionsText,
+  parseBackend,
   parseGraphRequest,
   parseJob,
   REQUEST_OPTIONS,
 } from "./request.ts";
-import { openWorkspace } from "./run_jobs.ts";
+import { chooseJobs, openWorkspace } from "./run_jobs.ts";
 import { screenWidth, stdoutPaint } from "./terminal.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
@@ -70,12 +69,16 @@ interface Status extends KeyedJob {
 
 async function run(given: GivenArguments): Promise<void> {
   const { graph, jobOn } = parseRequest(given);
-  const device = await chooseDevice(given);
-  const job = jobOn?.(device);
+  parseBackend(given);
   const workspace = await openWorkspace();
-  const statuses = await statusesOf(workspace, job ? withInputs(job) : jobsOf(graph, device));
-  if (given.flag("graph")) return await print(graphText(statuses, job !== undefined));
-  if (job) {
+  const { device, jobs, needed } = await chooseJobs(
+    given,
+    workspace,
+    (device) => jobOn ? withInputs(jobOn(device)) : jobsOf(graph, device),
+  );
+  const statuses = await statusesOf(workspace, jobs, needed);
+  if (given.flag("graph")) return await print(graphText(statuses, jobOn !== undefined));
+  if (jobOn) {
     return await printJob(workspace, statuses.at(-1)!, {
       asJson: given.flag("json"),
       options: optionsText(graph, device),
@@ -101,9 +104,11 @@ async function run(given: GivenArguments): Promise<void> {
   await print(countsText(graph, device, statuses));
 }
 
-async function statusesOf(workspace: Workspace, jobs: readonly Job[]): Promise<Status[]> {
-  const { store, keys } = workspace;
-  const needed = await neededJobs(jobs, keys, store);
+async function statusesOf(
+  { store, keys }: Workspace,
+  jobs: readonly Job[],
+  needed: readonly NeededJob[],
+): Promise<Status[]> {
   const explained = needed.length === 0 ? [] : explainNeeded(needed, await storedJobs(store));
   const byJob = new Map(explained.map((it) => [it.job, it]));
   return await Promise.all(jobs.map(async (job) => {

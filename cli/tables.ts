@@ -3,49 +3,50 @@
  *
  * @module
  */
-import { parseEnvironment } from "../envs/names.ts";
-import type { Device } from "../pipeline/backends.ts";
-import { absentFrom, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import { sha256 } from "../pipeline/digest.ts";
+import type { GraphRequest } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
 import { TEMPORARY, writeAtomically } from "../pipeline/store/atomic_write.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { removeIfUnlocked } from "../pipeline/store/lock_file.ts";
-import { loadResults, type Workspace } from "../pipeline/workspace.ts";
-import { tableFilesWithOverview } from "../report/tables/files.ts";
-import { TABLES } from "../report/tables/registry.ts";
+import { makeTables } from "../pipeline/tables.ts";
+import type { Workspace } from "../pipeline/workspace.ts";
+import type { TableSpec } from "../report/tables/spec.ts";
+import type { Files } from "../results/files.ts";
 import { OUTPUTS } from "./outputs.ts";
 
 /**
- * Writes `outputs/tables/<preset>/`: from all stored summaries of the preset's
- * settings and seeds, and of those asked for.
+ * Writes `outputs/tables/<preset>/`, of the jobs asked for and of nothing else that is stored; a file
+ * that is as it should be stays.
  *
- * @returns what was written, and as Markdown the tables that have rows
+ * @param jobs of the request
+ * @param only a single table
+ * @returns the files of the folder
  */
 export async function writeTables(
   workspace: Workspace,
   request: GraphRequest,
-  device: Device,
-): Promise<{ paths: string[]; markdown: string }> {
+  jobs: readonly Job[],
+  only?: TableSpec,
+): Promise<Files> {
   const { preset } = request;
-  const names = request.families.map(({ name }) => name);
-  const others = preset.environments.filter((name) => !names.includes(name));
-  const all: GraphRequest = {
-    preset,
-    families: [...others.map(parseEnvironment), ...request.families],
-    seeds: [...new Set([...preset.seeds, ...request.seeds])],
-  };
-  const results = await loadResults(workspace, jobsOf(all, device), absentFrom(all));
-  const files = tableFilesWithOverview(results, preset);
+  const files = await makeTables(workspace, request, jobs, only);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
   await removeTemporaries(outputs, `tables/${preset.name}`);
-  const paths: string[] = [];
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, bytes] of Object.entries(files)) {
     const path = `tables/${preset.name}/${name}`;
-    await writeAtomically(outputs, path, new TextEncoder().encode(text));
-    paths.push(outputs.full(path));
+    if (await isThere(outputs, path, bytes)) continue;
+    await writeAtomically(outputs, path, bytes);
   }
-  const withRows = TABLES.filter(({ id }) => files[`${id}.csv`]!.trim().includes("\n"));
-  return { paths, markdown: withRows.map(({ id }) => files[`${id}.md`]).join("\n") };
+  return files;
+}
+
+async function isThere(outputs: GuardedFiles, path: string, bytes: Uint8Array): Promise<boolean> {
+  const facts = await outputs.facts(path);
+  if (facts?.bytes !== bytes.length) return false;
+  const found = await outputs.read(path, { most: bytes.length });
+  return found !== undefined && sha256(found) === sha256(bytes);
 }
 
 /** Removes what a run that was killed while it wrote a file of a folder left of it. */

@@ -16,6 +16,12 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
+/** A text that is canonical JSON already, to be a part of another: what is written often is written once. */
+export class Written {
+  /** @param text of {@linkcode canonicalJson} */
+  constructor(readonly text: string) {}
+}
+
 /** Nothing we store is nearly as deep; a cycle is infinitely deep. */
 const MOST_LEVELS = 100;
 
@@ -36,7 +42,8 @@ export function canonicalJson(value: unknown): string {
   return write(value, []);
 }
 
-function write(value: unknown, at: readonly string[]): string {
+/** @param at where the value is, from the top: names and indices; the same array for all, so it is as it was afterwards */
+function write(value: unknown, at: (string | number)[]): string {
   switch (typeof value) {
     case "boolean":
       return String(value);
@@ -48,6 +55,7 @@ function write(value: unknown, at: readonly string[]): string {
       return refuse(at, JSON.stringify(value), "must have no lone surrogate");
     case "object":
       if (value === null) return "null";
+      if (value instanceof Written) return value.text;
       if (at.length >= MOST_LEVELS) {
         return refuse(at, "another level", `must be at most ${MOST_LEVELS} levels deep`);
       }
@@ -57,14 +65,15 @@ function write(value: unknown, at: readonly string[]): string {
   }
 }
 
-function writeArray(value: readonly unknown[], at: readonly string[]): string {
+function writeArray(value: readonly unknown[], at: (string | number)[]): string {
   if (Object.keys(value).length !== value.length) {
     return refuse(at, "an array with holes or names", "must be a plain list");
   }
-  return `[${value.map((item, index) => write(item, [...at, `[${index}]`])).join(",")}]`;
+  const texts = value.map((item, index) => writePart(index, item, at));
+  return `[${texts.join(",")}]`;
 }
 
-function writeObject(value: object, at: readonly string[]): string {
+function writeObject(value: object, at: (string | number)[]): string {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     return refuse(at, `a ${prototype.constructor?.name ?? "class instance"}`, "must be JSON");
@@ -72,15 +81,24 @@ function writeObject(value: object, at: readonly string[]): string {
   if (Object.getOwnPropertySymbols(value).length > 0) {
     return refuse(at, "a symbol as key", "must be a string");
   }
-  const fields = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
-  const texts = fields.map(([key, part]) =>
-    `${write(key, [...at, ` key`])}:${write(part, [...at, `.${key}`])}`
+  const texts = Object.keys(value).sort().map((key) =>
+    `${writePart(" key", key, at)}:${writePart(key, (value as Record<string, unknown>)[key], at)}`
   );
   return `{${texts.join(",")}}`;
 }
 
-function refuse(at: readonly string[], found: string, wanted: string): never {
-  const path = at.join("").replace(/^\./, "");
+function writePart(name: string | number, part: unknown, at: (string | number)[]): string {
+  at.push(name);
+  const text = write(part, at);
+  at.pop();
+  return text;
+}
+
+function refuse(at: readonly (string | number)[], found: string, wanted: string): never {
+  const parts = at.map((name) =>
+    typeof name === "number" ? `[${name}]` : name === " key" ? name : `.${name}`
+  );
+  const path = parts.join("").replace(/^\./, "");
   const place = path.length > 80 ? `${path.slice(0, 80)}…` : path;
   throw new TypeError(
     `Cannot write ${place === "" ? "the value" : place} as JSON: got ${found}, ${wanted}`,

@@ -29,7 +29,7 @@ export interface KeyParts {
  * @throws {TypeError} If the settings are not JSON, or a digest or the stage's name is no such thing
  * @throws {RangeError} If the schema version or the seed is out of range
  */
-export async function jobKey(parts: KeyParts): Promise<string> {
+export function jobKey(parts: KeyParts): string {
   const { schema, stage, code, adapter, settings, inputs, seed } = parts;
   if (!Number.isSafeInteger(schema) || schema < 1) {
     throw new RangeError(`Cannot make a key: schema is ${schema}, must be a positive integer`);
@@ -44,7 +44,7 @@ export async function jobKey(parts: KeyParts): Promise<string> {
   }
   checkDigest("code", code);
   for (const [name, key] of Object.entries(inputs)) checkDigest(`input ${name}`, key);
-  return await sha256(canonicalJson({
+  return sha256(canonicalJson({
     schema,
     stage,
     code,

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { type CodeDigest, codeDigest } from "./code/code_digest.ts";
-import type { ReadBytes } from "./code/project_files.ts";
+import { type CodeDigest, codeDigest, type FilesOfPackage } from "./code/code_digest.ts";
+import type { LookAt, ReadBytes } from "./code/project_files.ts";
 import { explainCodeChange } from "./code/explain_change.ts";
-import { canonicalJson } from "./canonical_json.ts";
 import { backendNamed } from "./backends.ts";
+import { canonicalJson, Written } from "./canonical_json.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
+import { isSettled, stampOf } from "./store/file_layer.ts";
 import type { Manifest } from "./store/manifest.ts";
 
 /** Version of what stages read and write. Raising it makes every job run again. */
@@ -28,21 +29,33 @@ export interface KeyedJob {
 /** Makes keys; each stage's code is digested once, each job's key too. */
 export class Keys {
   readonly #open: () => ReadBytes;
+  readonly #look: LookAt;
   readonly #read: ReadBytes;
   readonly #codes = new Map<string, Promise<CodeDigest>>();
-  /** What was read for any digest, by path. */
-  readonly #seen = new Map<string, Promise<Uint8Array>>();
+  /** Of each file that was read for a digest, before it was read. */
+  readonly #looks = new Map<string, Look>();
+  #version: object = {};
+  /** By their text in any order of names. */
+  readonly #settings = new Map<string, Written>();
   readonly #keyed = new Map<Job, Promise<KeyedJob>>();
 
-  /** @param open makes a reader of the repository's files, which may remember what it read */
-  constructor(open: () => ReadBytes) {
+  /**
+   * @param open makes a reader of the repository's files, which may remember what it read
+   * @param look says what may spare reading them again
+   */
+  constructor(open: () => ReadBytes, look: LookAt = () => Promise.resolve(undefined)) {
     this.#open = open;
+    this.#look = look;
     const read = open();
-    this.#read = (path) => {
-      const bytes = read(path);
-      this.#seen.set(path, bytes);
-      return bytes;
+    this.#read = async (path) => {
+      this.#looks.set(path, await this.#lookAt(path));
+      return await read(path);
     };
+  }
+
+  /** Stands for the code of all jobs: another object as soon as any of it was seen to be touched. */
+  get version(): object {
+    return this.#version;
   }
 
   /** The key of a job. */
@@ -54,7 +67,7 @@ export class Keys {
 
   async #make(job: Job): Promise<KeyedJob> {
     const { stage, settings, seed } = job;
-    const code = await this.#code(entriesOf(job));
+    const code = await this.codeOf(entriesOf(job));
     const inputs: Record<string, string> = {};
     for (const [name, input] of Object.entries(job.inputs)) {
       inputs[name] = (await this.of(input)).key;
@@ -65,52 +78,74 @@ export class Keys {
       stage,
       code: code.digest,
       ...(adapter !== undefined && { adapter }),
-      settings,
+      settings: this.#written(settings),
       inputs,
       seed,
     };
-    return { job, key: await jobKey(parts), code, inputs };
+    return { job, key: jobKey(parts), code, inputs };
   }
 
-  #code(entries: readonly string[]): Promise<CodeDigest> {
-    const name = entries.join(" ");
-    const code = this.#codes.get(name) ?? codeDigest(entries, this.#read);
-    this.#codes.set(name, code);
-    return code;
+  /** Settings in canonical JSON, written once for all seeds. */
+  #written(settings: unknown): Written {
+    return this.#settings.getOrInsertComputed(
+      JSON.stringify(settings),
+      () => new Written(canonicalJson(settings)),
+    );
+  }
+
+  /** The digest of some code, as {@linkcode codeDigest} takes it. */
+  codeOf(entries: readonly string[], filesOfPackage?: FilesOfPackage): Promise<CodeDigest> {
+    return this.#codes.getOrInsertComputed(
+      entries.join(" "),
+      () => codeDigest(entries, this.#read, filesOfPackage),
+    );
   }
 
   /**
-   * Reads the code of a job again: a Worker may have loaded a file that was
-   * edited after its digest was taken.
+   * Looks at the code of a job again: a Worker may have loaded a file that was edited after its digest
+   * was taken, and even if it was edited back since.
    *
+   * @param version as it was before the job's Worker started
+   * @returns whether that Worker can only have loaded this code; if not, the job has to run again
    * @throws {Error} If the code is another now; names the files
    */
-  async requireSameCode({ job, code }: KeyedJob): Promise<void> {
-    // To follow imports takes longer, and nothing unread can matter while all this is equal.
-    if (await this.#isAllAsRead()) return;
+  async isSameCode({ job, code }: KeyedJob, version: object): Promise<boolean> {
+    const looks = await Promise.all(
+      Object.keys(code.files).map(async (path) => [path, await this.#lookAt(path)] as const),
+    );
+    const unsure = looks.filter(([path, { stamp }]) => {
+      const before = this.#looks.get(path)!;
+      return !before.isSettled || before.stamp !== stamp;
+    });
+    if (unsure.length === 0) return version === this.#version;
     const now = await codeDigest(entriesOf(job), this.#open());
     const changes = explainCodeChange(code.files, now.files);
-    if (changes.length === 0) return;
-    const files = changes.join(", ");
-    throw new Error(`Cannot store ${job.name}: its code changed while it ran (${files})`);
+    if (changes.length > 0) {
+      const files = changes.join(", ");
+      throw new Error(`Cannot store ${job.name}: its code changed while it ran (${files})`);
+    }
+    for (const [path, look] of unsure) {
+      // It is the same now, but a Worker may have loaded what it was in between.
+      if (this.#looks.get(path)!.stamp !== look.stamp) this.#version = {};
+      this.#looks.set(path, look);
+    }
+    return version === this.#version;
   }
 
-  /** Whether every file that was read for a digest has the same bytes still. */
-  async #isAllAsRead(): Promise<boolean> {
-    const read = this.#open();
-    const same = await Promise.all([...this.#seen].map(async ([path, bytes]) => {
-      try {
-        return areEqual(await read(path), await bytes);
-      } catch {
-        return false; // what that means is for a new digest to say
-      }
-    }));
-    return same.every((is) => is);
+  async #lookAt(path: string): Promise<Look> {
+    const time = Date.now();
+    const facts = await this.#look(path);
+    return facts
+      ? { stamp: stampOf(facts), isSettled: isSettled(facts, time) }
+      : { stamp: "", isSettled: false };
   }
 }
 
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+/** What a file of code looked like. */
+interface Look {
+  readonly stamp: string;
+  /** Whether any change since would show. */
+  readonly isSettled: boolean;
 }
 
 function entriesOf({ stage, device, modules }: Job): string[] {

@@ -31,6 +31,8 @@ export class WorkerPool {
   readonly #module: string;
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, (reason: Error) => void>();
+  /** What stands for the code that the idle ones have loaded, and the busy ones that may become so. */
+  #version: unknown;
   #closed = false;
 
   /** @param module what a Worker runs; it speaks as `worker.ts` does */
@@ -42,13 +44,17 @@ export class WorkerPool {
    * Runs a stage in a Worker of its own for as long as it takes, or several on one device, one after
    * the other.
    *
+   * @param version stands for the code: a Worker that was made under another is not used again
    * @throws {StageError} If a stage fails or its Worker dies
    */
   run(
     requests: readonly StageRequest[],
     onProgress: (done: number, total: number) => void,
+    version?: unknown,
   ): Promise<StageResult> {
     if (this.#closed) return Promise.reject(new StageError("Cannot run a stage: stopped"));
+    if (version !== this.#version) { for (const old of this.#idle.splice(0)) old.terminate(); }
+    this.#version = version;
     const worker = this.#idle.pop() ?? this.#create();
     return new Promise<StageResult>((resolve, reject) => {
       const fail = (message: string, reason?: string) => {
@@ -63,7 +69,7 @@ export class WorkerPool {
             return onProgress(data.done, data.total);
           case "done":
             this.#busy.delete(worker);
-            if (this.#closed) worker.terminate();
+            if (this.#closed || version !== this.#version) worker.terminate();
             else this.#idle.push(worker);
             return resolve({ files: data.files, backend: data.backend });
           case "failed":

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { backendNamed } from "./backends.ts";
 import type { Job } from "./job.ts";
 import type { KeyedJob, Keys, NeededJob } from "./keys.ts";
 import { SCHEMA } from "./keys.ts";
@@ -58,6 +59,9 @@ const AHEAD = 2;
 /** Milliseconds without anything to do after which it is said that another process is waited for. */
 const PATIENCE = 1000;
 
+/** How often a job runs in all if files of its code are touched meanwhile. */
+const MOST_TRIES = 3;
+
 /** What a run of jobs shares. */
 interface Run extends RunOptions {
   /** One for each job that computes. */
@@ -89,13 +93,14 @@ export async function neededJobs(
   keys: Keys,
   store: Store,
 ): Promise<NeededJob[]> {
+  const glance = await store.glance();
   const needed = new Map<Job, NeededJob>();
   const visited = new Set<Job>();
   const visit = async (job: Job): Promise<void> => {
     if (visited.has(job)) return;
     visited.add(job);
     const keyed = await keys.of(job);
-    const { manifest, error } = await look(store, keyed.key);
+    const { manifest, error } = await look(glance, keyed.key);
     if (manifest) return;
     for (const input of Object.values(job.inputs)) await visit(input);
     needed.set(job, error ? { ...keyed, problem: error.message } : keyed); // after its inputs
@@ -259,21 +264,30 @@ async function computeInParts(
  */
 async function compute(
   batch: readonly Member[],
-  { store, keys, pool, onEvent }: Run,
+  options: Run,
   slot: Disposable,
+  tries = MOST_TRIES,
 ): Promise<Map<Job, Manifest>> {
+  const { store, keys, pool, onEvent } = options;
+  const { version } = keys;
   for (const { job } of batch) onEvent({ type: "started", job });
   const { stage, device: { backend, adapter } } = batch[0]!.job;
-  const parts = backend === "gpu" ? [batch] : batch.map((member) => [member]);
+  const parts = backendNamed(backend).batchesSeeds ? [batch] : batch.map((member) => [member]);
   const result = await pool.run(parts.map(requestOf), (done, total) => {
     const fraction = total > 0 ? done / total : 0;
     for (const { job } of batch) onEvent({ type: "progress", job, fraction });
-  });
+  }, version);
   slot[Symbol.dispose]();
   const manifests = new Map<Job, Manifest>();
   for (const [k, member] of batch.entries()) {
-    await keys.requireSameCode(member);
     const { job, key, code, inputs } = member;
+    if (!await keys.isSameCode(member, version)) {
+      if (tries > 1) {
+        const again = await compute(batch.slice(k), options, HELD, tries - 1);
+        return new Map([...manifests, ...again]);
+      }
+      throw new Error(`Cannot store ${job.name}: files of its code were changed each time it ran`);
+    }
     const manifest = await store.put({
       name: job.name,
       schema: SCHEMA,

@@ -28,7 +28,7 @@ export async function storedManifest(
 /** All stored manifests that can be read. */
 export async function storedManifests(store: Store): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
-  for await (const listed of store.list()) {
+  for await (const listed of (await store.glance()).list()) {
     if ("manifest" in listed) manifests.push(listed.manifest);
   }
   return manifests;

@@ -23,6 +23,9 @@ interface Scan {
   readonly imports: readonly Token[];
 }
 
+/** The files that stand for a package; throws if none may be imported. */
+export type FilesOfPackage = (name: string) => readonly string[];
+
 const scans = new WeakMap<ReadBytes, Map<string, Promise<Scan>>>();
 
 /**
@@ -34,12 +37,14 @@ const scans = new WeakMap<ReadBytes, Map<string, Promise<Scan>>>();
  *
  * @param entries paths of modules from the root of the repository, with `/`
  * @param read reads any file of the repository; asked for each once, in all calls with this reader
+ * @param filesOfPackage what is digested for a package that is imported; none may be, if absent
  * @throws {Error} If an import leads nowhere, or is no relative path inside the repository, or a file
  * cannot be scanned; names the file and the line
  */
 export async function codeDigest(
   entries: readonly string[],
   read: ReadBytes,
+  filesOfPackage?: FilesOfPackage,
 ): Promise<CodeDigest> {
   const known = scans.getOrInsertComputed(read, () => new Map<string, Promise<Scan>>());
   const digests: [string, string][] = [];
@@ -51,11 +56,15 @@ export async function codeDigest(
     digests.push([path, digest]);
     for (const { text, line } of imports) {
       const importer = `${path}, line ${line},`;
-      reached.set(resolve(text.slice(1), path, importer), importer);
+      const specifier = text.slice(1);
+      const found = filesOfPackage && !/^[./]|^\w+:/.test(specifier)
+        ? filesOfPackage(specifier)
+        : [resolve(specifier, path, importer)];
+      for (const path of found) reached.set(path, importer);
     }
   }
   const files = Object.fromEntries(digests.sort(([a], [b]) => a < b ? -1 : 1));
-  return { digest: await digestOfFiles(files), files };
+  return { digest: digestOfFiles(files), files };
 }
 
 /** What the digest of code is over: the canonical JSON of its files' digests. */
@@ -64,8 +73,8 @@ export function bytesOfFiles(files: CodeDigest["files"]): Uint8Array {
 }
 
 /** The digest of code whose files have these digests. */
-export async function digestOfFiles(files: CodeDigest["files"]): Promise<string> {
-  return await sha256(bytesOfFiles(files));
+export function digestOfFiles(files: CodeDigest["files"]): string {
+  return sha256(bytesOfFiles(files));
 }
 
 async function scan(path: string, importer: string, read: ReadBytes): Promise<Scan> {
@@ -74,12 +83,12 @@ async function scan(path: string, importer: string, read: ReadBytes): Promise<Sc
     throw new Error(`Cannot digest the code: ${why}`, { cause });
   });
   const isModule = /\.m?[jt]s$/.test(path);
-  if (!isModule && !path.endsWith(".wgsl")) return { digest: await sha256(bytes), imports: [] };
+  if (!isModule && !path.endsWith(".wgsl")) return { digest: sha256(bytes), imports: [] };
   const language = isModule ? "TypeScript" : "WGSL";
   try {
     const tokens = tokensOf(new TextDecoder("utf-8", { fatal: true }).decode(bytes), language);
     const imports = isModule ? importsOf(tokens) : [];
-    return { digest: await sha256(meaningOf(tokens, language)), imports };
+    return { digest: sha256(meaningOf(tokens, language)), imports };
   } catch (cause) {
     const { message } = cause as Error;
     const why = message.charAt(0).toLowerCase() + message.slice(1);

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
+import { denoFiles } from "../store/deno_files.ts";
+import type { FileFacts } from "../store/file_layer.ts";
 
 /**
  * Reads a file of the repository by its path from the root, with `/`. It reads the same of a path
@@ -10,13 +13,24 @@
  */
 export type ReadBytes = (path: string) => Promise<Uint8Array>;
 
+/** The facts of a file; undefined if it is none. */
+export type LookAt = (path: string) => Promise<FileFacts | undefined>;
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
 /** Reads files of the repository that this module is part of; each only once. */
 export function projectFiles(): ReadBytes {
-  const root = new URL("../../", import.meta.url);
   const known = new Map<string, Promise<Uint8Array>>();
-  return (path) => {
-    const bytes = known.get(path) ?? Deno.readFile(new URL(encodeURI(path), root));
-    known.set(path, bytes);
-    return bytes;
-  };
+  return (path) => known.getOrInsertComputed(path, readAtOnce);
+}
+
+// Not by a thread: for hundreds of small files the way there and back takes longer than the reading.
+function readAtOnce(path: string): Promise<Uint8Array> {
+  return Promise.try(() => Deno.readFileSync(ROOT + path));
+}
+
+/** Looks at files of the repository. */
+export async function lookAtProject(path: string): Promise<FileFacts | undefined> {
+  const facts = await denoFiles.lstat(ROOT + path);
+  return facts?.kind === "file" ? facts : undefined;
 }

@@ -29,10 +29,10 @@ export interface Fingerprint {
 const COLUMNS = ["what", "env", "algorithm", "seed", "sha256"] as const;
 
 /** The fingerprint of θ. */
-export async function parametersFingerprint(
+export function parametersFingerprint(
   { env, algorithm, seed }: Pick<Job, "env" | "algorithm" | "seed">,
   agent: Pick<AgentParameters, "best" | "last" | "chosen">,
-): Promise<Fingerprint> {
+): Fingerprint {
   const { best, last, chosen } = agent;
   const parts = [agent[chosen], best, last].map((theta) => littleEndian(theta, 4));
   return {
@@ -40,12 +40,12 @@ export async function parametersFingerprint(
     env,
     algorithm,
     seed: String(seed),
-    sha256: await sha256(joined(parts)),
+    sha256: sha256(joined(parts)),
   };
 }
 
 /** The fingerprint of an agent's scores. */
-async function scoresFingerprint(summary: Summary): Promise<Fingerprint> {
+function scoresFingerprint(summary: Summary): Fingerprint {
   const { setting: { env }, algorithm, seed, estimates, expectation } = summary;
   const lists: Record<string, ArrayLike<number> | null> = {
     "expectation": expectation === null ? null : [expectation],
@@ -59,34 +59,34 @@ async function scoresFingerprint(summary: Summary): Promise<Fingerprint> {
     env,
     algorithm,
     seed: String(seed),
-    sha256: await sha256(named(lists)),
+    sha256: sha256(named(lists)),
   };
 }
 
 /** Fingerprints of scores, one a summary, and of optima, one a setting. */
-export async function summaryFingerprints(summaries: readonly Summary[]): Promise<Fingerprint[]> {
+export function summaryFingerprints(summaries: readonly Summary[]): Fingerprint[] {
   const scores: Fingerprint[] = [];
   const optima = new Map<string, Fingerprint>();
   for (const summary of summaries) {
-    scores.push(await scoresFingerprint(summary));
+    scores.push(scoresFingerprint(summary));
     const { setting: { env }, estimates } = summary;
-    if (estimates && !optima.has(env)) optima.set(env, await optimaFingerprint(env, estimates));
+    if (estimates && !optima.has(env)) optima.set(env, optimaFingerprint(env, estimates));
   }
   return [...scores, ...optima.values()];
 }
 
 /** The fingerprint of the optima of a setting's test tasks, which every summary of it has. */
-async function optimaFingerprint(
+function optimaFingerprint(
   env: string,
   { paper, precise }: NonNullable<Summary["estimates"]>,
-): Promise<Fingerprint> {
+): Fingerprint {
   const lists: Record<string, ArrayLike<number>> = {
     "paper optimum": paper.optimum,
     "paper discounted-0.95": paper.discountedOptimum,
     "precise optimum": precise.optimum,
     "precise discounted-0.95": precise.discountedOptimum,
   };
-  return { what: "optima", env, algorithm: "", seed: "", sha256: await sha256(named(lists)) };
+  return { what: "optima", env, algorithm: "", seed: "", sha256: sha256(named(lists)) };
 }
 
 /** Fingerprints as CSV, in the order given. */

@@ -68,10 +68,10 @@ const TABLE = /^[a-z0-9_]+\.(csv|md)$/;
 const OWN = ["README.md", "curves.csv", "digests.json", "fingerprints.csv", "scores.csv"];
 
 /** The files of a release, by name, the manifest last. */
-export async function releaseFiles(
+export function releaseFiles(
   { manifest, digests, scores, fingerprints, tables }: Release,
   curves: string,
-): Promise<Record<string, Uint8Array>> {
+): Record<string, Uint8Array> {
   const text = new TextEncoder();
   const files: Record<string, Uint8Array> = {
     "README.md": text.encode(releaseReadme(manifest)),
@@ -82,7 +82,7 @@ export async function releaseFiles(
     ...Object.fromEntries(Object.entries(tables).map(([name, it]) => [name, text.encode(it)])),
   };
   const hashes: Record<string, string> = {};
-  for (const [name, bytes] of Object.entries(files)) hashes[name] = await sha256(bytes);
+  for (const [name, bytes] of Object.entries(files)) hashes[name] = sha256(bytes);
   return { ...files, "manifest.json": text.encode(jsonOf({ ...manifest, files: hashes })) };
 }
 
@@ -113,7 +113,7 @@ export async function readRelease(
     if (!names.includes(name)) refuse(name, "it is not there", "there");
     if (expected === undefined) refuse(name, "it is not in manifest.json", "named there");
     bytes[name] = await read(name);
-    const found = await sha256(bytes[name]);
+    const found = sha256(bytes[name]);
     if (found !== expected) refuse(name, `its SHA-256 is ${found}`, expected);
   }
   return {

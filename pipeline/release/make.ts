@@ -58,11 +58,11 @@ export async function makeRelease(
     if (job.stage !== "train") continue;
     const { "parameters.safetensors": parameters, "curve.safetensors": curve } = await workspace
       .store.readAll(manifest);
-    fingerprints.push(await parametersFingerprint(job, decodeParameters(parameters!)));
+    fingerprints.push(parametersFingerprint(job, decodeParameters(parameters!)));
     trainings.push({ job, curve: decodeCurve(curve!) });
   }
   const results = await loadResults(workspace, jobs, absentFrom(request));
-  fingerprints.push(...await summaryFingerprints(results.summaries));
+  fingerprints.push(...summaryFingerprints(results.summaries));
   const { name, description } = results.summaries[0]!.backend;
   const other = results.summaries.find(({ backend }) => backend.name !== RELEASE_DEVICE.backend);
   if (name !== "wasm" || other) {
@@ -98,8 +98,8 @@ export async function fingerprintsOf(
     const manifest = job.stage === "train" && await storedManifest(workspace, job);
     if (!manifest) continue;
     const bytes = await workspace.store.read(manifest, "parameters.safetensors");
-    fingerprints.push(await parametersFingerprint(job, decodeParameters(bytes)));
+    fingerprints.push(parametersFingerprint(job, decodeParameters(bytes)));
   }
   const { summaries } = await loadResults(workspace, jobs);
-  return [...fingerprints, ...await summaryFingerprints(summaries)];
+  return [...fingerprints, ...summaryFingerprints(summaries)];
 }

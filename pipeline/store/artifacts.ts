@@ -6,6 +6,7 @@
 import { sha256 } from "../digest.ts";
 import { CorruptArtifactError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
+import type { StoreIndex } from "./index_file.ts";
 import { manifestPath, objectPath } from "./layout.ts";
 import {
   checkManifest,
@@ -18,16 +19,21 @@ import {
 /**
  * The manifest of a key; undefined if there is none.
  *
+ * @param index spares reading it
  * @throws {CorruptArtifactError} If it is not as it was written, or is another job's
  */
 export async function readManifest(
   files: GuardedFiles,
   key: string,
+  index?: StoreIndex,
 ): Promise<Manifest | undefined> {
   const path = manifestPath(key);
+  const facts = index && await files.facts(path);
+  const known = facts && index.known(path, facts)?.manifest;
+  if (known) return known;
   const bytes = await files.read(path, { most: MOST_MANIFEST_BYTES });
   if (!bytes) return undefined;
-  const checked = await checkManifest(bytes);
+  const checked = checkManifest(bytes);
   if (!("manifest" in checked)) {
     throw new CorruptArtifactError(files.full(path), checked.found, checked.expected);
   }
@@ -53,7 +59,7 @@ export async function readObject(
   const size = { most: MOST_OBJECT_BYTES, ...bytes === undefined ? {} : { exactly: bytes } };
   const content = await files.read(path, size);
   if (!content) throw missing(files, path);
-  const found = await sha256(content);
+  const found = sha256(content);
   if (found === digest) return content;
   throw new CorruptArtifactError(files.full(path), `its SHA-256 is ${found}`, digest);
 }

@@ -25,21 +25,38 @@ export async function writeAtomically(
   path: string,
   bytes: Uint8Array,
 ): Promise<void> {
+  await using started = await startWriting(files, path);
+  await started.finish(bytes);
+}
+
+/** A file that is not in place yet; disposing of it removes it unless it is finished. */
+export interface StartedFile extends AsyncDisposable {
+  /** When it was created, by the file system's clock in milliseconds; NaN if it does not say. */
+  created(): Promise<number>;
+  finish(bytes: Uint8Array): Promise<void>;
+}
+
+/** The first half of {@linkcode writeAtomically}: what is written may depend on when. */
+export async function startWriting(files: GuardedFiles, path: string): Promise<StartedFile> {
   await files.ensureFolder(parentOf(path));
   await files.facts(path);
   const { file, temporary } = await createTemporary(files, path);
   const name = files.full(temporary);
-  try {
-    await attempt("write", name, () => file.write(bytes));
-    await attempt("sync", name, () => file.sync());
-    await files.rename(temporary, path);
-  } catch (error) {
-    // The error says more than one of this would, and garbage collection removes what stays.
-    await files.remove(temporary).catch(() => {});
-    throw error;
-  } finally {
-    file.close();
-  }
+  let isFinished = false;
+  return {
+    created: async () => (await attempt("look at", name, () => file.facts())).modified,
+    async finish(bytes) {
+      await attempt("write", name, () => file.write(bytes));
+      await attempt("sync", name, () => file.sync());
+      await files.rename(temporary, path);
+      isFinished = true;
+    },
+    async [Symbol.asyncDispose]() {
+      // The error says more than one of this would, and garbage collection removes what stays.
+      if (!isFinished) await files.remove(temporary).catch(() => {});
+      file.close();
+    },
+  };
 }
 
 /** Renames a file to `….corrupt-1`, or the next number that is free; undefined if it is not there. */

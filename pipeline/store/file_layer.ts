@@ -16,6 +16,26 @@ export interface FileFacts {
   readonly links: number;
   /** Equal only for the same file, whatever it is called. */
   readonly identity: string;
+  /** When its bytes changed, by the file system's clock in milliseconds; NaN if it does not say. */
+  readonly modified: number;
+  /** When anything of it changed, its name and owner too; to the second on some systems, or NaN. */
+  readonly changed: number;
+}
+
+/** Times of files are this coarse at most, in milliseconds: those of FAT are. */
+const RESOLUTION = 2000;
+
+/** What differs once a file was changed, even if it was changed back. */
+export function stampOf({ bytes, modified, changed, identity }: FileFacts): string {
+  return `${bytes} ${modified} ${changed} ${identity}`;
+}
+
+/**
+ * Whether a file that had these facts at a time, by its own clock, has another {@linkcode stampOf} after
+ * any change since. Not if it had just been changed, or its times are not known.
+ */
+export function isSettled({ modified, changed }: FileFacts, time: number): boolean {
+  return Math.max(modified, changed) + RESOLUTION < time;
 }
 
 /** An open file. */
@@ -37,6 +57,8 @@ export interface FileLayer {
   lstat(path: string): Promise<FileFacts | undefined>;
   /** Names in a folder, in no order. */
   readDir(path: string): Promise<string[]>;
+  /** The same with what each holds, which takes less than to ask for one after the other. */
+  lstatAll(path: string): Promise<[name: string, facts: FileFacts][]>;
   /** Makes one folder; nothing happens if something is there. */
   mkdir(path: string): Promise<void>;
   /** Opens for reading; undefined if nothing is there. */

@@ -21,10 +21,20 @@ export class GuardedFiles {
   readonly #files: FileLayer;
   /** Folders whose own name is on disk. */
   readonly #synced = new Set<string>();
+  /** What paths were found to hold, if each is looked at once. */
+  readonly #seen: Map<string, FileFacts | undefined> | undefined;
+  /** And the names in folders. */
+  readonly #lists = new Map<string, string[]>();
 
-  constructor(root: string, files: FileLayer) {
+  constructor(root: string, files: FileLayer, seen?: Map<string, FileFacts | undefined>) {
     this.#root = root.replace(/(?<=.)\/+$/, "");
     this.#files = files;
+    this.#seen = seen;
+  }
+
+  /** The same folder, each path in it looked at once: to pass over all that is there, and to change nothing. */
+  glance(): GuardedFiles {
+    return new GuardedFiles(this.#root, this.#files, new Map());
   }
 
   /** The path as messages name it. */
@@ -39,14 +49,15 @@ export class GuardedFiles {
    * is wanted; a file that has other names could be outside too
    */
   async facts(path: string, wanted: "file" | "folder" = "file"): Promise<FileFacts | undefined> {
-    const names = path === "" ? [] : path.split("/");
-    let facts: FileFacts | undefined;
-    for (let depth = 0; depth <= names.length; depth++) {
-      const part = this.full(names.slice(0, depth).join("/"));
-      facts = await this.#lstat(part);
+    for (let end = path === "" ? -1 : 0; end >= 0; end = path.indexOf("/", end + 1)) {
+      const part = this.full(path.slice(0, end));
+      const facts = this.#seen?.get(part) ?? await this.#lstat(part);
       if (!facts) return undefined;
-      check(part, facts, depth < names.length ? "folder" : wanted);
+      check(part, facts, "folder");
     }
+    const full = this.full(path);
+    const facts = this.#seen?.get(full) ?? await this.#lstat(full);
+    if (facts) check(full, facts, wanted);
     return facts;
   }
 
@@ -54,7 +65,14 @@ export class GuardedFiles {
   async names(folder: string): Promise<string[]> {
     if (!await this.facts(folder, "folder")) return [];
     const full = this.full(folder);
-    return (await attempt("list", full, () => this.#files.readDir(full))).sort();
+    if (!this.#seen) return (await attempt("list", full, () => this.#files.readDir(full))).sort();
+    const known = this.#lists.get(full);
+    if (known) return known;
+    const all = await attempt("list", full, () => this.#files.lstatAll(full));
+    for (const [name, facts] of all) this.#seen.set(`${full}/${name}`, facts);
+    const names = all.map(([name]) => name).sort();
+    this.#lists.set(full, names);
+    return names;
   }
 
   /**
@@ -142,7 +160,10 @@ export class GuardedFiles {
   }
 
   async #lstat(full: string): Promise<FileFacts | undefined> {
-    return await attempt("look at", full, () => this.#files.lstat(full));
+    if (this.#seen?.has(full)) return this.#seen.get(full);
+    const facts = await attempt("look at", full, () => this.#files.lstat(full));
+    this.#seen?.set(full, facts);
+    return facts;
   }
 }
 

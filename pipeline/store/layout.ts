@@ -1,5 +1,6 @@
 /**
- * Where things are in a store: `objects/<aa>/<sha256>`, `jobs/<aa>/<key>.json`, `locks/<key>.lock`.
+ * Where things are in a store: `objects/<aa>/<sha256>`, `jobs/<aa>/<key>.json`, `locks/<key>.lock`,
+ * and `index`.
  *
  * @module
  */
@@ -7,8 +8,11 @@ import { SHA256 } from "../digest.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { SET_ASIDE, TEMPORARY } from "./atomic_write.ts";
 
-/** What lies in the root. */
+/** What lies in the root, beside the {@linkcode INDEX}. */
 export const FOLDERS = ["jobs", "locks", "objects"] as const;
+
+/** What is known of the other files, so that not all of them need to be read: see `index_file.ts`. */
+export const INDEX = "index";
 
 /** A path in the store, and what its name says it is. */
 export interface Entry {
@@ -34,11 +38,19 @@ export function lockPath(key: string): string {
   return `locks/${key}.lock`;
 }
 
-/** All entries of the store, folder by folder, in the order of the names. */
+/** All entries of the store but the index, folder by folder, in the order of the names. */
 export async function* allEntries(files: GuardedFiles): AsyncGenerator<Entry> {
+  for (const name of await files.names("")) {
+    if (isIndexDraft(name)) yield { path: name, kind: "temporary", digest: "" };
+  }
   for (const top of FOLDERS) {
     for (const folder of await foldersIn(files, top)) yield* await entriesOf(files, folder);
   }
+}
+
+/** Whether a name in the root is that of an index that is being written. */
+export function isIndexDraft(name: string): boolean {
+  return name.startsWith(`${INDEX}.`) && name.endsWith(TEMPORARY);
 }
 
 /** The folders whose entries {@linkcode entriesOf} lists, in one of those in the root. */
@@ -58,14 +70,16 @@ export async function entriesOf(files: GuardedFiles, folder: string): Promise<En
 function entryOf(folder: string, name: string): Entry {
   const path = `${folder}/${name}`;
   const digest = name.slice(0, 64);
-  const isOurs = SHA256.test(digest) &&
-    [objectPath(digest), manifestPath(digest), lockPath(digest)]
-      .some((known) => path.startsWith(known));
-  if (!isOurs) return { path, kind: "stranger", digest: "" };
+  const [kind, known] = folder === "locks"
+    ? ["lock", lockPath(digest)] as const
+    : folder.startsWith("jobs/")
+    ? ["manifest", manifestPath(digest)] as const
+    : ["object", objectPath(digest)] as const;
+  if (!path.startsWith(known) || !SHA256.test(digest)) {
+    return { path, kind: "stranger", digest: "" };
+  }
+  if (path === known) return { path, kind, digest };
   if (name.endsWith(TEMPORARY)) return { path, kind: "temporary", digest };
   if (name.includes(SET_ASIDE)) return { path, kind: "aside", digest };
-  if (path === objectPath(digest)) return { path, kind: "object", digest };
-  if (path === manifestPath(digest)) return { path, kind: "manifest", digest };
-  if (path === lockPath(digest)) return { path, kind: "lock", digest };
   return { path, kind: "stranger", digest: "" };
 }

@@ -10,7 +10,7 @@ import { SHA256, sha256 } from "../digest.ts";
 import { jobKey } from "../key.ts";
 
 /** Version of the manifest's own layout. */
-const FORMAT = 2;
+export const FORMAT = 2;
 
 /** More is no manifest. */
 export const MOST_MANIFEST_BYTES = 2 ** 20;
@@ -93,10 +93,8 @@ const schema = z.strictObject({
 });
 
 /** The key of a job. */
-export async function keyOf(
-  job: Omit<Job, "code" | "key"> & { readonly code: string },
-): Promise<string> {
-  return await jobKey(job);
+export function keyOf(job: Omit<Job, "code" | "key"> & { readonly code: string }): string {
+  return jobKey(job);
 }
 
 /**
@@ -104,26 +102,24 @@ export async function keyOf(
  *
  * @throws {TypeError} If the job or an output's name is not as it must be; says what and why
  */
-export async function makeManifest(
+export function makeManifest(
   job: Job,
   outputs: Readonly<Record<string, Uint8Array>>,
-): Promise<Manifest> {
-  const entries = await Promise.all(
-    Object.entries(outputs).map(async ([name, bytes]) =>
-      [name, { digest: await sha256(bytes), bytes: bytes.length }] as const
-    ),
+): Manifest {
+  const entries = Object.entries(outputs).map(([name, bytes]) =>
+    [name, { digest: sha256(bytes), bytes: bytes.length }] as const
   );
   const { name, schema, stage, settings, inputs, seed, adapter, backend } = job;
   const code = job.code.digest;
   const ofGpu = adapter === undefined ? {} : { adapter };
   const parts = { name, schema, stage, settings, code, inputs, seed, ...ofGpu, backend };
-  const key = await keyOf(parts);
+  const key = keyOf(parts);
   if (job.key !== undefined && job.key !== key) {
     throw new TypeError(`Cannot store ${name}: its key is ${job.key}, must be ${key}`);
   }
   const rest = { ...parts, format: FORMAT, key, outputs: Object.fromEntries(entries) };
-  const manifest = { ...rest, digest: await sha256(canonicalJson(rest)) } as Manifest;
-  const checked = await checkManifest(writeManifest(manifest));
+  const manifest = { ...rest, digest: sha256(canonicalJson(rest)) } as Manifest;
+  const checked = checkManifest(writeManifest(manifest));
   if ("manifest" in checked) return checked.manifest;
   throw new TypeError(`Cannot store ${name}: ${checked.found}, must be ${checked.expected}`);
 }
@@ -134,7 +130,7 @@ export function writeManifest(manifest: Manifest): Uint8Array {
 }
 
 /** Reads a manifest, and checks that each byte of it is as it was written. */
-export async function checkManifest(bytes: Uint8Array): Promise<Checked> {
+export function checkManifest(bytes: Uint8Array): Checked {
   if (bytes.length > MOST_MANIFEST_BYTES) {
     return { found: `it has ${bytes.length} bytes`, expected: `at most ${MOST_MANIFEST_BYTES}` };
   }
@@ -153,7 +149,7 @@ export async function checkManifest(bytes: Uint8Array): Promise<Checked> {
   }
   const result = schema.safeParse(value);
   if (!result.success) return faultIn(result.error);
-  return await checkDigests(result.data, text);
+  return checkDigests(result.data, text);
 }
 
 function faultIn(error: z.ZodError): Checked {
@@ -163,15 +159,15 @@ function faultIn(error: z.ZodError): Checked {
 }
 
 /** Checks the digest over all, and the key over its parts. */
-async function checkDigests(manifest: Manifest, text: string): Promise<Checked> {
+function checkDigests(manifest: Manifest, text: string): Checked {
   const { digest, ...rest } = manifest;
   // Also what the schema drops in silence: a field called __proto__.
   if (text !== `${canonicalJson(manifest)}\n`) {
     return { found: "it is written otherwise", expected: "a manifest in canonical JSON" };
   }
   const pairs: [string, string, string][] = [
-    ["digest", digest, await sha256(canonicalJson(rest))],
-    ["key", manifest.key, await keyOf(manifest)],
+    ["digest", digest, sha256(canonicalJson(rest))],
+    ["key", manifest.key, keyOf(manifest)],
   ];
   const wrong = pairs.find(([, found, expected]) => found !== expected);
   if (!wrong) return { manifest };

@@ -13,6 +13,7 @@ import { denoFiles } from "./deno_files.ts";
 import { ConflictingResultError, CorruptArtifactError } from "./errors.ts";
 import type { FileLayer } from "./file_layer.ts";
 import { GuardedFiles, parentOf } from "./guarded_files.ts";
+import { IndexDraft, readIndex, type StoreIndex } from "./index_file.ts";
 import { allEntries, lockPath, manifestPath, objectPath } from "./layout.ts";
 import { removeIfUnlocked, tryLock } from "./lock_file.ts";
 import { type Job, makeManifest, type Manifest, type Output, writeManifest } from "./manifest.ts";
@@ -43,10 +44,28 @@ export function openStore(root: string, files: FileLayer = denoFiles): Store {
 /** See {@linkcode openStore}. */
 export class Store {
   readonly #files: GuardedFiles;
+  readonly #index: StoreIndex | undefined;
+  #lastIndex: StoreIndex | undefined;
+  /** What a look at everything saw, until anything is changed here. */
+  #seen: Store | undefined;
 
-  /** @param files the folder */
-  constructor(files: GuardedFiles) {
+  /** @param files the folder, @param index spares reading manifests */
+  constructor(files: GuardedFiles, index?: StoreIndex) {
     this.#files = files;
+    this.#index = index;
+  }
+
+  /**
+   * The store as it is now, or as {@linkcode Store.verifyChanged} saw it if nothing was done with this
+   * one since, to look many jobs up: each path is looked at once, and manifests that the index knows are
+   * not read.
+   */
+  async glance(): Promise<Store> {
+    if (this.#index) return this;
+    if (this.#seen) return this.#seen;
+    // Even one that is out of date says nothing wrong of a file.
+    this.#lastIndex ??= await readIndex(this.#files);
+    return new Store(this.#files.glance(), this.#lastIndex);
   }
 
   /**
@@ -57,7 +76,7 @@ export class Store {
    */
   async get(key: string): Promise<Manifest | undefined> {
     checkKey(key);
-    const manifest = await readManifest(this.#files, key);
+    const manifest = await readManifest(this.#files, key, this.#index);
     for (const output of Object.values(manifest?.outputs ?? {})) {
       await checkPresent(this.#files, output);
     }
@@ -97,7 +116,8 @@ export class Store {
    * @throws {FileActionError} If the disk is full, say; nothing half done is left in place
    */
   async put(job: Job, outputs: Readonly<Record<string, Uint8Array>>): Promise<Manifest> {
-    const manifest = await makeManifest(job, outputs);
+    const manifest = makeManifest(job, outputs);
+    this.#seen = undefined;
     const stored = await this.#intact(manifest.key);
     if (stored) {
       this.#checkSame(stored, manifest);
@@ -115,7 +135,7 @@ export class Store {
   /** The manifest of a key if all of its outputs are intact; what is corrupt is set aside. */
   async #intact(key: string): Promise<Manifest | undefined> {
     try {
-      const manifest = await readManifest(this.#files, key);
+      const manifest = await readManifest(this.#files, key, this.#index);
       for (const output of Object.values(manifest?.outputs ?? {})) {
         await readObject(this.#files, output);
       }
@@ -142,7 +162,7 @@ export class Store {
   /** Keeps the list of the files behind a digest of code, once for all jobs. */
   async #putCode({ digest, files }: CodeDigest): Promise<void> {
     const bytes = bytesOfFiles(files);
-    const found = await sha256(bytes);
+    const found = sha256(bytes);
     if (found !== digest) {
       throw new TypeError(`Cannot store code: its digest is ${digest}, must be ${found}`);
     }
@@ -188,6 +208,7 @@ export class Store {
     { signal, onWait }: LockOptions = {},
   ): Promise<T> {
     checkKey(key);
+    this.#seen = undefined;
     let wait = WAIT.first;
     let lock = await tryLock(this.#files, lockPath(key));
     if (!lock) onWait?.(key);
@@ -234,6 +255,7 @@ export class Store {
     if (relative !== objectPath(digest) && relative !== manifestPath(digest)) {
       throw new RangeError(`Cannot set ${path} aside: must be an object or a manifest`);
     }
+    this.#seen = undefined;
     return await setAside(this.#files, relative);
   }
 
@@ -246,7 +268,7 @@ export class Store {
 
   async *#listed(key: string, path: string): AsyncGenerator<Listed> {
     try {
-      const manifest = await readManifest(this.#files, key);
+      const manifest = await readManifest(this.#files, key, this.#index);
       if (manifest) yield { key, path, manifest };
     } catch (error) {
       if (!(error instanceof CorruptArtifactError)) throw error;
@@ -259,10 +281,28 @@ export class Store {
     return verify(this.#files);
   }
 
+  /**
+   * Tells what is wrong as {@linkcode Store.verifyAll} does, but hashes only what has changed since the
+   * last time by size, times and identity; then writes the index for the next time.
+   */
+  async *verifyChanged(): AsyncGenerator<Problem> {
+    await using draft = new IndexDraft(this.#files, await readIndex(this.#files));
+    const files = this.#files.glance();
+    this.#seen = undefined;
+    let isRight = true;
+    for await (const problem of verify(files, draft)) {
+      isRight = false;
+      yield problem;
+    }
+    this.#lastIndex = await draft.finish();
+    // Where something was wrong, it is set aside meanwhile.
+    if (isRight) this.#seen = new Store(files, this.#lastIndex);
+  }
+
   /** Garbage collection: removes the temporary files and locks of dead processes; the paths it removed. */
   async collectGarbage(): Promise<string[]> {
     const removed: string[] = [];
-    for await (const { kind, path } of allEntries(this.#files)) {
+    for await (const { kind, path } of allEntries((this.#seen ?? this).#files)) {
       if (kind !== "temporary" && kind !== "lock") continue;
       if (await removeIfUnlocked(this.#files, path)) removed.push(this.#files.full(path));
     }

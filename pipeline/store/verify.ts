@@ -6,7 +6,8 @@
 import { checkPresent, readManifest, readObject } from "./artifacts.ts";
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
-import { entriesOf, type Entry, FOLDERS, foldersIn } from "./layout.ts";
+import type { IndexDraft } from "./index_file.ts";
+import { entriesOf, type Entry, FOLDERS, foldersIn, INDEX, isIndexDraft } from "./layout.ts";
 
 /** Something wrong in a store. */
 export interface Problem {
@@ -20,10 +21,15 @@ export interface Problem {
 /**
  * Checks every manifest and the digest of every object, and that nothing else is there; moves
  * nothing. Temporary files and what was set aside are no artifacts, and not looked into.
+ *
+ * @param draft spares reading what is known already, and is told what was read; all is read if absent
  */
-export async function* verify(files: GuardedFiles): AsyncGenerator<Problem> {
+export async function* verify(
+  files: GuardedFiles,
+  draft?: IndexDraft,
+): AsyncGenerator<Problem> {
   const told = new Set<string>();
-  for await (const check of checksOf(files)) {
+  for await (const check of checksOf(files, draft)) {
     const problem = await problemOf(check);
     // The file of a manifest's output is checked by itself too.
     if (!problem || told.has(problem.path)) continue;
@@ -34,14 +40,16 @@ export async function* verify(files: GuardedFiles): AsyncGenerator<Problem> {
 
 type Check = () => Promise<unknown>;
 
-async function* checksOf(files: GuardedFiles): AsyncGenerator<Check> {
+async function* checksOf(files: GuardedFiles, draft?: IndexDraft): AsyncGenerator<Check> {
   for (const name of yield* orFailing(files.names(""))) {
-    if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
+    if (isIndexDraft(name)) continue;
+    if (name === INDEX) yield () => files.facts(name);
+    else if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
   }
   for (const top of FOLDERS) {
     for (const folder of yield* orFailing(foldersIn(files, top))) {
       for (const entry of yield* orFailing(entriesOf(files, folder))) {
-        yield () => checkEntry(files, entry);
+        yield () => checkEntry(files, entry, draft);
       }
     }
   }
@@ -57,12 +65,16 @@ async function* orFailing<T>(list: Promise<T[]>): AsyncGenerator<Check, T[]> {
   }
 }
 
-async function checkEntry(files: GuardedFiles, entry: Entry): Promise<void> {
-  if (entry.kind === "stranger") await strange(files, entry.path);
-  await files.facts(entry.path);
-  if (entry.kind === "object") await readObject(files, entry);
-  if (entry.kind !== "manifest") return;
-  const manifest = await readManifest(files, entry.digest);
+async function checkEntry(files: GuardedFiles, entry: Entry, draft?: IndexDraft): Promise<void> {
+  const { kind, path } = entry;
+  if (kind === "stranger") await strange(files, path);
+  const facts = await files.facts(path);
+  if (kind !== "object" && kind !== "manifest") return;
+  const read = async () =>
+    kind === "object"
+      ? void await readObject(files, entry)
+      : await readManifest(files, entry.digest);
+  const manifest = draft && facts ? await draft.take(path, facts, read) : await read();
   for (const output of Object.values(manifest?.outputs ?? {})) await checkPresent(files, output);
 }
 

@@ -16,6 +16,8 @@ export function interquartileMean(scores: ScoreMatrix): number {
   scores.forEach((row, s) => sorted.set(row, s * tasks));
   sorted.sort();
   const dropped = Math.floor(sorted.length / 4);
-  const kept = sorted.subarray(dropped, sorted.length - dropped);
-  return kept.reduce((sum, x) => sum + x, 0) / kept.length;
+  const end = sorted.length - dropped;
+  let sum = 0;
+  for (let i = dropped; i < end; i++) sum += sorted[i]!;
+  return sum / (end - dropped);
 }

@@ -22,6 +22,11 @@ export function pairedDifference(scores: ScoreMatrix, baseline: ScoreMatrix): Cr
  * @throws {TypeError} If a score is not finite
  */
 export function differences(scores: ScoreMatrix, baseline: ScoreMatrix): ScoreMatrix {
-  checkPair(scores, baseline, "compare two methods");
-  return scores.map((row, s) => Float64Array.from(row, (x, t) => x - baseline[s]![t]!));
+  const { tasks } = checkPair(scores, baseline, "compare two methods");
+  return scores.map((row, s) => {
+    const other = baseline[s]!;
+    const difference = new Float64Array(tasks);
+    for (let t = 0; t < tasks; t++) difference[t] = row[t]! - other[t]!;
+    return difference;
+  });
 }

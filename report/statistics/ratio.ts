@@ -33,11 +33,15 @@ export function ratioOfMeans(
   if (scale <= 0) {
     throw new RangeError(`Cannot ${action}: the normaliser's mean is ${scale}, must be above 0`);
   }
-  const ratio = mean(scores.map(mean)) / scale;
+  const ratio = mean(Float64Array.from(scores, mean)) / scale;
   return crossedEstimate(
-    scores.map((row) =>
-      Float64Array.from(row, (x, t) => ratio + (x - ratio * normaliser[t]!) / scale)
-    ),
+    scores.map((row) => {
+      const linear = new Float64Array(tasks);
+      for (let t = 0; t < tasks; t++) {
+        linear[t] = ratio + (row[t]! - ratio * normaliser[t]!) / scale;
+      }
+      return linear;
+    }),
   );
 }
 

@@ -6,7 +6,10 @@
  * @module
  */
 
-/** `scores[seed][task]`, `[S, T]`, any unit; row s is the agent of one seed. */
+/**
+ * `scores[seed][task]`, `[S, T]`, any unit; row s is the agent of one seed. The tables' rows are all
+ * Float64Array: V8 compiles a loop that meets two kinds of array for any kind, several times slower.
+ */
 export type ScoreMatrix = readonly ArrayLike<number>[];
 
 /**

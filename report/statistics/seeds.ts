@@ -18,7 +18,7 @@ import { student95 } from "./student.ts";
  */
 export function seedsEstimate(scores: ScoreMatrix): Estimate {
   const { seeds, tasks } = checkScores(scores, "estimate a mean over seeds");
-  const means = scores.map((row) => sum(row) / tasks);
+  const means = Float64Array.from(scores, (row) => sum(row) / tasks);
   const mean = sum(means) / seeds;
   if (seeds === 1) return { mean, ci95: null };
   const variance = sum(means.map((x) => (x - mean) ** 2)) / (seeds - 1);

@@ -5,7 +5,6 @@
  * @module
  */
 import type { ScoreBlock, Summary } from "../../results/summary.ts";
-import type { ScoreMatrix } from "../statistics/scores.ts";
 import { compareAlgorithms } from "./algorithms.ts";
 import { comparePlaces, type Place, tableOf, TABLES } from "./registry.ts";
 import { type EstimateName, ESTIMATES, type Protocol, PROTOCOLS } from "./terms.ts";
@@ -51,7 +50,7 @@ export function scoresOf(
   { summaries }: Pick<Cell, "summaries">,
   estimate: EstimateName,
   protocol: Protocol,
-): ScoreMatrix | null {
+): Float64Array[] | null {
   const rows = summaries.map(({ estimates }) =>
     estimates && scoresIn(estimates[estimate], protocol)
   );

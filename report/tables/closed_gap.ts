@@ -66,14 +66,14 @@ export function closedGapRows(cells: readonly Cell[]): ClosedGap[] {
 }
 
 /** Scores `[S, T]` of the three, if all are there on the same seeds. */
-function matricesOf(cells: readonly Cell[], env: string): ScoreMatrix[] | null {
+function matricesOf(cells: readonly Cell[], env: string): Float64Array[][] | null {
   const three = [GAP.algorithm, GAP.from, GAP.to].map((name) =>
     cells.find(({ setting, algorithm }) => setting.env === env && algorithm === name)
   );
   const seeds = three.map((cell) => cell?.summaries.map(({ seed }) => seed).join());
   if (!three.every((cell) => cell !== undefined) || new Set(seeds).size > 1) return null;
   const matrices = three.map((cell) => scoresOf(cell!, "precise", "post-adaptation"));
-  return matrices.every((matrix) => matrix !== null) ? matrices as ScoreMatrix[] : null;
+  return matrices.every((matrix) => matrix !== null) ? matrices as Float64Array[][] : null;
 }
 
 function closedFraction([ours, from, to]: readonly ScoreMatrix[]): number {

@@ -24,7 +24,11 @@ export function inUnit(
 
 /** Total rewards `[S, T]` as rewards per episode. */
 export function perEpisode(totals: ScoreMatrix, episodes: number): Float64Array[] {
-  return totals.map((row) => Float64Array.from(row, (total) => total / episodes));
+  return totals.map((row) => {
+    const rewards = new Float64Array(row.length);
+    for (let t = 0; t < row.length; t++) rewards[t] = row[t]! / episodes;
+    return rewards;
+  });
 }
 
 /** Mean of `[S, T]` scores, or its ratio to a normaliser's mean on the same tasks. */

@@ -1,5 +1,5 @@
 /** Everything that is written to `outputs/tables/<preset>/`. @module */
-import type { Results } from "../../results/summary.ts";
+import type { Results, Summary } from "../../results/summary.ts";
 import { overviewOf } from "../screens/overview.ts";
 import { gatherCells } from "./cells.ts";
 import { closedGapCsv, closedGapRows } from "./closed_gap.ts";
@@ -11,6 +11,13 @@ import { TABLES } from "./registry.ts";
 import type { Row } from "./row.ts";
 import { tableRows } from "./table_rows.ts";
 
+/** What tables are named by and expected to hold. */
+interface TablesOf {
+  readonly name: string;
+  readonly environments: readonly string[];
+  readonly seeds?: readonly number[];
+}
+
 /**
  * Texts by file name: of each table a `.csv` and a `.md`, then
  * `comparisons.csv` and `closed_gap.csv`.
@@ -19,36 +26,38 @@ import { tableRows } from "./table_rows.ts";
  * no rows.
  *
  * @param results in any order; the texts do not depend on it
- * @param preset its name, and environments that are quoted without results too
+ * @param preset its name, environments that are quoted without results too, and seeds; others are named
  * @param tables in their order
  * @throws {RangeError} If the summaries do not fit together; the message says which
  */
 export function tableFiles(
-  { summaries, absent }: Results,
-  preset: { readonly name: string; readonly environments: readonly string[] },
+  results: Results,
+  preset: TablesOf,
   tables = TABLES,
 ): Record<string, string> {
-  return textsOf({ summaries, absent }, preset, tables).texts;
+  return textsOf(results, preset, tables).texts;
 }
 
 /** The same, and `overview.json` for the screen at the end of a run; it is no part of a release. */
 export function tableFilesWithOverview(
   results: Results,
-  preset: { readonly name: string; readonly environments: readonly string[] },
+  preset: TablesOf,
+  tables = TABLES,
 ): Record<string, string> {
-  const { texts, rows } = textsOf(results, preset, TABLES);
+  const { texts, rows } = textsOf(results, preset, tables);
   return { ...texts, "overview.json": `${JSON.stringify(overviewOf(rows), null, 1)}\n` };
 }
 
 function textsOf(
   { summaries, absent }: Results,
-  preset: { readonly name: string; readonly environments: readonly string[] },
+  preset: TablesOf,
   tables: typeof TABLES,
 ): { texts: Record<string, string>; rows: readonly Row[] } {
   const cells = gatherCells(summaries, tables);
   const rows = tableRows(cells, preset.environments, tables);
   const comparisons = comparisonRows(cells);
-  const content = { preset: preset.name, rows, comparisons, absent };
+  const seeds = otherSeeds(summaries, preset.seeds);
+  const content = { preset: preset.name, rows, comparisons, absent, ...(seeds && { seeds }) };
   const texts = {
     ...Object.fromEntries(tables.flatMap((table) => [
       [`${table.id}.csv`, tableCsv(rows.filter((row) => row.table === table), preset.name)],
@@ -58,4 +67,14 @@ function textsOf(
     "closed_gap.csv": closedGapCsv(closedGapRows(cells)),
   };
   return { texts, rows };
+}
+
+/** The seeds of summaries, if they are not those of the preset. */
+function otherSeeds(
+  summaries: readonly Summary[],
+  expected?: readonly number[],
+): number[] | undefined {
+  const seeds = [...new Set(summaries.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const isAsExpected = seeds.length === 0 || seeds.join() === (expected ?? seeds).join();
+  return isAsExpected ? undefined : seeds;
 }

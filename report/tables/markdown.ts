@@ -30,12 +30,14 @@ export interface TableContent {
   /** Of {@linkcode comparisonRows}, likewise; without any, there is no such section. */
   readonly comparisons?: readonly Comparison[];
   readonly absent?: readonly Absent[];
+  /** Of the results, if they are not the preset's. */
+  readonly seeds?: readonly number[];
 }
 
 /** A table as Markdown; cells without a result are empty, those that cannot have one are `–`. */
 export function tableMarkdown(
   table: TableSpec,
-  { preset, rows: all, comparisons: allComparisons = [], absent = [] }: TableContent,
+  { preset, rows: all, comparisons: allComparisons = [], absent = [], seeds }: TableContent,
 ): string {
   const rows = all.filter((row) => row.table === table);
   const comparisons = allComparisons.filter((one) => one.table === table);
@@ -44,7 +46,7 @@ export function tableMarkdown(
   const methods = methodsOf(table, rows, lines);
   const parts = [
     `# ${table.title}`,
-    origin(rows, preset),
+    origin(rows, preset, seeds),
     table.legend,
     ...ESTIMATES.flatMap((estimate) => estimateParts(table, estimate, rows, lines, methods)),
     ...onlineParts(table, lines, methods),
@@ -133,15 +135,16 @@ function comparisonParts(
   ];
 }
 
-/** Preset and backends that the rows come from. */
-function origin(rows: readonly Row[], preset: string): string {
+/** Preset, seeds and backends that the rows come from. */
+function origin(rows: readonly Row[], preset: string, seeds?: readonly number[]): string {
   const backends = distinct(
     rows.flatMap(({ backend, device }) =>
       backend === null ? [] : device === null ? backend : `${backend} (${device})`
     ),
   );
   const made = backends.length === 0 ? "nothing run yet" : `backend ${backends.join(", ")}`;
-  return `Preset ${preset}, ${made}.`;
+  const named = seeds ? `, with seeds ${seeds.join(", ")} instead of its own` : "";
+  return `Preset ${preset}${named}, ${made}.`;
 }
 
 /** E.g. `5 × 200`; more than one where some algorithms have fewer seeds. */

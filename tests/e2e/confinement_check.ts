@@ -65,7 +65,9 @@ Deno.test("a permission that is missing is named, without a prompt", async () =>
   }
   await reproduce(project);
   const before = await project.digests(".");
-  refused(await project.run(`reproduce ${LOAD}`, { permissions: read }), 1, writeFlag, 2);
+  // The index cannot be written, which is nothing that anybody needs.
+  const idle = succeeded(await project.run(`reproduce ${LOAD}`, { permissions: read }));
+  assert(idle.stderr.includes("nothing to do"), idle.stderr);
   refused(await project.run(`stage eval ${LOAD}`, { permissions: [] }), 1, readFlag);
   assertEquals(await project.digests("."), before);
 });

@@ -153,8 +153,8 @@ Deno.test("after a batch failed its dependants do not run, those of other batche
 Deno.test("what a batch stored before it failed is done and kept", async () => {
   const bench = new Bench();
   const changing = keysOf();
-  changing.requireSameCode = ({ job: { seed } }) =>
-    seed === 1 ? Promise.reject(new Error("its code changed")) : Promise.resolve();
+  changing.isSameCode = ({ job: { seed } }) =>
+    seed === 1 ? Promise.reject(new Error("its code changed")) : Promise.resolve(true);
   const { done, failed } = await bench.run(trainings, new FakePool(), { keys: changing });
   assertEquals([done, failed.map(({ job }) => job.name)], [1, named("train", [1, 2])]);
   const missing = await neededJobs(trainings, keys, bench.store);

@@ -250,7 +250,7 @@ Deno.test("twenty thousand jobs are scheduled in seconds", async () => {
     } as unknown as Store,
     keys: {
       of: (job: Job) => Promise.resolve(keyOf.get(job)!),
-      requireSameCode: () => Promise.resolve(),
+      isSameCode: () => Promise.resolve(true),
     } as unknown as Keys,
     pool: new FakePool(),
     concurrency: 2,
@@ -304,10 +304,25 @@ Deno.test("an interrupt, or a failure, ends the waiting for another process", as
 Deno.test("a result is not stored if its code was edited while it ran", async () => {
   const bench = new Bench();
   const changing = keysOf();
-  changing.requireSameCode = () => Promise.reject(new Error("its code changed"));
+  changing.isSameCode = () => Promise.reject(new Error("its code changed"));
   const { failed } = await bench.run(maml(), new FakePool(), { keys: changing });
   assertEquals(failed.map(({ error }) => error.message), ["its code changed"]);
   assertEquals((await Array.fromAsync(bench.store.list())).length, 0);
+});
+
+Deno.test("a job whose code was touched while it ran runs again, three times at most", async () => {
+  for (const touches of [1, 2, 3]) {
+    const bench = new Bench();
+    const touched = keysOf();
+    let looks = 0;
+    touched.isSameCode = () => Promise.resolve(++looks > touches);
+    const pool = new FakePool();
+    const { done, failed } = await bench.run([maml()[0]!], pool, { keys: touched });
+    assertEquals([pool.ran.length, done], touches < 3 ? [touches + 1, 1] : [3, 0]);
+    const messages = failed.map(({ error }) => error.message);
+    assertEquals(messages.every((it) => it.includes("were changed each time it ran")), true);
+    assertEquals((await Array.fromAsync(bench.store.list())).length, done);
+  }
 });
 
 Deno.test("progress is heard as a part of a job's work", async () => {

@@ -43,6 +43,10 @@ export function intercepted(files: FileLayer, before: Before): FileLayer {
       await before("readDir", path);
       return await files.readDir(path);
     },
+    async lstatAll(path) {
+      await before("lstatAll", path);
+      return await files.lstatAll(path);
+    },
     async mkdir(path) {
       await before("mkdir", path);
       await files.mkdir(path);

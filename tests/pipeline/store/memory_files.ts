@@ -19,6 +19,8 @@ interface File {
   /** The bytes that are on disk; undefined if none were synced. */
   durable?: Uint8Array;
   links: number;
+  modified: number;
+  changed: number;
   holder?: OpenFile;
 }
 
@@ -39,6 +41,8 @@ export class MemoryFiles implements FileLayer {
   #root: Folder = this.#folder();
   /** Files that were opened and not closed. */
   opened = 0;
+  /** What the next change of a file is dated, in milliseconds. */
+  clock = 0;
 
   #folder(): Folder {
     return {
@@ -50,6 +54,12 @@ export class MemoryFiles implements FileLayer {
     };
   }
 
+  #file(): File {
+    const { clock } = this;
+    const dates = { modified: clock, changed: clock };
+    return { kind: "file", id: this.#ids++, bytes: new Uint8Array(0), links: 1, ...dates };
+  }
+
   lstat(path: string): Promise<FileFacts | undefined> {
     return promise(() => {
       const node = this.#find(path);
@@ -59,6 +69,12 @@ export class MemoryFiles implements FileLayer {
 
   readDir(path: string): Promise<string[]> {
     return promise(() => [...this.#folderAt(path).names.keys()].reverse());
+  }
+
+  lstatAll(path: string): Promise<[string, FileFacts][]> {
+    return promise(() =>
+      Array.from(this.#folderAt(path).names, ([name, node]) => [name, factsOf(node)])
+    );
   }
 
   mkdir(path: string): Promise<void> {
@@ -79,7 +95,7 @@ export class MemoryFiles implements FileLayer {
   createNew(path: string): Promise<OpenFile | undefined> {
     return promise(() => {
       if (this.#find(path)) return undefined;
-      const file: File = { kind: "file", id: this.#ids++, bytes: new Uint8Array(0), links: 1 };
+      const file = this.#file();
       this.#put(path, file);
       return this.#handle(file);
     });
@@ -143,9 +159,8 @@ export class MemoryFiles implements FileLayer {
   /** Puts something in the way, with the folders above it. */
   plant(path: string, kind: "link" | "fifo" | "folder" | "file" | "giant", target = ""): void {
     this.#putFoldersAbove(path);
-    const id = this.#ids++;
-    const file: File = { kind: "file", id, bytes: new Uint8Array(0), links: 1 };
-    if (kind === "link") this.#put(path, { kind, id, target });
+    const file = this.#file();
+    if (kind === "link") this.#put(path, { kind, id: file.id, target });
     else if (kind === "folder") this.#put(path, this.#folder());
     else if (kind === "fifo") this.#put(path, { ...file, kind: "other" });
     else if (kind === "giant") this.#put(path, { ...file, length: 2 ** 42 });
@@ -156,6 +171,7 @@ export class MemoryFiles implements FileLayer {
   hardLink(from: string, to: string): void {
     const file = this.#find(from) as File;
     file.links++;
+    file.changed = this.clock;
     this.#putFoldersAbove(to);
     this.#put(to, file);
   }
@@ -165,9 +181,9 @@ export class MemoryFiles implements FileLayer {
     return (this.#find(path) as File).bytes;
   }
 
-  /** Replaces the bytes at a path, behind the store's back. */
-  overwrite(path: string, bytes: Uint8Array): void {
-    (this.#find(path) as File).bytes = bytes;
+  /** Replaces the bytes at a path, behind the store's back; keeps the date if told so, as `touch -d` would. */
+  overwrite(path: string, bytes: Uint8Array, modified = this.clock): void {
+    Object.assign(this.#find(path) as File, { bytes, modified, changed: this.clock });
   }
 
   /** Every file and link below a folder, with what it holds. */
@@ -226,7 +242,8 @@ export class MemoryFiles implements FileLayer {
         }),
       write: (bytes) =>
         promise(() => {
-          file.bytes = Uint8Array.of(...file.bytes, ...bytes);
+          const all = Uint8Array.of(...file.bytes, ...bytes);
+          Object.assign(file, { bytes: all, modified: this.clock, changed: this.clock });
         }),
       sync: () =>
         promise(() => {
@@ -249,7 +266,8 @@ function survivingFile(node: File | Link, uniform: () => number): File | Link {
     ? node.bytes.slice(0, Math.floor(uniform() * (length + 1)))
     : new Uint8Array(length);
   const bytes = node.durable ?? torn;
-  return { kind: node.kind, id: node.id, bytes, durable: bytes, links: node.links };
+  const { holder: _, ...file } = node;
+  return { ...file, bytes, durable: bytes };
 }
 
 function change(folder: Folder, operation: (names: Map<string, Node>) => void): void {
@@ -260,7 +278,8 @@ function change(folder: Folder, operation: (names: Map<string, Node>) => void): 
 function factsOf(node: Node): FileFacts {
   const bytes = "bytes" in node ? node.length ?? node.bytes.length : 0;
   const links = "links" in node ? node.links : 1;
-  return { kind: node.kind, bytes, links, identity: `${node.id}` };
+  const { modified, changed } = "modified" in node ? node : { modified: 0, changed: 0 };
+  return { kind: node.kind, bytes, links, identity: `${node.id}`, modified, changed };
 }
 
 function above(path: string): string {

@@ -1,0 +1,144 @@
+/**
+ * The index of a store: which files had been read and found right, and what the manifests say, so that
+ * nothing is read twice while it stays as it is.
+ *
+ * A file is as it was if size, both times, device and inode are. One that changed within the
+ * resolution of these times before it was read is not entered: another change could look the same.
+ * The index is a cache: without it, or if it is not as it was written, all is read again.
+ *
+ * The first line says what it is, the second is the SHA-256 of the third, and that is JSON: a list of
+ * [path, facts, manifest].
+ *
+ * @module
+ */
+import { sha256 } from "../digest.ts";
+import { type StartedFile, startWriting } from "./atomic_write.ts";
+import { FileActionError } from "./errors.ts";
+import { type FileFacts, isSettled, stampOf } from "./file_layer.ts";
+import type { GuardedFiles } from "./guarded_files.ts";
+import { INDEX } from "./layout.ts";
+import { FORMAT, type Manifest } from "./manifest.ts";
+
+/** What is known of a file. */
+interface Known {
+  /** What was there when it was read. */
+  readonly facts: string;
+  /** Of a manifest. */
+  readonly manifest?: Manifest;
+}
+
+const HEADER = `outerloop store index 1, manifests ${FORMAT}`;
+
+/** More is no index: that of a million files is half as long. */
+const MOST_BYTES = 2 ** 29;
+
+/** What the files of a store were when they were last read. */
+export class StoreIndex {
+  /** By path. */
+  readonly entries: ReadonlyMap<string, Known>;
+
+  /** @param entries by path */
+  constructor(entries: ReadonlyMap<string, Known> = new Map()) {
+    this.entries = entries;
+  }
+
+  /** What is known of a file if these are its facts; undefined if nothing is. */
+  known(path: string, facts: FileFacts): Known | undefined {
+    const known = this.entries.get(path);
+    return known?.facts === stampOf(facts) ? known : undefined;
+  }
+}
+
+/** The index of a store; an empty one if there is none that is as it was written. */
+export async function readIndex(files: GuardedFiles): Promise<StoreIndex> {
+  const facts = await files.facts(INDEX);
+  const isSane = facts && facts.bytes <= MOST_BYTES;
+  const bytes = isSane && await files.read(INDEX, { most: MOST_BYTES });
+  if (!bytes) return new StoreIndex();
+  const text = new TextDecoder().decode(bytes);
+  const start = `${HEADER}\n${"0".repeat(64)}\n`.length;
+  const body = text.slice(start);
+  if (text.slice(0, start) !== headOf(body)) return new StoreIndex();
+  const lines: [string, string, Manifest?][] = JSON.parse(body);
+  return new StoreIndex(
+    new Map(
+      lines.map(([path, facts, manifest]) =>
+        [path, { facts, ...(manifest && { manifest }) }] as const
+      ),
+    ),
+  );
+}
+
+/** The next index, while all files of a store are gone through. */
+export class IndexDraft implements AsyncDisposable {
+  readonly #files: GuardedFiles;
+  readonly #before: StoreIndex;
+  readonly #entries = new Map<string, Known>();
+  #isNew = false;
+  #isWritable = true;
+  /** Begun before the first file is read, so that its time is before that of any reading. */
+  #started: StartedFile | undefined;
+
+  /** @param files the store, @param before its index */
+  constructor(files: GuardedFiles, before: StoreIndex) {
+    this.#files = files;
+    this.#before = before;
+  }
+
+  /**
+   * What a file says, read only if it is not known.
+   *
+   * @param read rejects if the file is not right; gives its content if it is a manifest
+   */
+  async take(
+    path: string,
+    facts: FileFacts,
+    read: () => Promise<Manifest | undefined>,
+  ): Promise<Manifest | undefined> {
+    const known = this.#before.known(path, facts);
+    if (known) this.#entries.set(path, known);
+    if (known) return known.manifest;
+    const time = await this.#attempt(async (file) => await file.created());
+    const now = await this.#files.facts(path);
+    const manifest = await read();
+    if (now && time !== undefined && isSettled(now, time)) {
+      this.#entries.set(path, { facts: stampOf(now), ...(manifest && { manifest }) });
+      this.#isNew = true;
+    }
+    return manifest;
+  }
+
+  /** Does what takes a file to write; undefined if there can be none: a cache is in nobody's way. */
+  async #attempt<T>(run: (file: StartedFile) => Promise<T>): Promise<T | undefined> {
+    if (!this.#isWritable) return undefined;
+    try {
+      return await run(this.#started ??= await startWriting(this.#files, INDEX));
+    } catch (error) {
+      if (!(error instanceof FileActionError)) throw error;
+      this.#isWritable = false;
+      return undefined;
+    }
+  }
+
+  /** Puts the index in place if it is another than before, and gives it. */
+  async finish(): Promise<StoreIndex> {
+    if (!this.#isNew && this.#entries.size === this.#before.entries.size) return this.#before;
+    const lines = Array.from(this.#entries, ([path, { facts, manifest }]) => [
+      path,
+      facts,
+      ...(manifest ? [manifest] : []),
+    ]);
+    const body = JSON.stringify(lines);
+    await this.#attempt((file) => file.finish(new TextEncoder().encode(headOf(body) + body)));
+    return new StoreIndex(this.#entries);
+  }
+
+  /** Removes what was begun and not finished. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#started?.[Symbol.asyncDispose]();
+  }
+}
+
+function headOf(body: string): string {
+  return `${HEADER}\n${sha256(body)}\n`;
+}

@@ -1,0 +1,102 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { jobsOf } from "../../pipeline/graph.ts";
+import { neededJobs } from "../../pipeline/runner.ts";
+import { openStore } from "../../pipeline/store/store.ts";
+import { makeTables } from "../../pipeline/tables.ts";
+import { TABLES } from "../../report/tables/registry.ts";
+import { Bench, keys, ROOT } from "./run_bench.ts";
+import { StagePool } from "./stage_pool.ts";
+import { intercepted } from "./store/intercepted_files.ts";
+import { keysOf, TINY, type TinyChanges, tinyRequest } from "./tiny.ts";
+
+const device = { backend: "reference" } as const;
+const algorithms = ["reptile", "one-step", "random"];
+const preset = { ...TINY, seeds: [3] };
+const request = (changes: TinyChanges = {}) => tinyRequest({ preset, algorithms, ...changes });
+
+/** Makes the tables of a request as `reproduce` does. */
+async function tables(bench: Bench, changes: TinyChanges = {}, only?: string, keyed = keys) {
+  const asked = request(changes);
+  const jobs = jobsOf(asked, device);
+  await bench.run(jobs, new StagePool());
+  const table = TABLES.find(({ id }) => id === only);
+  const files = await makeTables({ store: bench.store, keys: keyed }, asked, jobs, table);
+  return Object.fromEntries(
+    Object.entries(files).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
+  );
+}
+
+Deno.test("where nothing is to be done, nothing but the index and the tables is read", async () => {
+  const bench = new Bench();
+  bench.files.clock = 3_600_000;
+  const first = await tables(bench);
+  bench.files.clock = 7_200_000;
+  await Array.fromAsync(bench.store.verifyChanged());
+  const opened: string[] = [];
+  const store = openStore(
+    ROOT,
+    intercepted(bench.files, (operation, path) => {
+      if (operation === "open") opened.push(path);
+    }),
+  );
+  await Array.fromAsync(store.verifyChanged());
+  const jobs = jobsOf(request(), device);
+  assertEquals(await neededJobs(jobs, keys, store), []);
+  const again = await makeTables({ store, keys }, request(), jobs);
+  assertEquals(Object.keys(again).sort(), Object.keys(first).sort());
+  const objects = opened.filter((path) => path.includes("/objects/"));
+  const held = objects.map((path) => new TextDecoder().decode(bench.files.bytesAt(path)));
+  assertEquals(held.toSorted(), Object.values(first).toSorted());
+  assertEquals(opened.filter((path) => path === `${ROOT}/index`).length, 1);
+  assertEquals(opened.filter((path) => path.includes("/jobs/")).length, 1, "their manifest");
+});
+
+Deno.test("tables are of what is asked for, whatever else is stored", async () => {
+  const alone = await tables(new Bench(), { seeds: [7] });
+  const bench = new Bench();
+  const before = await tables(bench);
+  assertEquals(await tables(bench, { seeds: [7] }), alone);
+  assertEquals(await tables(bench), before);
+  const fewer = await tables(bench, { algorithms: ["one-step"] });
+  assertEquals(fewer, await tables(new Bench(), { algorithms: ["one-step"] }));
+  assertNotEquals(alone["table1.csv"], before["table1.csv"]);
+});
+
+Deno.test("seeds other than the preset's are named, its own are not", async () => {
+  const bench = new Bench();
+  assert(!(await tables(bench))["table1.md"]!.includes("with seeds"));
+  const other = await tables(bench, { seeds: [7, 5] });
+  assert(other["table1.md"]!.includes("Preset tiny, with seeds 5, 7 instead of its own, backend"));
+});
+
+Deno.test("a single table is the same as among all, and alone", async () => {
+  const bench = new Bench();
+  const all = await tables(bench);
+  const { "overview.json": overview, ...alone } = await tables(bench, {}, "table1");
+  assertEquals(alone, { "table1.csv": all["table1.csv"]!, "table1.md": all["table1.md"]! });
+  assert(JSON.parse(overview!).every(({ table }: { table: string }) => table === "table1"));
+});
+
+Deno.test("an edit of the report or of a package makes tables anew, a comment does not", async () => {
+  const made = async (edited: Record<string, string>) => {
+    const bench = new Bench();
+    const stored = async () =>
+      (await Array.fromAsync(bench.store.list())).filter((it) =>
+        "manifest" in it && it.manifest.stage === "tables"
+      ).length;
+    await tables(bench);
+    await tables(bench);
+    assertEquals(await stored(), 1);
+    await tables(bench, {}, undefined, keysOf(edited));
+    return await stored() - 1;
+  };
+  const text = async (path: string) =>
+    await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
+  assertEquals(await made({}), 0);
+  for (const path of ["report/statistics/quantile.ts", "std/csv/stringify.ts"]) {
+    assertEquals(await made({ [path]: `${await text(path)}\nvoid 0;\n` }), 1, path);
+    assertEquals(await made({ [path]: `${await text(path)}\n// a comment\n` }), 0, path);
+  }
+  assertEquals(await made({ "deno.lock": `${await text("deno.lock")} ` }), 1);
+  assertEquals(await made({ "cli/reproduce.ts": "void 0;" }), 0);
+});
