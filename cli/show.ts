@@ -6,7 +6,8 @@
 import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
-import { type Device } from "../pipeline/backends.ts";
+import type { Device } from "../pipeline/backends.ts";
+import { RELEASE_DEVICE } from "../pipeline/release/make.ts";
 import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
@@ -127,7 +128,7 @@ async function run(given: GivenArguments): Promise<void> {
   }
   const isOnWasm = given.text("backend") === undefined;
   if (isOnWasm) parseBackend(given);
-  const job = request.jobOn(isOnWasm ? { backend: "wasm" } : await chooseDevice(given));
+  const job = request.jobOn(isOnWasm ? RELEASE_DEVICE : await chooseDevice(given));
   const workspace = await openWorkspace();
   const manifest = await storedManifest(workspace, job);
   if (!manifest) {

@@ -1,4 +1,5 @@
 /** Rows of what was computed here. @module */
+import { backendNamed } from "../../kernels/backends.ts";
 import type { Setting } from "../../results/summary.ts";
 import { type Cell, scoresOf } from "./cells.ts";
 import { divided, inUnit, perEpisode, rowEstimate } from "./estimates.ts";
@@ -93,7 +94,7 @@ function sharedOf({ table, setting, algorithm, summaries }: Cell) {
     algorithm,
     seeds: summaries.length,
     backend: name,
-    device: name === "gpu" ? description : null,
+    device: backendNamed(name).hasAdapters ? description : null,
     source: "run",
     reference: null,
   } as const;
