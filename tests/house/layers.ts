@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   learners: ["kernels", "envs"],
   experiments: ["kernels", "envs", "learners"],
   results: ["kernels", "envs", "learners", "experiments"],
-  report: ["kernels", "envs", "experiments", "results"],
+  report: ["envs", "experiments", "results"],
   pipeline: ["kernels", "envs", "learners", "experiments", "results", "report"],
   bench: ["kernels", "envs", "learners", "experiments", "results", "report", "pipeline"],
   cli: ["kernels", "envs", "learners", "experiments", "results", "report", "pipeline", "bench"],
