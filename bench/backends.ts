@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { markdownTable } from "markdown-table";
+import { BACKENDS, BITS } from "../kernels/backends.ts";
 import { openStore } from "../pipeline/store/store.ts";
 import { pairedDifference } from "../report/statistics/paired.ts";
 import { type AgentScores, decodeScores } from "../results/scores.ts";
@@ -71,6 +72,8 @@ if (import.meta.main) {
     const scores = decodeScores(await store.read(listed.manifest, "scores.safetensors"));
     agents.push({ ...JSON.parse(text) as SummaryFile, scores });
   }
-  const head = ["cell", "estimate", "seeds × tasks", "gpu", "wasm", "gpu − wasm"];
-  console.log(markdownTable([head, ...compareBackends(agents, ["gpu", "wasm"])]));
+  const [adapter] = [...BACKENDS.values()].filter(({ hasAdapters }) => hasAdapters);
+  const [one, other] = [adapter!.name, BITS.name];
+  const head = ["cell", "estimate", "seeds × tasks", one, other, `${one} − ${other}`];
+  console.log(markdownTable([head, ...compareBackends(agents, [one, other])]));
 }

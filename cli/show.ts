@@ -6,6 +6,7 @@
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Device } from "../pipeline/backends.ts";
+import { RELEASE_DEVICE } from "../pipeline/release/make.ts";
 import type { Job } from "../pipeline/job.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";
 import type { Manifest } from "../pipeline/store/manifest.ts";
@@ -131,7 +132,7 @@ async function run(given: GivenArguments): Promise<void> {
   }
   const isOnWasm = given.text("backend") === undefined;
   if (isOnWasm) parseBackend(given);
-  const job = request.jobOn?.(isOnWasm ? { backend: "wasm" } : await chooseDevice(given));
+  const job = request.jobOn?.(isOnWasm ? RELEASE_DEVICE : await chooseDevice(given));
   const workspace = await openWorkspace();
   const manifest = job
     ? await storedManifest(workspace, job)

@@ -60,6 +60,9 @@ export const BACKENDS: ReadonlyMap<string, BackendKind> = new Map(
   [wasm, reference, gpu].map((kind) => [kind.name, kind]),
 );
 
+/** The backend whose results have the same bits on every machine: what is released is its. */
+export const BITS: BackendKind = [...BACKENDS.values()].find(({ promise }) => promise === "bits")!;
+
 /**
  * A backend by name.
  *

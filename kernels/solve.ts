@@ -128,7 +128,7 @@ function fits(
     const { name, offset, isOptional } = axes[k]!;
     if (name === "…") {
       const count = 1 - missing;
-      if (count < 0) return false;
+      if (count < 0 || (to["…"] ??= count) !== count) return false;
       let product = 1;
       for (let i = 0; i < count; i++) {
         const extent = shape[at++]!;

@@ -15,6 +15,7 @@
  */
 import type { Fill } from "../data.ts";
 import { counterHigh, counterLow, type Draws } from "../draws.ts";
+import { formOf, type LawForm } from "./laws.ts";
 import { open23, threefry2x32, uniform24 } from "../threefry/threefry.ts";
 
 /** Fills one lane; `width` is the extent of its last axis. */
@@ -26,25 +27,24 @@ export function fill(
   lane: Float64Array,
   width: number,
 ): void {
+  const law = formOf(spec);
   const words = new Uint32Array(2);
   const high = counterHigh(draws.iteration, task);
   for (let e = 0; e < lane.length; e++) {
-    if (spec.kind !== "constant") {
-      threefry2x32(seed, draws.stream, counterLow(task, e), high, words);
-    }
-    lane[e] = entry(spec, words);
+    if (law.form !== "constant") threefry2x32(seed, draws.stream, counterLow(task, e), high, words);
+    lane[e] = entry(law, words);
   }
-  if (spec.kind === "flat-dirichlet") normaliseRows(lane, width);
+  if (law.form === "flat-dirichlet") normaliseRows(lane, width);
 }
 
-function entry(spec: Fill, words: Uint32Array): number {
-  switch (spec.kind) {
+function entry({ form, a, b }: LawForm, words: Uint32Array): number {
+  switch (form) {
     case "constant":
-      return spec.value;
+      return a;
     case "uniform":
-      return spec.low + (spec.high - spec.low) * uniform24(words[0]!);
+      return a + (b - a) * uniform24(words[0]!);
     case "normal":
-      return spec.mean + spec.sd * standardNormal(words[0]!, words[1]!);
+      return a + b * standardNormal(words[0]!, words[1]!);
     case "flat-dirichlet":
       return -Math.log(open23(words[0]!));
   }

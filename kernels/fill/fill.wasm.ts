@@ -1,18 +1,11 @@
 import type { WasmRun } from "../wasm/context.ts";
 import type * as op from "./fill.op.ts";
-
-const FILLS = { uniform: 1, normal: 2, "flat-dirichlet": 3 } as const;
+import { formOf, FORMS } from "./laws.ts";
 
 /** Fills every lane with random numbers named by their place. */
 export const fill: WasmRun<typeof op.fill> = (context, { fill, draws, out }, { R, T, E }) => {
-  if (fill.kind === "constant") {
-    return void context.run("fillConstant", fill.value, out.size, out);
-  }
-  const [a, b] = fill.kind === "uniform"
-    ? [fill.low, fill.high]
-    : fill.kind === "normal"
-    ? [fill.mean, fill.sd]
-    : [0, 0];
+  const { form, a, b } = formOf(fill);
+  if (form === "constant") return void context.run("fillConstant", a, out.size, out);
   const { stream, iteration, firstTask } = draws;
   const [seeds, scratch] = context.seeds(draws, 128 + 4 * (E! + 16));
   const names = [stream, seeds, iteration, firstTask];
@@ -20,7 +13,7 @@ export const fill: WasmRun<typeof op.fill> = (context, { fill, draws, out }, { R
     "fill",
     R!,
     T!,
-    FILLS[fill.kind],
+    FORMS[form],
     a,
     b,
     ...names,

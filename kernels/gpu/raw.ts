@@ -3,64 +3,56 @@
  *
  * @module
  */
-import { adamStep } from "../adam/adam.gpu.ts";
-import { adapt } from "../adapt/adapt.gpu.ts";
-import { advantages } from "../advantages/advantages.gpu.ts";
+import * as adam from "../adam/adam.gpu.ts";
+import * as adapt from "../adapt/adapt.gpu.ts";
+import * as advantages from "../advantages/advantages.gpu.ts";
+import * as checkpoint from "../checkpoint/checkpoint.gpu.ts";
+import * as conjugateGradients from "../conjugate_gradients/conjugate_gradients.gpu.ts";
+import * as fill from "../fill/fill.gpu.ts";
+import * as innerLoop from "../inner_loop/inner_loop.gpu.ts";
+import * as lineSearch from "../line_search/line_search.gpu.ts";
+import * as policy from "../policy/policy.gpu.ts";
+import * as policyValue from "../policy_value/policy_value.gpu.ts";
+import * as reptile from "../reptile/reptile.gpu.ts";
+import * as rollout from "../rollout/rollout.gpu.ts";
+import * as taskMean from "../task_mean/task_mean.gpu.ts";
 import type { Makers, RawBackend, Runs } from "../checked.ts";
-import { keepBest } from "../checkpoint/checkpoint.gpu.ts";
-import {
-  cgStart,
-  cgStep,
-  conjugateGradients,
-} from "../conjugate_gradients/conjugate_gradients.gpu.ts";
-import { fill } from "../fill/fill.gpu.ts";
-import {
-  curvatureProduct,
-  innerLoop,
-  linearise,
-  metaGradient,
-} from "../inner_loop/inner_loop.gpu.ts";
-import { accept, searchCandidates } from "../line_search/line_search.gpu.ts";
 import type { TABULAR } from "../operations.ts";
-import { policyTable } from "../policy/policy.gpu.ts";
-import { policyEntropy, policyValue } from "../policy_value/policy_value.gpu.ts";
-import { reptileAverage } from "../reptile/reptile.gpu.ts";
-import { rollout } from "../rollout/rollout.gpu.ts";
-import { taskMean } from "../task_mean/task_mean.gpu.ts";
 import { GpuContext, type GpuNatives, type GpuOperation } from "./context.ts";
 import type { Kernel } from "./kernels.ts";
 import type { Recorder } from "./recorder.ts";
 
-/** The operations. */
-export const GPU: { readonly [K in keyof typeof TABULAR]: GpuOperation<typeof TABULAR[K]> } = {
-  fill,
-  policyTable,
-  rollout,
-  advantages,
-  adapt,
-  linearise,
-  metaGradient,
-  curvatureProduct,
-  cgStart,
-  cgStep,
-  searchCandidates,
-  accept,
-  taskMean,
-  reptileAverage,
-  adamStep,
-  policyValue,
-  policyEntropy,
-  keepBest,
-};
+/** The host's part of every operation and value. */
+export const GPU:
+  & { readonly [K in keyof typeof TABULAR]: GpuOperation<typeof TABULAR[K]> }
+  & Makers<GpuNatives, GpuContext> = {
+    ...adam,
+    ...adapt,
+    ...advantages,
+    ...checkpoint,
+    ...conjugateGradients,
+    ...fill,
+    ...innerLoop,
+    ...lineSearch,
+    ...policy,
+    ...policyValue,
+    ...reptile,
+    ...rollout,
+    ...taskMean,
+  };
+
+const OPERATIONS = Object.entries(GPU).filter(([, it]) => "kernels" in it) as [
+  string,
+  GpuOperation<never>,
+][];
 
 /** All kernels of all operations. */
-export const KERNELS: readonly Kernel[] = Object.values(GPU).flatMap(({ kernels }) => kernels);
+export const KERNELS: readonly Kernel[] = OPERATIONS.flatMap(([, { kernels }]) => kernels);
 
-/** The host's parts alone. */
+/** What operations do with them. */
 export const GPU_RUNS = Object.fromEntries(
-  Object.entries(GPU).map(([name, { run }]) => [name, run]),
+  OPERATIONS.map(([name, { run }]) => [name, run]),
 ) as unknown as Runs<typeof TABULAR, GpuNatives, GpuContext>;
-const MAKERS: Makers<GpuNatives, GpuContext> = { innerLoop, conjugateGradients };
 
 /** The backend without its front. */
 export function createRawGpu(
@@ -71,7 +63,7 @@ export function createRawGpu(
     name: "gpu",
     description,
     context: new GpuContext(recorder),
-    makers: MAKERS,
+    makers: GPU,
     allocate: (label, size) => recorder.buffer(label, 4 * size),
     write: ({ native }, values) => recorder.write(native, Float32Array.from(values)),
     read: async (tensors) => {

@@ -4,7 +4,7 @@ import type { BackendKind } from "../backends.ts";
 export const reference: BackendKind = {
   name: "reference",
   module: "kernels/reference/reference.ts",
-  promise: "bits",
+  promise: "tolerance", // of other engines, whose exp and log may differ
   batchesSeeds: false,
   concurrency: "cores",
   hasAdapters: false,

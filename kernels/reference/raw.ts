@@ -286,23 +286,23 @@ function data({ weights, behaviour }: Of<Rows>, run: number, task: number): Obje
   return { weights: lane(weights, run, task), behaviour: lane(behaviour, run, task) };
 }
 
-function cgRun({ b, x, r, p, status }: Of<ConjugateGradients>, run: number): CgRun {
-  return {
-    b: ofRun(b, run),
-    x: ofRun(x, run),
-    r: ofRun(r, run),
-    p: ofRun(p, run),
-    status: ofRun(status, run),
+/** The blocks of one run of several tensors, by their names. */
+function ofRunAll<K extends string>(
+  tensors: { readonly [N in K]: Block },
+  names: readonly K[],
+  run: number,
+): { [N in K]: Float64Array } {
+  return Object.fromEntries(names.map((name) => [name, ofRun(tensors[name], run)])) as {
+    [N in K]: Float64Array;
   };
 }
 
-function found({ candidates, surrogate, kl, status }: Of<LineSearch>, run: number): SearchRun {
-  return {
-    candidates: ofRun(candidates, run),
-    surrogate: ofRun(surrogate, run),
-    kl: ofRun(kl, run),
-    status: ofRun(status, run),
-  };
+function cgRun(cg: Of<ConjugateGradients>, run: number): CgRun {
+  return ofRunAll(cg, ["b", "x", "r", "p", "status"], run);
+}
+
+function found(search: Of<LineSearch>, run: number): SearchRun {
+  return ofRunAll(search, ["candidates", "surrogate", "kl", "status"], run);
 }
 
 function forEachLane(

@@ -3,56 +3,42 @@
  *
  * @module
  */
-import { adamStep } from "../adam/adam.wasm.ts";
-import { adapt } from "../adapt/adapt.wasm.ts";
-import { advantages } from "../advantages/advantages.wasm.ts";
+import * as adam from "../adam/adam.wasm.ts";
+import * as adapt from "../adapt/adapt.wasm.ts";
+import * as advantages from "../advantages/advantages.wasm.ts";
+import * as checkpoint from "../checkpoint/checkpoint.wasm.ts";
+import * as conjugateGradients from "../conjugate_gradients/conjugate_gradients.wasm.ts";
+import * as fill from "../fill/fill.wasm.ts";
+import * as innerLoop from "../inner_loop/inner_loop.wasm.ts";
+import * as lineSearch from "../line_search/line_search.wasm.ts";
+import * as policy from "../policy/policy.wasm.ts";
+import * as policyValue from "../policy_value/policy_value.wasm.ts";
+import * as reptile from "../reptile/reptile.wasm.ts";
+import * as rollout from "../rollout/rollout.wasm.ts";
+import * as taskMean from "../task_mean/task_mean.wasm.ts";
 import type { Makers, RawBackend, Runs } from "../checked.ts";
-import { keepBest } from "../checkpoint/checkpoint.wasm.ts";
-import {
-  cgStart,
-  cgStep,
-  conjugateGradients,
-} from "../conjugate_gradients/conjugate_gradients.wasm.ts";
-import { fill } from "../fill/fill.wasm.ts";
-import {
-  curvatureProduct,
-  innerLoop,
-  linearise,
-  metaGradient,
-} from "../inner_loop/inner_loop.wasm.ts";
-import { accept, searchCandidates } from "../line_search/line_search.wasm.ts";
 import type { TABULAR } from "../operations.ts";
-import { policy, policyTable } from "../policy/policy.wasm.ts";
-import { policyEntropy, policyValue } from "../policy_value/policy_value.wasm.ts";
-import { reptileAverage } from "../reptile/reptile.wasm.ts";
-import { rollout } from "../rollout/rollout.wasm.ts";
-import { taskMean } from "../task_mean/task_mean.wasm.ts";
 import { WasmContext, type WasmNatives } from "./context.ts";
 import type { WasmMemory } from "./memory.ts";
 
-/** The operations. */
-export const WASM: Runs<typeof TABULAR, WasmNatives, WasmContext> = {
-  fill,
-  policyTable,
-  rollout,
-  advantages,
-  adapt,
-  linearise,
-  metaGradient,
-  curvatureProduct,
-  cgStart,
-  cgStep,
-  searchCandidates,
-  accept,
-  taskMean,
-  reptileAverage,
-  adamStep,
-  policyValue,
-  policyEntropy,
-  keepBest,
-};
-
-const MAKERS: Makers<WasmNatives, WasmContext> = { policy, innerLoop, conjugateGradients };
+/** The host's part of every operation and value. */
+export const WASM:
+  & Runs<typeof TABULAR, WasmNatives, WasmContext>
+  & Makers<WasmNatives, WasmContext> = {
+    ...adam,
+    ...adapt,
+    ...advantages,
+    ...checkpoint,
+    ...conjugateGradients,
+    ...fill,
+    ...innerLoop,
+    ...lineSearch,
+    ...policy,
+    ...policyValue,
+    ...reptile,
+    ...rollout,
+    ...taskMean,
+  };
 
 /** The backend without its front. */
 export function createRawWasm(memory: WasmMemory): RawBackend<WasmNatives, WasmContext> {
@@ -61,7 +47,7 @@ export function createRawWasm(memory: WasmMemory): RawBackend<WasmNatives, WasmC
     name: "wasm",
     description: "f32, WebAssembly SIMD",
     context,
-    makers: MAKERS,
+    makers: WASM,
     allocate: (_label, size) => memory.allocate(4 * size),
     write: ({ native, size }, values) => memory.floats(native, size).set(values),
     read: (tensors) =>

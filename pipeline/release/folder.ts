@@ -14,6 +14,7 @@
  *
  * @module
  */
+import { BITS } from "../../kernels/backends.ts";
 import { z } from "zod";
 import { SHA256, sha256 } from "../digest.ts";
 import { decodeFingerprints, encodeFingerprints, type Fingerprint } from "./fingerprints.ts";
@@ -26,7 +27,7 @@ const manifestSchema = z.strictObject({
   format: z.literal(2),
   preset: z.string(),
   /** Its name, and its own description. */
-  backend: z.strictObject({ name: z.literal("wasm"), description: z.string() }),
+  backend: z.strictObject({ name: z.literal(BITS.name), description: z.string() }),
   /** What makes it again. */
   command: z.string(),
   /** Checked out when it was published; null if that was no clone. */

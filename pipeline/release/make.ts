@@ -5,6 +5,7 @@
  */
 import { parseEnvironment } from "../../envs/names.ts";
 import type { Preset } from "../../experiments/presets.ts";
+import { BITS } from "../../kernels/backends.ts";
 import { tableFiles } from "../../report/tables/files.ts";
 import { decodeCurve } from "../../results/curve.ts";
 import { decodeParameters } from "../../results/parameters.ts";
@@ -20,7 +21,7 @@ import { resultDigests } from "./result_digests.ts";
 import { scoresOf } from "./scores.ts";
 
 /** What results are released on. */
-export const RELEASE_DEVICE: Device = { backend: "wasm" };
+export const RELEASE_DEVICE: Device = { backend: BITS.name };
 
 /** All of a preset. */
 export function wholePreset(preset: Preset): GraphRequest {
@@ -65,9 +66,9 @@ export async function makeRelease(
   fingerprints.push(...summaryFingerprints(results.summaries));
   const { name, description } = results.summaries[0]!.backend;
   const other = results.summaries.find(({ backend }) => backend.name !== RELEASE_DEVICE.backend);
-  if (name !== "wasm" || other) {
+  if (name !== RELEASE_DEVICE.backend || other) {
     throw new TypeError(
-      `Cannot release results of backend "${other?.backend.name}": must be "wasm"`,
+      `Cannot release results of backend "${other?.backend.name}": must be "${RELEASE_DEVICE.backend}"`,
     );
   }
   return {

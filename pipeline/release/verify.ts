@@ -5,7 +5,7 @@
  */
 import { type Preset, PRESETS } from "../../experiments/presets.ts";
 import { tableFiles } from "../../report/tables/files.ts";
-import type { Device } from "../backends.ts";
+import { backendNamed, BACKENDS, type Device } from "../backends.ts";
 import { absentFrom, jobsOf } from "../graph.ts";
 import type { Job } from "../job.ts";
 import { codeNameOf } from "../keys.ts";
@@ -187,8 +187,9 @@ function percent(share: number): string {
 
 /** The GPUs that results were made on. */
 function gpusOf(stored: readonly Manifest[]): Device[] {
+  const withAdapters = BACKENDS.filter((name) => backendNamed(name).hasAdapters);
   return [...new Set(stored.map(({ adapter }) => adapter))].flatMap((adapter) =>
-    adapter === undefined ? [] : [{ backend: "gpu" as const, adapter }]
+    adapter === undefined ? [] : withAdapters.map((backend) => ({ backend, adapter }))
   );
 }
 

@@ -1,4 +1,5 @@
 /** Rows of what was computed here. @module */
+import { deviceOf } from "../../results/device.ts";
 import type { Setting } from "../../results/summary.ts";
 import { type Cell, scoresOf } from "./cells.ts";
 import { divided, inUnit, perEpisode, rowEstimate } from "./estimates.ts";
@@ -86,14 +87,14 @@ function expectationRow(cell: Cell, expectation: number): Row {
 }
 
 function sharedOf({ table, setting, algorithm, summaries }: Cell) {
-  const { name, description } = summaries[0]!.backend;
+  const { backend } = summaries[0]!;
   return {
     table,
     setting,
     algorithm,
     seeds: summaries.length,
-    backend: name,
-    device: name === "gpu" ? description : null,
+    backend: backend.name,
+    device: deviceOf(backend),
     source: "run",
     reference: null,
   } as const;

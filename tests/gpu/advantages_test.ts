@@ -3,7 +3,7 @@ import type { AdvantageSettings, Backend, Dynamics } from "../../kernels/backend
 import { largestError } from "../kernels/wasm/pair.ts";
 import { createUniform } from "../support/random.ts";
 import { gpuTest, poison } from "./adapter.ts";
-import { differing, onAll } from "./tasks.ts";
+import { differing, onAll } from "../kernels/conformance/tasks.ts";
 
 const SETTINGS: AdvantageSettings = {
   estimator: "gae",

@@ -3,7 +3,7 @@ import type { Backend, Fill } from "../../kernels/backend.ts";
 import { roundsAsWasm } from "../../kernels/gpu/self_test.ts";
 import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
 import { gpuTest, poison } from "./adapter.ts";
-import { differing, onAll } from "./tasks.ts";
+import { differing, onAll } from "../kernels/conformance/tasks.ts";
 
 const SHAPES = [[2, 3, 5, 4, 5], [1, 1, 1], [3, 1, 63], [1, 1, 64], [1, 5, 13], [1, 2, 2, 33]];
 

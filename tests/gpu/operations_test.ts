@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { openGpu } from "../../kernels/gpu/gpu.ts";
 import { gpuTest, POISON } from "./adapter.ts";
 import { tampered } from "./faults.ts";
-import { type Extents, operationsOf } from "./operations.ts";
-import { differing } from "./tasks.ts";
+import { type Extents, operationsOf } from "../kernels/conformance/operations.ts";
+import { differing } from "../kernels/conformance/tasks.ts";
 
 /**
  * More than three workgroups for every kernel and no multiple of three, so that folded grids have

@@ -7,7 +7,7 @@ import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
 import { largestError } from "../kernels/wasm/pair.ts";
 import { createUniform } from "../support/random.ts";
 import { gpuTest, poison } from "./adapter.ts";
-import { buildTasks, differing, onAll, type TaskCase } from "./tasks.ts";
+import { buildTasks, differing, onAll, type TaskCase } from "../kernels/conformance/tasks.ts";
 
 const BERNOULLI: RewardLaw = { kind: "bernoulli" };
 const GAUSSIAN: RewardLaw = { kind: "gaussian", sd: 0.7 };

@@ -15,86 +15,6 @@ const exact = (count: number, next: () => number) => Float32Array.from({ length:
 const valuesOf = async (backend: Backend, tensor: Parameters<Backend["read"]>[0]) =>
   (await backend.read(tensor))[0]!;
 
-/** Around 256 invocations and 64; one task and many. */
-const SIZES = [[1, 1, 1], [2, 3, 63], [1, 2, 64], [3, 5, 65], [2, 20, 1573], [3, 200, 257]];
-
-gpuTest("Reptile's gradient and 30 steps of Adam agree with the reference", async (gpu) => {
-  const reference = createReferenceBackend();
-  for (const [runs, tasks, size] of SIZES as [number, number, number][]) {
-    const normal = createNormal(size);
-    const data = { values: exact(runs * tasks * size, normal), theta: exact(runs * size, normal) };
-    const [expected, actual] = [reference, gpu].map((backend) => {
-      const adapted = tensorOf(backend, "θ′", [runs, tasks, size], data.values);
-      const vector = (label: string) => backend.tensor(label, [runs, size]);
-      const theta = tensorOf(backend, "θ", [runs, size], data.theta);
-      const made = { average: vector("average"), m: vector("m"), v: vector("v"), theta };
-      const skipped = backend.tensor("skipped", [runs]);
-      poison(backend, made.average);
-      backend.reptileAverage({ theta, adapted, out: made.average });
-      const settings = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-      for (let step = 1; step <= 30; step++) {
-        backend.adamStep({ ...made, skipped, gradient: made.average, step, settings });
-      }
-      return { ...made, skipped };
-    }) as [Made, Made];
-    type Made = Record<"average" | "m" | "v" | "theta" | "skipped", ReturnType<Backend["tensor"]>>;
-    for (const name of ["average", "m", "v", "theta", "skipped"] as const) {
-      const error = largestError(
-        await valuesOf(gpu, actual[name]),
-        await valuesOf(reference, expected[name]),
-      );
-      // Sums of up to 200 terms, or 30 steps of a few roundings each.
-      assertLess(error, 1e-5, `${runs} ${tasks} ${size} ${name}`);
-    }
-  }
-});
-
-for (const bad of [NaN, Infinity, -Infinity]) {
-  gpuTest(`Adam skips a run whose gradient holds ${bad}, and counts it`, async (gpu) => {
-    const size = 300;
-    const gradient = new Float32Array(2 * size).fill(1);
-    gradient[299] = bad;
-    const vector = (label: string, values: ArrayLike<number>) =>
-      tensorOf(gpu, label, [2, size], values);
-    const made = {
-      theta: vector("θ", gradient.map(() => 3)),
-      gradient: vector("g", gradient),
-      m: vector("m", gradient.map(() => 0)),
-      v: vector("v", gradient.map(() => 0)),
-      skipped: tensorOf(gpu, "skipped", [2], [4, 0]),
-    };
-    const settings = { learningRate: 0.5, beta1: 0, beta2: 0.999, epsilon: 1e-8 };
-    gpu.adamStep({ ...made, step: 1, settings });
-    const [theta, m, v, skipped] = await gpu.read(made.theta, made.m, made.v, made.skipped);
-    assert(theta!.subarray(0, size).every((value) => value === 3));
-    assert([m!, v!].every((moment) => moment.subarray(0, size).every((value) => value === 0)));
-    assert(theta!.subarray(size).every((value) => Math.abs(value - 2.5) < 1e-6));
-    assertEquals([...skipped!], [5, 0]);
-  });
-}
-
-gpuTest(
-  "the best checkpoint is the first of the highest, and never one that is not finite",
-  async (gpu) => {
-    const scores = [[NaN, -Infinity], [-2, -4], [NaN, 1], [-1, -4], [-1, -5], [Infinity, -3]];
-    const results = [createReferenceBackend(), gpu].map((backend) => {
-      const theta = backend.tensor("θ", [2, 70]);
-      const score = backend.tensor("score", [2, 3]);
-      const best = backend.checkpoint({ runs: 2, parameters: 70 });
-      poison(backend, best.theta);
-      scores.forEach(([a, b], iteration) => {
-        backend.write(theta, Array.from({ length: 140 }, (_, k) => k + 1000 * iteration));
-        backend.write(score, [a!, a!, a!, b!, b!, b!]);
-        backend.keepBest({ theta, score, iteration, best });
-      });
-      return backend.read(best.theta, best.status);
-    });
-    const [expected, actual] = await Promise.all(results);
-    assertEquals(actual, expected);
-    assertEquals([...actual![1]!], [-1, 3, 1, 2]);
-  },
-);
-
 gpuTest("a score's mean over 1000 tasks is right to the last bit but one", async (gpu) => {
   const uniform = createUniform(9);
   const scores = exact(1000, () => 10 * uniform());
@@ -147,26 +67,6 @@ async function solve(
   return { b: b!, x: x!, r: r!, p: p!, status: [...status!] };
 }
 
-gpuTest("ten iterations of conjugate gradients agree with the reference", async (gpu) => {
-  const reference = createReferenceBackend();
-  for (const [runs, tasks, size] of SIZES as [number, number, number][]) {
-    const shape = [runs, tasks, size] as const;
-    const gradients = exact(runs * tasks * size, createNormal(size + 1));
-    const [expected, actual] = [
-      await solve(reference, shape, gradients, spectrumOf(size), 10),
-      await solve(gpu, shape, gradients, spectrumOf(size), 10),
-    ];
-    for (const name of ["b", "x"] as const) {
-      // Means of up to 200 terms; then a condition of 10² magnifies ten iterations' rounding.
-      const error = largestError(actual[name], expected[name]);
-      assertLess(error, 2e-5, `${shape} ${name}`);
-    }
-    // What stops, when and why; r·r itself is as small as CG has become.
-    const decided = ({ status }: typeof actual) => status.filter((_, k) => k % 4 > 0);
-    if (size > 1) assertEquals(decided(actual), decided(expected), `${shape}`);
-  }
-});
-
 gpuTest(
   "conjugate gradients stop where they do on the reference, and leave other runs alone",
   async (gpu) => {
@@ -208,39 +108,6 @@ gpuTest(
     assertEquals(status, [0, 0, 1, 0]);
   },
 );
-
-/** Largest |cos| of two residuals on the way; `forgets`: each step is of a system of the same numbers that was never started. */
-async function worstAngle(gpu: Backend, forgets: boolean): Promise<number> {
-  const size = 64;
-  let cg = allocateCg(gpu, [1, 1, size]);
-  const gradients = tensorOf(gpu, "g", [1, 1, size], exact(size, createNormal(2)));
-  gpu.cgStart({ gradients, cg });
-  const residuals: Float64Array[] = [];
-  const spectrum = Array.from({ length: size }, (_, k) => 10 ** (-5 * k / (size - 1)));
-  for (let i = 0; i < 14; i++) {
-    const r = await valuesOf(gpu, cg.r);
-    residuals.push(r);
-    if (forgets) {
-      const other = allocateCg(gpu, [1, 1, size]);
-      for (const name of ["b", "x", "r", "p", "status"] as const) gpu.copy(cg[name], other[name]);
-      cg = other;
-    }
-    await multiply(gpu, cg, spectrum);
-    gpu.cgStep({ cg, damping: 0, tolerance: 0 });
-  }
-  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, v, k) => sum + v * b[k]!, 0);
-  return Math.max(
-    ...residuals.flatMap((a, i) =>
-      residuals.slice(0, i).map((b) => Math.abs(dot(a, b)) / Math.sqrt(dot(a, a) * dot(b, b)))
-    ),
-  );
-}
-
-gpuTest("residuals stay orthogonal while they are the system's own, and only then", async (gpu) => {
-  // Rounding of 6e-8, a few times over.
-  assertLess(await worstAngle(gpu, false), 1e-5);
-  assert(await worstAngle(gpu, true) > 1e-3);
-});
 
 gpuTest("30 repeats of conjugate gradients have the same bits", async (gpu) => {
   const gradients = exact(2 * 3 * 301, createNormal(6));

@@ -4,7 +4,7 @@ import { createGpuBackend, type GpuBackend } from "../../kernels/gpu/gpu.ts";
 import { createUniform } from "../support/random.ts";
 import { gpuTest, poison } from "./adapter.ts";
 import { divideByReciprocals, tampered } from "./faults.ts";
-import { differing, onAll } from "./tasks.ts";
+import { differing, onAll } from "../kernels/conformance/tasks.ts";
 
 /** Means of random numbers in (−1, 1). */
 function means(backend: Backend, [runs, tasks, ...rest]: readonly [number, number, ...number[]]) {

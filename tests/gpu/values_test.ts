@@ -3,7 +3,7 @@ import type { Backend, Dynamics } from "../../kernels/backend.ts";
 import { largestError } from "../kernels/wasm/pair.ts";
 import { createUniform } from "../support/random.ts";
 import { gpuTest, poison } from "./adapter.ts";
-import { buildTasks, onAll, type TaskCase } from "./tasks.ts";
+import { buildTasks, onAll, type TaskCase } from "../kernels/conformance/tasks.ts";
 
 const CASES: TaskCase[] = (() => {
   const uniform = createUniform(11);

@@ -9,7 +9,7 @@ import { createProblem } from "../../../learners/problem.ts";
 import { learnerNamed } from "../../../learners/registry.ts";
 import { initialParameters } from "../../../learners/initialise.ts";
 import { createValidation } from "../../../learners/validate.ts";
-import { buildLanes, CASES, type Lanes } from "./lanes.ts";
+import { buildLanes, CASES, type Lanes } from "../conformance/lanes.ts";
 import { train } from "../../learners/support.ts";
 import { linearised } from "../reference/tensors.ts";
 

@@ -1,8 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
-import type { AdvantageSettings, Backend, Dynamics, Tensor } from "../../../kernels/backend.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { AdvantageSettings, Backend, Dynamics } from "../../../kernels/backend.ts";
 import { WasmMemory } from "../../../kernels/wasm/memory.ts";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
-import { createNormal, createUniform } from "../../support/random.ts";
+import { createUniform } from "../../support/random.ts";
 import { tensorOf } from "../reference/tensors.ts";
 import { Pair } from "./pair.ts";
 
@@ -137,59 +137,6 @@ Deno.test("equal rewards have no advantage, exactly, and one odd one has a finit
   }
 });
 
-Deno.test("means, Reptile's gradient and Adam agree", async () => {
-  for (const [runs, tasks, size] of [[1, 1, 1], [2, 20, 1573], [3, 200, 7]] as const) {
-    const pair = new Pair();
-    const normal = createNormal(size);
-    const data = {
-      values: exact(runs * tasks * size, normal),
-      theta: exact(runs * size, normal),
-    };
-    const [reference, wasm] = pair.both((backend) => {
-      const values = tensorOf(backend, "values", [runs, tasks, size], data.values);
-      const theta = tensorOf(backend, "θ", [runs, size], data.theta);
-      const vector = (label: string) => backend.tensor(label, [runs, size]);
-      const made = {
-        mean: vector("mean"),
-        average: vector("average"),
-        m: vector("m"),
-        v: vector("v"),
-        theta,
-        skipped: backend.tensor("skipped", [runs]),
-      };
-      backend.taskMean({ values, out: made.mean });
-      backend.reptileAverage({ theta, adapted: values, out: made.average });
-      const settings = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-      for (let step = 1; step <= 30; step++) {
-        backend.adamStep({ ...made, gradient: made.average, step, settings });
-      }
-      return made;
-    });
-    for (const name of ["mean", "average", "m", "v", "theta", "skipped"] as const) {
-      const error = await pair.error(reference[name], wasm[name]);
-      // Sums of up to 200 terms, or 30 steps of a few roundings each.
-      assert(error < 1e-5, `${runs} ${tasks} ${size} ${name}: ${error}`);
-    }
-  }
-});
-
-Deno.test("Adam skips a run whose gradient is not finite, and counts it", async () => {
-  const { wasm: backend } = new Pair();
-  const vector = (label: string, values: number[]) => tensorOf(backend, label, [2, 2], values);
-  const made = {
-    theta: vector("θ", [1, 2, 3, 4]),
-    gradient: vector("g", [1, NaN, 1, -1]),
-    m: vector("m", [0, 0, 0, 0]),
-    v: vector("v", [0, 0, 0, 0]),
-    skipped: backend.tensor("skipped", [2]),
-  };
-  const settings = { learningRate: 0.5, beta1: 0, beta2: 0.999, epsilon: 1e-8 };
-  backend.adamStep({ ...made, step: 1, settings });
-  const [theta, m, skipped] = await backend.read(made.theta, made.m, made.skipped);
-  assertEquals([...theta!], [1, 2, 2.5, 4.5]);
-  assertEquals([[...m!], [...skipped!]], [[0, 0, 1, -1], [1, 0]]);
-});
-
 Deno.test("exact values and entropies agree", async () => {
   for (const [S, A, H] of [[1, 50, 1], [10, 5, 10], [16, 3, 4], [2, 2, 1]] as const) {
     for (const timed of [false, true]) {
@@ -237,51 +184,6 @@ Deno.test("exact values and entropies agree", async () => {
   }
 });
 
-Deno.test("the best checkpoint is the first of the highest, and never one that is not finite", async () => {
-  const pair = new Pair();
-  const scores = [[-2, -4], [NaN, 1], [-1, -4], [-1, -5], [Infinity, -3]];
-  const results = pair.both((backend) => {
-    const theta = backend.tensor("θ", [2, 3]);
-    const score = backend.tensor("score", [2, 2]);
-    const best = backend.checkpoint({ runs: 2, parameters: 3 });
-    scores.forEach(([a, b], iteration) => {
-      backend.write(theta, [iteration, 0, 0, iteration, 1, 1]);
-      backend.write(score, [a!, a!, b!, b!]);
-      backend.keepBest({ theta, score, iteration, best });
-    });
-    return backend.read(best.theta, best.status);
-  });
-  const [[theta, status], wasm] = await Promise.all(results);
-  assertEquals(wasm, [theta, status]);
-  assertEquals([...status!], [-1, 2, 1, 1]);
-});
-
-Deno.test("tensors are zero at first, checked, and of one backend", async () => {
-  const { wasm: backend, reference } = new Pair();
-  const tensor: Tensor = backend.tensor("t", [2, 3]);
-  assertEquals(await backend.read(tensor), [new Float64Array(6)]);
-  const throws = (run: () => void, kind: typeof Error, text: string) => {
-    try {
-      run();
-    } catch (error) {
-      assert(error instanceof kind && error.message.includes(text), `${error}`);
-      return;
-    }
-    throw new Error(`nothing thrown, expected ${text}`);
-  };
-  throws(() => backend.tensor("t", [2, 0]), RangeError, "every extent must be a positive integer");
-  throws(() => backend.write(tensor, [1]), RangeError, "got 1 values, must be 6");
-  throws(
-    () => backend.copy(reference.tensor("r", [2, 3]), tensor),
-    TypeError,
-    "belongs to another",
-  );
-  throws(() => backend.copy(tensor, new Pair().wasm.tensor("o", [2, 3])), TypeError, "another");
-  throws(() => backend.copy(tensor, backend.tensor("o", [3, 2])), TypeError, "must be [2,3]");
-  backend.dispose();
-  throws(() => backend.tensor("t", [1]), TypeError, "disposed of");
-});
-
 Deno.test("whatever NaN a kernel leaves, the host reads the one canonical NaN", async () => {
   const memory = new WasmMemory();
   const backend = createWasmBackend(memory);
@@ -297,4 +199,13 @@ Deno.test("whatever NaN a kernel leaves, the host reads the one canonical NaN", 
     0x7ff8000000000000n,
     0x4000000000000000n,
   ]);
+});
+
+Deno.test("a backend that was disposed of refuses everything", () => {
+  const backend = createWasmBackend();
+  const tensor = backend.tensor("t", [1]);
+  backend.dispose();
+  for (const use of [() => backend.tensor("t", [1]), () => backend.write(tensor, [1])]) {
+    assertThrows(use, TypeError, "Cannot use a wasm backend: it was disposed of");
+  }
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
 import { allocateCg, linearised } from "../reference/tensors.ts";
-import { buildLanes, CASES, type LaneCase, type Lanes } from "./lanes.ts";
+import { buildLanes, CASES, type LaneCase, type Lanes } from "../conformance/lanes.ts";
 
 /** Results of every operation that works in the memory laid out for a network and its inner loop. */
 function results(lanes: Lanes, { runs, tasks }: LaneCase): Promise<Float64Array[]> {

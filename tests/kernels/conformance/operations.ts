@@ -4,10 +4,10 @@
  *
  * @module
  */
-import type { Backend, Tensor } from "../../kernels/backend.ts";
-import { allocateCg, tensorOf } from "../kernels/reference/tensors.ts";
-import { buildLanes, type LaneCase } from "../kernels/wasm/lanes.ts";
-import { createNormal } from "../support/random.ts";
+import type { Backend, Tensor } from "../../../kernels/backend.ts";
+import { allocateCg, tensorOf } from "../reference/tensors.ts";
+import { buildLanes, type LaneCase } from "./lanes.ts";
+import { createNormal } from "../../support/random.ts";
 import { buildTasks } from "./tasks.ts";
 
 /** Extents of all operations. */

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { Backend, Dynamics, Episodes, Tasks, Tensor } from "../../kernels/backend.ts";
-import type { GpuBackend } from "../../kernels/gpu/gpu.ts";
-import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
-import { createUniform } from "../support/random.ts";
+import type { Backend, Dynamics, Episodes, Tasks, Tensor } from "../../../kernels/backend.ts";
+import type { GpuBackend } from "../../../kernels/gpu/gpu.ts";
+import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
+import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
+import { createUniform } from "../../support/random.ts";
 
 /** Extents of a batch. */
 export interface TaskCase {
