@@ -11,7 +11,7 @@
  * @module
  */
 import { type CommandSpec, type GivenArguments, helpText, parseArguments } from "./arguments.ts";
-import { InterruptedError } from "./interrupt.ts";
+import { exitInterrupted, InterruptedError } from "./interrupt.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Runs a command to its end and exits with its code. */
@@ -30,10 +30,7 @@ export async function runCommand(
       report(`${error.message}\nSee ${command.usage.split(" [")[0]} --help`);
       Deno.exit(2);
     }
-    if (error instanceof InterruptedError) {
-      report(error.message);
-      Deno.exit(error.exitCode);
-    }
+    if (error instanceof InterruptedError) exitInterrupted(error);
     report(error instanceof Error ? error.message : String(error));
     Deno.exit(1);
   }

@@ -12,12 +12,21 @@ const users = await read("deno.json");
 const developers = await read("deno.dev.json");
 
 Deno.test("developers have the users' configuration, with more packages and permissions", () => {
-  const { name: _, version, license, exports, tasks, lock, ...shared } = users;
-  for (const [key, value] of Object.entries(shared)) {
+  const own = ["name", "version", "license", "exports", "tasks", "lock"];
+  for (const [key, value] of Object.entries(users)) {
+    if (own.includes(key)) continue;
     if (key === "imports" || key === "permissions") {
       assertEquals({ ...developers[key] as Config, ...value as Config }, developers[key], key);
     } else assertEquals(developers[key], value, key);
   }
+});
+
+Deno.test("every command listens for signals before its modules load", () => {
+  const { tasks } = users as { tasks: Record<string, { command: string }> };
+  const commands = Object.values(tasks).map(({ command }) => command)
+    .filter((command) => / cli\/\w+\.ts$/.test(command));
+  assertEquals(commands.filter((it) => !it.includes(" --preload cli/listen.ts cli/")), []);
+  assertEquals(commands.length, 10);
 });
 
 Deno.test("a first start fetches the packages that users' commands import, and types", async () => {
