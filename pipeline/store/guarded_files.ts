@@ -9,6 +9,9 @@
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
 import type { FileFacts, FileLayer, OpenFile } from "./file_layer.ts";
 
+/** Files that macOS, Windows and NFS leave in folders. */
+const OF_A_SYSTEM = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.nfs.*)$/i;
+
 /** How long a file may be. */
 export interface SizeLimit {
   readonly most: number;
@@ -23,7 +26,7 @@ export class GuardedFiles {
   readonly #synced = new Set<string>();
 
   constructor(root: string, files: FileLayer) {
-    this.#root = root.replace(/(?<=.)\/+$/, "");
+    this.#root = root.replace(/(?<=.)\/+$/s, "");
     this.#files = files;
   }
 
@@ -50,11 +53,12 @@ export class GuardedFiles {
     return facts;
   }
 
-  /** Names in a folder, sorted; none if it is not there. */
+  /** Names in a folder, sorted; none if it is not there. What a system leaves there is passed over. */
   async names(folder: string): Promise<string[]> {
     if (!await this.facts(folder, "folder")) return [];
     const full = this.full(folder);
-    return (await attempt("list", full, () => this.#files.readDir(full))).sort();
+    const names = await attempt("list", full, () => this.#files.readDir(full));
+    return names.filter((name) => !OF_A_SYSTEM.test(name)).sort();
   }
 
   /**
@@ -123,7 +127,7 @@ export class GuardedFiles {
 
   /** Folders above the root are the user's: made if need be, and links if they are links. */
   async #ensureRoot(root: string): Promise<void> {
-    const above = /^(.*[^/])\/+[^/]+$/.exec(root)?.[1];
+    const above = /^(.*[^/])\/+[^/]+$/s.exec(root)?.[1];
     if (above !== undefined && !await this.#lstat(above)) await this.#ensureRoot(above);
     await this.#ensureOne(root, above ?? (root.startsWith("/") ? "/" : "."));
   }
