@@ -83,7 +83,7 @@ export async function share<T>(
 }
 
 function runJob(pool: WorkerPool, { stage, device, settings, seed }: Job): Promise<unknown> {
-  return pool.run({ stage, device, settings, seeds: [seed!], inputs: [{}] }, () => {});
+  return pool.run([{ stage, device, settings, seeds: [seed!], inputs: [{}] }], () => {});
 }
 
 function createBusyWorker(): Worker {

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { suggestion } from "../experiments/options.ts";
+import { WIDTH, wrapped } from "../report/screens/text.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** One option of a command. */
@@ -77,20 +78,34 @@ export function parseArguments(args: readonly string[], command: CommandSpec): G
   };
 }
 
-/** The text of `--help`. */
-export function helpText({ usage, summary, example, options }: CommandSpec): string {
+/** Fewer columns than this are too few to explain an option in, beside it. */
+const LEAST_HELP = 30;
+
+/** The text of `--help`, at most `width` columns wide. */
+export function helpText(
+  { usage, summary, example, options }: CommandSpec,
+  width = WIDTH,
+): string {
   const rows = [...options, HELP].map(({ name, value, help }) =>
     [`--${name}${value === undefined ? "" : ` ${value}`}`, help] as const
   );
-  const width = Math.max(...rows.map(([left]) => left.length));
+  const left = Math.max(...rows.map(([option]) => option.length)) + 4;
+  const isBeside = width - left >= LEAST_HELP;
+  const optionText = ([option, help]: readonly [string, string]) => {
+    const indent = " ".repeat(isBeside ? left : 6);
+    const text = wrapped(help, width - indent.length).replaceAll("\n", `\n${indent}`);
+    return isBeside ? `  ${option}`.padEnd(left) + text : `  ${option}\n${indent}${text}`;
+  };
+  const titled = (title: string, text: string) =>
+    wrapped(`${title.padEnd(8)} ${text}`, width, " ".repeat(9));
   return [
-    summary,
+    wrapped(summary, width),
     "",
-    `Usage:   ${usage}`,
-    `Example: ${example}`,
+    titled("Usage:", usage),
+    titled("Example:", example),
     "",
     "Options:",
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...rows.map(optionText),
   ].join("\n");
 }
 
@@ -132,6 +147,18 @@ export function parseSeeds(text: string): number[] {
   return [...seeds];
 }
 
+/** Seeds as {@linkcode parseSeeds} reads them: `seed 3`, `seeds 0..4`, `seeds 0,2,5..7`. */
+export function seedsText(seeds: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const seed of seeds.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run && seed === run[1] + 1) run[1] = seed;
+    else runs.push([seed, seed]);
+  }
+  const text = runs.map(([first, last]) => first === last ? `${first}` : `${first}..${last}`);
+  return `${seeds.length === 1 ? "seed" : "seeds"} ${text.join()}`;
+}
+
 /**
  * One of a few words.
  *
@@ -167,11 +194,12 @@ function strayWord(word: string): string {
   return `Cannot use argument "${word.slice(0, 80)}": options are written --name value`;
 }
 
-const HELP: OptionSpec = { name: "help", help: "this text" };
+const HELP: OptionSpec = { name: "help", help: "prints this text" };
 
 function noSuchOption(argument: string, names: readonly string[]): UsageError {
   const name = argument.split("=", 1)[0]!.slice(0, 80);
-  return new UsageError(`Cannot use option ${name}: no such option${suggestion(name, names)}`);
+  const meant = /\w/.test(name) ? name : ""; // dashes alone are near to every short option
+  return new UsageError(`Cannot use option ${name}: no such option${suggestion(meant, names)}`);
 }
 
 /**

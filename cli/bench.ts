@@ -20,7 +20,7 @@ import type { Backend, BackendName } from "../kernels/backend.ts";
 import { BACKENDS, type Device, findDevice, openBackend } from "../pipeline/backends.ts";
 import { type CommandSpec, type GivenArguments, parseChoice, parseInteger } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
-import { Progress } from "./progress.ts";
+import { Progress, type WorkDone } from "./progress.ts";
 import { ADAPTER_OPTION } from "./request.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
@@ -28,8 +28,8 @@ import { asUsage, UsageError } from "./usage_error.ts";
 export const command: CommandSpec = {
   usage: "deno task bench [OPTIONS]",
   summary:
-    "Times a meta-iteration phase by phase, on several backends in turn, beside a loop that says\n" +
-    "how fast the core is just then. `--json >bench/runs/NAME.json` keeps a run.",
+    "Times a meta-iteration phase by phase, on several backends in turn, beside a loop that " +
+    "shows how fast the core is at that moment. `--json >bench/runs/NAME.json` keeps a run.",
   example: "deno task bench --env mdp-n100 --rounds 30",
   options: [
     {
@@ -128,7 +128,8 @@ async function benchPhases({ families, ...request }: Request): Promise<PhasesRec
   const ceiling: Ceiling | undefined = devices.some(({ backend }) => backend === "gpu")
     ? await measureCeiling(request.software)
     : undefined;
-  const rounds = new Progress("bench", families.length * request.rounds, "rounds");
+  const rounds = new Progress();
+  const total = families.length * request.rounds;
   const phases: PhasesRecord["phases"] = [];
   const kernels: MeasuredKernel[] = [];
   const described = new Map<string, string>();
@@ -137,7 +138,7 @@ async function benchPhases({ families, ...request }: Request): Promise<PhasesRec
     const opened: Backend[] = [];
     for (const device of devices) opened.push(await openBackend(device));
     for (const { name, description } of opened) described.set(name, description);
-    const onRound = () => rounds.update(++done, family.name);
+    const onRound = () => rounds.update(roundsDone(++done, total, family.name));
     phases.push(...await measurePhases(opened, family, request.rounds, onRound));
     for (const backend of opened) {
       kernels.push(...await measureKernels(backend, family, request.rounds));
@@ -162,15 +163,19 @@ function findDevices(
   return Promise.all(backends.map((backend) => findDevice(backend, { software })));
 }
 
+function roundsDone(done: number, total: number, note: string): WorkDone {
+  return { fraction: done / total, count: `${done} of ${total} rounds`, note };
+}
+
 async function benchScaling(request: Request): Promise<ScalingRecord> {
   const [device] = await findDevices(request) as [Device];
   const backend = await openBackend(device);
   const { name, description } = backend;
   backend.dispose();
   const jobs = scalingJobs(device);
-  const rounds = new Progress("bench", request.rounds, "rounds");
+  const rounds = new Progress();
   let done = 0;
-  const onRound = () => rounds.update(++done, "one Worker and two");
+  const onRound = () => rounds.update(roundsDone(++done, request.rounds, "one Worker and two"));
   const measured = await measureScaling(jobs, request.rounds, onRound);
   rounds.end();
   return {

@@ -8,7 +8,8 @@ import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import type { Preset } from "../experiments/presets.ts";
-import { baselineNamed, baselinesFor } from "../learners/baselines/registry.ts";
+import type { Backend } from "../kernels/backend.ts";
+import { baselineNamed, BASELINES, baselinesFor } from "../learners/baselines/registry.ts";
 import { PAPER_ADVANTAGES, type SharedSettings } from "../learners/settings.ts";
 import { type Device, openBackend } from "../pipeline/backends.ts";
 import {
@@ -20,7 +21,7 @@ import {
 } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { runInMemory, summariesIn } from "../pipeline/run_in_memory.ts";
-import { cellText, type SeedTraining } from "../report/cell.ts";
+import { cellRecord, cellText, type SeedTraining } from "../report/cell.ts";
 import { decodeCurve } from "../results/curve.ts";
 import type { Files } from "../results/files.ts";
 import { decodeParameters } from "../results/parameters.ts";
@@ -31,6 +32,7 @@ import {
   parseChoice,
   parseInteger,
   parseSeeds,
+  seedsText,
 } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { Progress } from "./progress.ts";
@@ -48,8 +50,8 @@ import { asUsage, UsageError } from "./usage_error.ts";
 export const command: CommandSpec = {
   usage: "deno task cell [OPTIONS]",
   summary:
-    "Trains and evaluates one cell of the paper's tables, and prints it beside the paper's\n" +
-    "number and the baselines. Nothing is stored.",
+    "Trains and evaluates one cell of the paper's tables, and prints it beside the paper's " +
+    "number and the baselines. Stores nothing.",
   example: "deno task cell --env bandit-k5-n10 --algorithm maml --seeds 0..4",
   options: [
     { name: "env", value: "NAME", help: "bandit-k<K>-n<N> or mdp-n<N> (default: bandit-k5-n10)" },
@@ -66,6 +68,7 @@ export const command: CommandSpec = {
     BACKEND_OPTION,
     ADAPTER_OPTION,
     { name: "list-settings", help: "prints the settings in force, and runs nothing" },
+    { name: "json", help: "prints numbers as JSON; docs/data-dictionary.md says what they are" },
   ],
 };
 
@@ -117,13 +120,15 @@ async function run(given: GivenArguments): Promise<void> {
   if (given.flag("list-settings")) return await print(settingsText(request));
   const device = await chooseDevice(given);
   const { family, algorithm, preset, changes, seeds } = request;
+  const asJson = given.flag("json");
   const changed = changes.length > 0 ? ` (changed: ${changes.join(", ")})` : "";
-  await print(
-    `${family.name} · ${algorithm}${changed}\n` +
-      `preset ${preset.name} · seeds ${seeds.join(", ")} · backend ${await descriptionOf(
-        device,
-      )}\n`,
-  );
+  const backend = await describe(device);
+  if (!asJson) {
+    await print(
+      `${family.name} · ${algorithm}${changed}\npreset ${preset.name} · ${seedsText(seeds)}` +
+        ` · backend ${backend.name} (${backend.description})\n`,
+    );
+  }
   const graph = graphOf(request);
   const open = () => openBackend(device);
   const jobs = jobsOf(graph, device);
@@ -131,7 +136,12 @@ async function run(given: GivenArguments): Promise<void> {
   const summaries = [...summariesIn(left), ...await oneStepAlike(request, graph, device)];
   const trainings = jobs.filter(({ stage }) => stage === "train")
     .map((job) => trainedSeed(job, left.get(job)!));
-  await print(cellText({ algorithm, summaries, absent: absentFrom(graph), trainings }));
+  const absent = absentFrom({ ...graph, algorithms: BASELINES.map(({ name }) => name) });
+  const content = { algorithm, summaries, absent, trainings };
+  if (!asJson) return await print(cellText(content));
+  const head = { format: 1, env: family.name, algorithm, preset: preset.name, seeds, backend };
+  const settings = request.settings ?? null;
+  await print(JSON.stringify({ ...head, changes, settings, ...cellRecord(content) }, null, 2));
 }
 
 /** The cell, and every baseline that holds for its tasks. */
@@ -152,18 +162,22 @@ async function oneStepAlike(
   device: Device,
 ): Promise<Summary[]> {
   const advantages = settings?.inner.advantages;
-  if (!advantages || JSON.stringify(advantages) === JSON.stringify(PAPER_ADVANTAGES)) return [];
+  // A step of unbounded size takes no notice of the reduction's scale.
+  const sameScale = { reduction: PAPER_ADVANTAGES.reduction };
+  const isThePapers = JSON.stringify({ ...advantages, ...sameScale }) ===
+    JSON.stringify({ ...PAPER_ADVANTAGES, ...sameScale });
+  if (!advantages || isThePapers) return [];
   const { name } = baselineNamed("one-step");
   const jobs = jobsOf({ ...graph, algorithms: [name], advantages }, device);
   const left = await runInMemory(jobs, () => openBackend(device));
   return summariesIn(left).map((it) => ({ ...it, algorithm: `${name}, learner's advantages` }));
 }
 
-async function descriptionOf(device: Device): Promise<string> {
+async function describe(device: Device): Promise<Pick<Backend, "name" | "description">> {
   const backend = await openBackend(device);
   const { name, description } = backend;
   backend.dispose();
-  return `${name} (${description})`;
+  return { name, description };
 }
 
 /** Hears of stages: a line that moves while a learner trains, one more when it is evaluated. */
@@ -171,8 +185,12 @@ function reportStages() {
   let progress: Progress | undefined;
   return (jobs: readonly Job[], done: number, total: number): Promise<void> => {
     if (jobs[0]!.stage === "train") {
-      progress ??= new Progress("training", total, "iterations");
-      progress.update(done, `${jobs.length} agents`);
+      progress ??= new Progress();
+      progress.update({
+        fraction: total > 0 ? done / total : 1,
+        count: `${done} of ${total} iterations`,
+        note: `${jobs.length} ${jobs.length === 1 ? "agent" : "agents"}`,
+      });
       if (done === total) {
         progress.end();
         progress = undefined; // another half may follow

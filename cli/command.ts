@@ -11,7 +11,9 @@
  * @module
  */
 import { type CommandSpec, type GivenArguments, helpText, parseArguments } from "./arguments.ts";
+import { wrapped } from "../report/screens/text.ts";
 import { exitInterrupted, InterruptedError } from "./interrupt.ts";
+import { screenWidth, terminalWidth } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Runs a command to its end and exits with its code. */
@@ -21,13 +23,14 @@ export async function runCommand(
 ): Promise<never> {
   try {
     const given = parseArguments(Deno.args, command);
-    if (given.flag("help")) await print(helpText(command));
+    if (given.flag("help")) await print(helpText(command, screenWidth()));
     else await run(given);
     Deno.exit(0);
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0); // e.g. `| head`
     if (error instanceof UsageError) {
-      report(`${error.message}\nSee ${command.usage.split(" [")[0]} --help`);
+      const [deno, task, name] = command.usage.split(" ");
+      report(`${error.message}\nSee ${deno} ${task} ${name} --help`);
       Deno.exit(2);
     }
     if (error instanceof InterruptedError) exitInterrupted(error);
@@ -49,8 +52,12 @@ export function jobCount(count: number): string {
   return `${count} ${count === 1 ? "job" : "jobs"}`;
 }
 
-/** Writes a line to stderr, where everything else goes; a closed stderr is nobody's error. */
-export function report(text: string): void {
+/**
+ * Writes a line to stderr, where everything else goes, on a terminal broken between words. A closed
+ * stderr is nobody's error.
+ */
+export function report(line: string): void {
+  const text = Deno.stderr.isTerminal() ? wrapped(line, terminalWidth()) : line;
   try {
     Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
   } catch {

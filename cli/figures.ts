@@ -10,9 +10,8 @@ import { print, runCommand } from "./command.ts";
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task figures",
-  summary:
-    "Draws docs/figures/*.svg from the tables and curves in outputs/published/full/: the same\n" +
-    "bytes for the same numbers.",
+  summary: "Draws docs/figures/*.svg from the tables and curves in outputs/published/full/. The " +
+    "same numbers give the same bytes.",
   example: "deno task publish && deno task figures",
   options: [],
 };

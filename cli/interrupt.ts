@@ -55,7 +55,7 @@ export function onInterrupt(onInterrupt: OnInterrupt): void {
  */
 export function untilInterrupted(onAbort: () => void): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
-  const hint = "; what is finished is kept, the same command goes on from there";
+  const hint = ". Finished jobs are stored; the same command resumes";
   const listener = ({ signal }: InterruptedError) => {
     if (controller.signal.aborted) return;
     controller.abort(new InterruptedError(signal, hint));

@@ -8,12 +8,13 @@ import type { JobEvent } from "../pipeline/runner.ts";
 import { jobCount, report } from "./command.ts";
 import { Progress } from "./progress.ts";
 
-/** Units of the bar. */
-const UNITS = 1000;
+/** Milliseconds between renewals while nothing is heard: a long job says little. */
+const TICK = 1000;
 
 /** Turns events into a bar that moves with the work done, and lines for what must be seen. */
 export class JobProgress {
-  readonly #bar: Progress;
+  readonly #bar = new Progress();
+  readonly #tick = setInterval(() => this.#draw(), TICK);
   readonly #costs: number;
   readonly #fractions = new Map<Job, number>();
   readonly #jobs: ReadonlySet<Job>;
@@ -23,7 +24,6 @@ export class JobProgress {
   constructor(jobs: readonly Job[]) {
     this.#jobs = new Set(jobs);
     this.#costs = jobs.reduce((sum, { cost }) => sum + cost, 0);
-    this.#bar = new Progress("work", UNITS, "‰");
   }
 
   /** Hears of an event. */
@@ -42,7 +42,7 @@ export class JobProgress {
         this.#ended.add(job);
         break;
       case "waiting":
-        return this.#say(`${job.name}: another process is at it, waiting`);
+        return this.#say(`${job.name}: another process computes it; waiting for its result`);
       case "repaired":
         return this.#say(`${event.problem}; set aside, running ${job.name} again`);
       case "failed":
@@ -54,6 +54,7 @@ export class JobProgress {
 
   /** Ends the bar. */
   end(): void {
+    clearInterval(this.#tick);
     this.#bar.end();
   }
 
@@ -65,10 +66,14 @@ export class JobProgress {
     }
     const running = [...this.#fractions].filter(([, fraction]) => fraction < 1)
       .map(([{ name }]) => name);
-    const units = Math.min(UNITS, Math.floor(UNITS * work / this.#costs));
     const ended = this.#ended.intersection(this.#jobs).size;
-    const note = `${ended} of ${jobCount(this.#jobs.size)}${running[0] ? ` · ${running[0]}` : ""}`;
-    this.#bar.update(units, note);
+    const all = this.#jobs.size;
+    this.#bar.update({
+      // Rounding may leave a sum of all work a little short of it, or beyond.
+      fraction: ended === all ? 1 : Math.min(0.999, work / this.#costs),
+      count: `${String(ended).padStart(String(all).length)} of ${jobCount(all)}`,
+      note: running[0],
+    });
   }
 
   #say(line: string): void {

@@ -28,10 +28,9 @@ import { UsageError } from "./usage_error.ts";
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task publish [OPTIONS]",
-  summary:
-    "Writes outputs/published/<preset>/ from stored results of backend wasm: tables, curves,\n" +
-    "scores of each seed, digests of all result files. Computes nothing; refuses if a job is\n" +
-    "missing. deno task verify compares results with it.",
+  summary: "Writes outputs/published/<preset>/ from stored results of backend wasm: tables, " +
+    "curves, scores of each seed, and digests of all result files. Computes nothing and " +
+    "refuses if a job is missing. deno task verify compares results with it.",
   example: "deno task publish --preset smoke",
   options: [
     PRESET_OPTION,

@@ -3,10 +3,15 @@
  *
  * @module
  */
+import type { Device } from "../pipeline/backends.ts";
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import { denoFiles } from "../pipeline/store/deno_files.ts";
+import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
+import { type Overview, overviewText } from "../report/screens/overview.ts";
+import { wrapped } from "../report/screens/text.ts";
 import { tableOf, TABLES } from "../report/tables/registry.ts";
 import { settingOf } from "../results/summary.ts";
-import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
+import { type CommandSpec, type GivenArguments, parseChoice, seedsText } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
 import {
@@ -17,20 +22,22 @@ import {
   RUN_OPTIONS,
   type RunSettings,
 } from "./request.ts";
+import { clock } from "./progress.ts";
 import { openWorkspace, runMissing } from "./run_jobs.ts";
 import type { Workspace } from "../pipeline/workspace.ts";
 import { writeTables } from "./tables.ts";
+import { screenWidth, stdoutPaint } from "./terminal.ts";
 import { asUsage } from "./usage_error.ts";
 
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task reproduce [OPTIONS]",
-  summary:
-    "Computes both tables: trains, adapts, evaluates, tabulates. Finished jobs are kept under\n" +
-    "outputs/ and never run again; after a kill, the same command goes on.",
+  summary: "Computes both tables: trains, adapts, evaluates and tabulates. Finished jobs are " +
+    "stored under outputs/ and never run again. After an interruption the same command " +
+    "resumes.",
   example: "deno task reproduce --preset smoke",
   options: [
-    { name: "only", value: "TABLE", help: TABLES.map((it) => it.id).join(" or ") },
+    { name: "only", value: "TABLE", help: `one table: ${TABLES.map((it) => it.id).join(", ")}` },
     ...REQUEST_OPTIONS,
     ...RUN_OPTIONS,
   ],
@@ -39,6 +46,8 @@ export const command: CommandSpec = {
 /** What is asked for. */
 interface Request {
   readonly graph: GraphRequest;
+  /** Algorithms on the screen at the end; absent: the paper's own. */
+  readonly shown?: readonly string[] | undefined;
   readonly settings: RunSettings;
 }
 
@@ -52,19 +61,58 @@ export function parseRequest(given: GivenArguments): Request {
     table && { name: table.id, holds: (family) => tableOf(settingOf(family)) === table },
   );
   asUsage(() => checkRequest(graph));
-  return { graph, settings: parseRunSettings(given) };
+  const isVariant = given.text("as") !== undefined;
+  const base = isVariant ? [given.text("algorithm") ?? "maml"] : [];
+  return {
+    graph,
+    shown: graph.algorithms && [...base, ...graph.algorithms],
+    settings: parseRunSettings(given),
+  };
 }
 
 async function run(given: GivenArguments): Promise<void> {
-  const { graph, settings } = parseRequest(given);
+  const request = parseRequest(given);
+  const { graph, settings } = request;
   const device = await chooseDevice(given);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
-  await runMissing(workspace, jobsOf(graph, device), settings);
-  if (settings.dryRun) return;
-  const { paths, markdown } = await writeTables(workspace, graph, device);
-  await print(markdown);
-  for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
+  const hasRun = await runMissing(workspace, jobsOf(graph, device), settings);
+  if (!hasRun) return;
+  await writeTables(workspace, graph, device);
+  await print(await endScreen(request, device));
+  report(`Took  ${clock(Math.round(performance.now() / 1000))}`);
+}
+
+/** Most bytes of what the screen is made from. */
+const MOST_OVERVIEW = 2 ** 24;
+
+/** What came out, where it is, and what to type next; at most 80 columns and 40 lines. */
+async function endScreen({ graph, shown }: Request, device: Device): Promise<string> {
+  const { preset, families, seeds } = graph;
+  const width = screenWidth();
+  const folder = `tables/${preset.name}`;
+  const bytes = await new GuardedFiles(OUTPUTS, denoFiles)
+    .read(`${folder}/overview.json`, { most: MOST_OVERVIEW });
+  const overview: Overview = JSON.parse(new TextDecoder().decode(bytes));
+  const envs = families.map(({ name }) => name);
+  const own = overview.filter(({ env }) => envs.includes(env));
+  const tables = TABLES.map(({ id }) => id).filter((id) => own.some(({ table }) => table === id));
+  const ofPreset = preset.name === "full" ? "" : ` --preset ${preset.name}`;
+  const what = `Preset ${preset.name} (${preset.description}), ` +
+    `${seedsText(seeds)}, ` +
+    `backend ${device.backend}${device.adapter === undefined ? "" : ` (${device.adapter})`}`;
+  return [
+    wrapped(what, width),
+    "",
+    overviewText(overview, { envs, algorithms: shown, width, paint: stdoutPaint() }),
+    "",
+    ...[
+      ["Files", `outputs/${folder}/`],
+      ["Next", `deno task show ${tables[0]}${ofPreset}  prints the whole table`],
+      ["", "deno task verify  compares the results with the released ones"],
+      ...(ofPreset === "" ? [] : [["", "deno task reproduce  computes the paper's settings"]]),
+    ].map(([title, text]) => wrapped(`${title!.padEnd(5)} ${text}`, width, "      ")),
+  ].join("\n");
 }
 
 /**

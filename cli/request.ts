@@ -6,10 +6,13 @@
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
+import { withOptions } from "../experiments/options.ts";
 import { type Preset, PRESETS } from "../experiments/presets.ts";
 import type { BackendName } from "../kernels/backend.ts";
 import { BACKENDS, type Device, findDevice, pickDevice } from "../pipeline/backends.ts";
-import type { GraphRequest } from "../pipeline/graph.ts";
+import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
+import { STAGES } from "../pipeline/stages/stage.ts";
 import {
   type GivenArguments,
   type OptionSpec,
@@ -37,8 +40,20 @@ export const BACKEND_OPTION: OptionSpec = {
 /** Lets `gpu` be a program on the CPU. */
 export const ADAPTER_OPTION: OptionSpec = {
   name: "software-adapter",
-  help: "lets backend gpu run on a software adapter, slower than wasm",
+  help: "allows backend gpu to use a software adapter, which is slower than wasm",
 };
+
+/** Options that make a variant of a learner. */
+const VARIANT_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: "set",
+    value: "OPTION=VALUE",
+    repeats: true,
+    help:
+      "changes a setting of --algorithm (default: maml), e.g. inner.steps=2; may be repeated; needs --as",
+  },
+  { name: "as", value: "NAME", help: "name of the changed algorithm, in tables and results" },
+];
 
 /** Options that choose jobs. */
 export const REQUEST_OPTIONS: readonly OptionSpec[] = [
@@ -56,16 +71,21 @@ export const REQUEST_OPTIONS: readonly OptionSpec[] = [
     help: `${ALGORITHMS.join(", ")}; may be repeated (default: all)`,
   },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
-  { name: "seed", value: "SEED", help: "the same, of one seed" },
+  { name: "seed", value: "SEED", help: "one seed" },
+  ...VARIANT_OPTIONS,
   BACKEND_OPTION,
   ADAPTER_OPTION,
 ];
 
 /** Options on how jobs run. */
 export const RUN_OPTIONS: readonly OptionSpec[] = [
-  { name: "jobs", value: "COUNT", help: "jobs at a time (default: one a core; on a GPU one)" },
-  { name: "dry-run", help: "says what would run and why, and runs nothing" },
-  { name: "keep-going", help: "goes on after a failed job with those that do not need it" },
+  {
+    name: "jobs",
+    value: "COUNT",
+    help: "jobs at a time (default: one for each core, one on a GPU)",
+  },
+  { name: "dry-run", help: "prints what would run and why, and runs nothing" },
+  { name: "keep-going", help: "continues after a failed job with jobs that do not need it" },
 ];
 
 /** Most jobs at a time. */
@@ -90,11 +110,9 @@ export function parseGraphRequest(
   given: GivenArguments,
   keeps?: { readonly name: string; holds(family: TaskFamily): boolean },
 ): GraphRequest {
-  const preset = parsePreset(given);
-  const algorithms = given.texts("algorithm").map((name) =>
-    parseChoice("algorithm", name, ALGORITHMS)
-  );
-  const envs = given.texts("env").length > 0 ? given.texts("env") : preset.environments;
+  const named = given.texts("algorithm").map((name) => parseChoice("algorithm", name, ALGORITHMS));
+  const parsed = parsePreset(given);
+  const envs = given.texts("env").length > 0 ? given.texts("env") : parsed.environments;
   const families = [...new Set(envs)].map((name) => asUsage(() => parseEnvironment(name)));
   const chosen = keeps ? families.filter((family) => keeps.holds(family)) : families;
   if (chosen.length === 0) {
@@ -102,11 +120,95 @@ export function parseGraphRequest(
       `Cannot make only ${keeps?.name} of ${envs.join(", ")}: none is in that table`,
     );
   }
+  const variant = parseVariant(given, parsed, named, chosen);
+  const { preset = parsed, algorithms = named } = variant ?? {};
   return {
     preset,
     families: chosen,
     ...(algorithms.length > 0 && { algorithms: [...new Set(algorithms)] }),
     seeds: parseSeedOptions(given) ?? preset.seeds,
+  };
+}
+
+/** A name that can stand in a path and in a table. */
+const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const LONGEST_NAME = 40;
+
+/** What `--set` and `--as` say: a preset that knows the variant, and the variant alone to run. */
+function parseVariant(
+  given: GivenArguments,
+  preset: Preset,
+  named: readonly string[],
+  families: readonly TaskFamily[],
+): Pick<GraphRequest, "preset" | "algorithms"> | undefined {
+  const [changes, name] = [given.texts("set"), given.text("as")];
+  if (name === undefined) {
+    if (changes.length === 0) return undefined;
+    throw new UsageError(
+      `Cannot use --set ${
+        changes[0]!.slice(0, 80)
+      } without --as NAME: results with other settings ` +
+        "are kept under a name of their own",
+    );
+  }
+  if (changes.length === 0) {
+    throw new UsageError(`Cannot use --as ${name.slice(0, 80)} without --set OPTION=VALUE`);
+  }
+  if (!PLAIN_NAME.test(name) || name.length > LONGEST_NAME) {
+    throw new UsageError(
+      `Cannot use name "${name.slice(0, 80)}": must be lower-case letters and digits with - ` +
+        `between, at most ${LONGEST_NAME} characters`,
+    );
+  }
+  if (ALGORITHMS.includes(name)) {
+    throw new UsageError(`Cannot use name "${name}": an algorithm has it, must be a new name`);
+  }
+  const [base = "maml", ...others] = named;
+  if (others.length > 0) {
+    throw new UsageError(`Cannot use --set with ${named.join(", ")}: give one algorithm`);
+  }
+  if (!preset.algorithms.includes(base)) {
+    throw new UsageError(
+      `Cannot use --set with algorithm "${base}" and preset "${preset.name}": must be one of ` +
+        preset.algorithms.join(", "),
+    );
+  }
+  const variant: Preset = {
+    ...preset,
+    algorithms: [...preset.algorithms, name],
+    settings: (algorithm, family) =>
+      algorithm === name
+        ? withOptions(preset.settings(base, family), changes)
+        : preset.settings(algorithm, family),
+  };
+  // Tables look for all settings of the preset.
+  const all = [...families, ...preset.environments.map(parseEnvironment)];
+  asUsage(() => all.forEach((family) => variant.settings(name, family)));
+  return { preset: variant, algorithms: [name] };
+}
+
+/**
+ * The job of a name such as `train/maml/mdp-n100/0`, when its device is known.
+ *
+ * @param action for the message, e.g. `show`
+ * @throws {UsageError} If there can be no such job
+ */
+export function parseJob(action: string, name: string, preset: Preset): (device: Device) => Job {
+  const [stage = "", ...rest] = name.split("/");
+  parseChoice("stage", stage, STAGES);
+  const [algorithm = "", env = "", seed = ""] = stage === "optima" ? ["", rest[0], "0"] : rest;
+  const known = [...new Set([...ALGORITHMS, ...preset.algorithms])];
+  if (stage !== "optima") parseChoice("algorithm", algorithm, known);
+  const request = {
+    preset,
+    families: [asUsage(() => parseEnvironment(env))],
+    ...(stage !== "optima" && { algorithms: [algorithm] }),
+    seeds: [parseInteger("seed", seed, 0, 2 ** 32 - 1)],
+  };
+  return (device) => {
+    const job = asUsage(() => jobsOf(request, device)).find((it) => it.name === name);
+    if (job) return job;
+    throw new UsageError(`Cannot ${action} ${name.slice(0, 80)}: there is no such job`);
   };
 }
 
@@ -117,6 +219,12 @@ function parseSeedOptions(given: GivenArguments): readonly number[] | undefined 
   }
   if (seed !== undefined) return [parseInteger("seed", seed, 0, 2 ** 32 - 1)];
   return seeds === undefined ? undefined : parseSeeds(seeds);
+}
+
+/** The options that make another command mean the same jobs; none where they are the default. */
+export function optionsText({ preset }: Pick<GraphRequest, "preset">, { backend }: Device): string {
+  return (preset.name === "full" ? "" : ` --preset ${preset.name}`) +
+    (backend === "wasm" ? "" : ` --backend ${backend}`);
 }
 
 /** How jobs are to run. */

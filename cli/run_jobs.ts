@@ -5,16 +5,21 @@
  */
 import { projectFiles } from "../pipeline/code/project_files.ts";
 import type { Job } from "../pipeline/job.ts";
-import { explainMissing, Keys, type NeededJob } from "../pipeline/keys.ts";
+import { Keys, type NeededJob } from "../pipeline/keys.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
 import { neededJobs, runJobs, type RunReport } from "../pipeline/runner.ts";
+import { explainNeeded } from "../pipeline/states.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
 import { storedJobs, type Workspace } from "../pipeline/workspace.ts";
 import { jobCount, print, report } from "./command.ts";
+import { type Estimate, estimateOf } from "./estimate.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { JobProgress } from "./job_progress.ts";
 import { checkOutputs, STORE } from "./outputs.ts";
 import { concurrencyOn, type RunSettings } from "./request.ts";
+
+/** A key that no job has. */
+const NO_KEY = "0".repeat(64);
 
 /**
  * Opens the project's store.
@@ -40,8 +45,9 @@ export class JobsFailedError extends Error {
 }
 
 /**
- * Runs what is missing of some jobs and their inputs, and says what it did.
+ * Runs what is missing of some jobs and their inputs.
  *
+ * @returns whether all are stored now; not after a dry run
  * @throws {JobsFailedError} If a job failed
  * @throws {InterruptedError} If a signal came; finished jobs are kept
  */
@@ -49,14 +55,21 @@ export async function runMissing(
   { store, keys }: Workspace,
   targets: readonly Job[],
   settings: RunSettings,
-): Promise<void> {
+): Promise<boolean> {
   const needed = await neededJobs(targets, keys, store);
-  if (settings.dryRun) return await printPlan(needed, store, targets.length);
+  const concurrency = settings.concurrency ?? (needed[0] ? concurrencyOn(needed[0].job.device) : 1);
+  const estimate = estimateOf(needed.map(({ job }) => job), concurrency);
+  if (settings.dryRun) {
+    await printPlan(needed, store, targets.length, estimate);
+    return false;
+  }
   await store.collectGarbage();
   if (needed.length === 0) {
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
-    return;
+    return true;
   }
+  await store.withLock(NO_KEY, () => Promise.resolve()); // fails now if nothing could be stored later
+  report(`${jobCount(needed.length)} to run: ${estimate.text}`);
   const progress = new JobProgress(needed.map(({ job }) => job));
   const pool = new WorkerPool();
   const { signal, stop } = untilInterrupted(() => pool.close());
@@ -66,7 +79,7 @@ export async function runMissing(
       keys,
       pool,
       signal,
-      concurrency: settings.concurrency ?? concurrencyOn(needed[0]!.job.device),
+      concurrency,
       keepGoing: settings.keepGoing,
       onEvent: (event) => signal.aborted || progress.hear(event),
     });
@@ -74,12 +87,13 @@ export async function runMissing(
     if (signal.aborted) throw signal.reason;
     if (failed.length > 0) {
       throw new JobsFailedError(
-        `${jobCount(failed.length)} failed, ${skipped} not run, ${done + found} done and kept`,
+        `${jobCount(failed.length)} failed, ${skipped} not run, ${done + found} done and stored`,
         failed,
       );
     }
     const elsewhere = found > 0 ? `, ${found} by another process` : "";
     report(`${jobCount(done)} done${elsewhere}; ${targets.length} asked for`);
+    return true;
   } finally {
     pool.close();
     stop();
@@ -90,16 +104,16 @@ async function printPlan(
   needed: readonly NeededJob[],
   store: Store,
   asked: number,
+  estimate: Estimate,
 ): Promise<void> {
   await printMissing(needed, store);
   report(`${jobCount(needed.length)} would run, of ${asked} asked for and their inputs`);
+  if (needed.length > 0) report(`a run takes ${estimate.text}`);
 }
 
 /** A line for each job that is not stored, with the reason. */
 export async function printMissing(needed: readonly NeededJob[], store: Store): Promise<void> {
-  const stored = await storedJobs(store);
-  for (const missing of needed) {
-    const { state, reason } = explainMissing(missing, stored);
-    await print(`${missing.job.name}: ${state}, ${reason}`);
+  for (const { job, state, reason } of explainNeeded(needed, await storedJobs(store))) {
+    await print(`${job.name}: ${state}, ${reason}`);
   }
 }

@@ -10,6 +10,7 @@ import { RELEASE_DEVICE } from "../pipeline/release/make.ts";
 import type { Search } from "../experiments/searches/search.ts";
 import type { TrainingWork } from "../experiments/searches/work.ts";
 import type { Device } from "../pipeline/backends.ts";
+import { wrapped } from "../report/screens/text.ts";
 import { trialJobs, workOf } from "../pipeline/search.ts";
 import {
   type CommandSpec,
@@ -31,6 +32,7 @@ import {
 } from "./request.ts";
 import type { Workspace } from "../pipeline/workspace.ts";
 import { openWorkspace } from "./run_jobs.ts";
+import { screenWidth } from "./terminal.ts";
 import { trainTrials } from "./search/train_trials.ts";
 import { writeSearch } from "./search/write_search.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
@@ -40,7 +42,7 @@ const SEARCH_RUN_OPTIONS = RUN_OPTIONS.filter(({ name }) => name !== "keep-going
 
 const OPTIONS: readonly OptionSpec[] = [
   { name: "all", help: "runs all published searches" },
-  { name: "list", help: "names every search, what it decides and its cost, and runs nothing" },
+  { name: "list", help: "prints the name, question and cost of every search, and runs nothing" },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the search's)" },
   BACKEND_OPTION,
   ADAPTER_OPTION,
@@ -51,8 +53,9 @@ const OPTIONS: readonly OptionSpec[] = [
 export const command: CommandSpec = {
   usage: "deno task search NAME [OPTIONS]",
   summary:
-    "Searches over settings on validation tasks and writes outputs/searches/NAME/. Finished\n" +
-    "trainings are kept and never run again; after a kill, the same command goes on.",
+    "Searches over settings on validation tasks and writes outputs/searches/NAME/. Finished " +
+    "trainings are stored and never run again. After an interruption the same command " +
+    "resumes.",
   example: "deno task search maml-mdp-advantages --dry-run",
   options: OPTIONS,
   word: "NAME",
@@ -104,7 +107,7 @@ async function run(given: GivenArguments): Promise<void> {
     const all = searches.flatMap((search) => trialJobs(search, device));
     report(`${searches.length} searches: ${workText(workOf(all))}`);
   }
-  if (!settings.dryRun) report(`this run took ${timesText(performance.now() - started)}`);
+  if (!settings.dryRun) report(`took ${timesText(performance.now() - started)}`);
 }
 
 async function runSearch(
@@ -119,8 +122,15 @@ async function runSearch(
   await trainTrials(workspace, jobs, settings);
   if (settings.dryRun) return;
   const { paths, markdown } = await writeSearch(workspace, search, jobs, device.backend);
-  await print(markdown);
+  await print(wrapped(chosenPart(markdown), screenWidth(), "  "));
   for (const path of paths) report(`wrote ${path.replace(OUTPUTS, "outputs")}`);
+}
+
+/** What was asked and chosen; the tables of all trials are wide, and stay in the file. */
+function chosenPart(markdown: string): string {
+  // Lines of one paragraph are joined, to be broken where the screen ends.
+  return markdown.split("\n## ").slice(0, 2).join("\n## ").trimEnd()
+    .replaceAll(/(?<=[a-z,;])\n(?=[a-z])/g, " ");
 }
 
 async function printList(searches: readonly Search[]): Promise<void> {
@@ -128,14 +138,22 @@ async function printList(searches: readonly Search[]): Promise<void> {
     const jobs = trialJobs(search, RELEASE_DEVICE); // the work is the same anywhere
     const trials = new Set(jobs.map(({ trial }) => trial)).size;
     await print(
-      `${search.name}: ${search.question}\n  ${trials} trials, ${workText(workOf(jobs))}`,
+      wrapped(`${search.name}: ${search.question}`, screenWidth(), "  ") +
+        wrapped(`\n  ${trials} trials, ${workText(workOf(jobs))}`, screenWidth(), "  "),
     );
   }
 }
 
 function workText({ trainings, metaIterations, environmentSteps }: TrainingWork): string {
-  return `${trainings} trainings, ${metaIterations} meta-iterations, ${environmentSteps} ` +
-    "environment steps from nothing";
+  return `${trainings} trainings, ${rounded(metaIterations)} meta-iterations, ` +
+    `${rounded(environmentSteps)} ` +
+    "environment steps";
+}
+
+/** `319 M`, `45 k`, `90`. */
+function rounded(count: number): string {
+  const [size, suffix] = count >= 1e6 ? [1e6, " M"] : count >= 1e4 ? [1e3, " k"] : [1, ""];
+  return Number((count / size).toPrecision(3)) + suffix;
 }
 
 /** Wall-clock and processor time of this process, all Workers included. */

@@ -3,20 +3,18 @@
  *
  * @module
  */
-import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Device } from "../pipeline/backends.ts";
-import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
-import { STAGES } from "../pipeline/stages/stage.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";
+import type { Manifest } from "../pipeline/store/manifest.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
-import { storedManifest } from "../pipeline/workspace.ts";
+import { storedManifest, storedManifests, type Workspace } from "../pipeline/workspace.ts";
 import { TABLES } from "../report/tables/registry.ts";
 import { decodeSafetensors } from "../results/safetensors.ts";
-import { type CommandSpec, type GivenArguments, parseChoice, parseInteger } from "./arguments.ts";
+import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
 import {
@@ -24,18 +22,19 @@ import {
   BACKEND_OPTION,
   chooseDevice,
   parseBackend,
+  parseJob,
   parsePreset,
   PRESET_OPTION,
 } from "./request.ts";
 import { openWorkspace } from "./run_jobs.ts";
-import { asUsage, UsageError } from "./usage_error.ts";
+import { UsageError } from "./usage_error.ts";
 
 const NAMES = TABLES.map(({ id }) => id);
 
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task show NAME [OPTIONS]",
-  summary: `Prints a table (${NAMES.join(", ")}), or what a job left: its files, tensors and\n` +
+  summary: `Prints a table (${NAMES.join(", ")}), or what a job left: its files, tensors and ` +
     "provenance. With --out it writes the file instead.",
   example: "deno task show train/maml/mdp-n100/0 --out theta.safetensors",
   options: [
@@ -53,7 +52,7 @@ type Request =
   & { readonly preset: Preset; readonly out: string | undefined }
   & (
     | { readonly table: string }
-    | { readonly name: string; readonly file: string | undefined; jobOn(device: Device): Job }
+    | { readonly name: string; readonly file: string | undefined; jobOn?(device: Device): Job }
   );
 
 /** @throws {UsageError} Naming what is wrong */
@@ -67,26 +66,31 @@ export function parseRequest(given: GivenArguments): Request {
         "train/maml/mdp-n100/0",
     );
   }
-  return { ...shared, name: word, file: given.text("file"), jobOn: parseJob(word, shared.preset) };
+  return {
+    ...shared,
+    name: word,
+    file: given.text("file"),
+    ...(isKnown(word) && { jobOn: parseJob("show", word, shared.preset) }),
+  };
 }
 
-/** The job of a name; of which backend is open yet. */
-function parseJob(name: string, preset: Preset): (device: Device) => Job {
-  const [stage = "", ...rest] = name.split("/");
-  parseChoice("stage", stage, STAGES);
-  const [algorithm = "", env = "", seed = ""] = stage === "optima" ? ["", rest[0], "0"] : rest;
-  if (stage !== "optima") parseChoice("algorithm", algorithm, ALGORITHMS);
-  const request = {
-    preset,
-    families: [asUsage(() => parseEnvironment(env))],
-    ...(stage !== "optima" && { algorithms: [algorithm] }),
-    seeds: [parseInteger("seed", seed, 0, 2 ** 32 - 1)],
-  };
-  return (device) => {
-    const job = asUsage(() => jobsOf(request, device)).find((it) => it.name === name);
-    if (job) return job;
-    throw new UsageError(`Cannot show ${name}: there is no such job`);
-  };
+/** Whether the name's algorithm is one; else it may be a variant, whose settings its name does not tell. */
+function isKnown(name: string): boolean {
+  const [stage, algorithm] = name.split("/");
+  return stage === "optima" || ALGORITHMS.includes(algorithm!);
+}
+
+/** The manifest of the only result that is stored under the name of a variant's job. */
+async function variantManifest(
+  { store }: Workspace,
+  { name, preset }: { readonly name: string; readonly preset: Preset },
+): Promise<Manifest> {
+  const named = (await storedManifests(store)).filter((it) => it.name === name);
+  if (named.length === 0) parseJob("show", name, preset); // which says what algorithms there are
+  if (named.length !== 1) {
+    throw new Error(`Cannot show ${name}: ${named.length} results have that name, must be one`);
+  }
+  return named[0]!;
 }
 
 /** What other commands keep there. */
@@ -127,18 +131,22 @@ async function run(given: GivenArguments): Promise<void> {
   }
   const isOnWasm = given.text("backend") === undefined;
   if (isOnWasm) parseBackend(given);
-  const job = request.jobOn(isOnWasm ? { backend: "wasm" } : await chooseDevice(given));
+  const job = request.jobOn?.(isOnWasm ? { backend: "wasm" } : await chooseDevice(given));
   const workspace = await openWorkspace();
-  const manifest = await storedManifest(workspace, job);
+  const manifest = job
+    ? await storedManifest(workspace, job)
+    : await variantManifest(workspace, request);
   if (!manifest) {
-    throw new Error(`Cannot show ${job.name}: it is not stored; deno task status says why`);
+    throw new Error(
+      `Cannot show ${request.name}: it is not stored; deno task status ${request.name} says why`,
+    );
   }
   const names = Object.keys(manifest.outputs);
   const file = request.file ?? names.find((name) => name.endsWith("s.safetensors")) ?? names[0]!;
   parseChoice("file", file, names);
   const bytes = await workspace.store.read(manifest, file);
   if (request.out !== undefined) return await write(request.out, bytes);
-  await print(`${job.name}, ${manifest.backend}`);
+  await print(`${request.name}, ${manifest.backend}`);
   for (const [name, { bytes, digest }] of Object.entries(manifest.outputs)) {
     await print(`\n${name}, ${bytes} bytes, SHA-256 ${digest}`);
     const content = await workspace.store.read(manifest, name);

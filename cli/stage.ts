@@ -3,13 +3,22 @@
  *
  * @module
  */
-import { findLearned } from "../experiments/algorithms.ts";
+import type { TaskFamily } from "../envs/family.ts";
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import type { Job } from "../pipeline/job.ts";
 import { type StageName, STAGES } from "../pipeline/stages/stage.ts";
+import { loadResults, storedManifest, type Workspace } from "../pipeline/workspace.ts";
+import { overviewOf, overviewText } from "../report/screens/overview.ts";
+import { type ScreenStage, type StageResult, stageText } from "../report/screens/stages.ts";
+import { wrapped } from "../report/screens/text.ts";
+import { gatherCells } from "../report/tables/cells.ts";
+import { runRows } from "../report/tables/run_rows.ts";
+import { type Results, settingOf } from "../results/summary.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
-import { runCommand } from "./command.ts";
+import { print, runCommand } from "./command.ts";
 import {
   chooseDevice,
+  optionsText,
   parseGraphRequest,
   parseRunSettings,
   REQUEST_OPTIONS,
@@ -17,6 +26,7 @@ import {
   type RunSettings,
 } from "./request.ts";
 import { openWorkspace, runMissing } from "./run_jobs.ts";
+import { screenWidth, stdoutPaint } from "./terminal.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 /** Optima are made where they are needed. */
@@ -25,12 +35,12 @@ const NAMES = [...STAGES.filter((name) => name !== "optima"), "eval"] as const;
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task stage STAGE [OPTIONS]",
-  summary: `Runs what is missing of one stage and its inputs. STAGE is ${NAMES.join(", ")}\n` +
-    "(eval is evaluate).",
+  summary: "Runs what is missing of one stage and its inputs, and prints the numbers that the " +
+    `stage made. STAGE is ${NAMES.join(", ")} (eval is evaluate).`,
   example: "deno task stage eval --env bandit-k5-n10 --seed 3",
   options: [
     ...REQUEST_OPTIONS,
-    { name: "parameters", help: "lets stage adapt keep adapted parameters too" },
+    { name: "parameters", help: "stage adapt also stores the adapted parameters" },
     ...RUN_OPTIONS,
   ],
   word: "STAGE",
@@ -53,7 +63,10 @@ export function parseRequest(given: GivenArguments): Request {
   const graph = { ...parseGraphRequest(given), ...(keepsParameters && { keepsParameters }) };
   asUsage(() => checkRequest(graph));
   const isOfLearnersOnly = stage === "train" || stage === "adapt";
-  if (isOfLearnersOnly && graph.algorithms && !graph.algorithms.some(findLearned)) {
+  if (
+    isOfLearnersOnly && graph.algorithms &&
+    !graph.algorithms.some((it) => graph.preset.algorithms.includes(it))
+  ) {
     const names = graph.algorithms.join(", ");
     throw new UsageError(
       `Cannot run stage ${stage} of ${names}: there is none, must be evaluate or tabulate`,
@@ -66,7 +79,51 @@ async function run(given: GivenArguments): Promise<void> {
   const { stage, graph, settings } = parseRequest(given);
   const device = await chooseDevice(given);
   const targets = jobsOf(graph, device).filter((job) => job.stage === stage);
-  await runMissing(await openWorkspace(), targets, settings);
+  const workspace = await openWorkspace();
+  if (!await runMissing(workspace, targets, settings)) return;
+  const width = screenWidth();
+  const text = stage === "tabulate"
+    ? tabulatedText(await loadResults(workspace, targets), width)
+    : stageText(stage as ScreenStage, await resultsOf(workspace, targets, graph.families), {
+      width,
+      paint: stdoutPaint(),
+    });
+  await print(`${text}\n\n${whereText(targets, graph, width)}`);
+}
+
+/** What the jobs left, with the setting of each. */
+async function resultsOf(
+  workspace: Workspace,
+  jobs: readonly Job[],
+  families: readonly TaskFamily[],
+): Promise<StageResult[]> {
+  const settings = new Map(families.map((family) => [family.name, settingOf(family)]));
+  const results: StageResult[] = [];
+  for (const job of jobs) {
+    const manifest = await storedManifest(workspace, job);
+    if (!manifest) continue; // its files were removed since
+    const files = await workspace.store.readAll(manifest);
+    results.push({ setting: settings.get(job.env)!, algorithm: job.algorithm, files });
+  }
+  return results;
+}
+
+/** The tables' rows, as at the end of `reproduce`. */
+function tabulatedText({ summaries }: Results, width: number): string {
+  return overviewText(overviewOf(gatherCells(summaries).flatMap(runRows)), {
+    envs: summaries.map(({ setting }) => setting.env),
+    algorithms: summaries.map(({ algorithm }) => algorithm),
+    width,
+    paint: stdoutPaint(),
+  });
+}
+
+function whereText([job]: readonly Job[], graph: GraphRequest, width: number): string {
+  return [
+    ["Files", "outputs/store/, by key"],
+    ["Next", `deno task show ${job!.name}${optionsText(graph, job!.device)}`],
+    ["", "prints one job's files; with --out FILE it writes one"],
+  ].map(([title, text]) => wrapped(`${title!.padEnd(5)} ${text}`, width, "      ")).join("\n");
 }
 
 function parseStage(word: string | undefined): StageName {

@@ -11,7 +11,7 @@ import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { removeIfUnlocked } from "../pipeline/store/lock_file.ts";
 import { loadResults, type Workspace } from "../pipeline/workspace.ts";
-import { tableFiles } from "../report/tables/files.ts";
+import { tableFilesWithOverview } from "../report/tables/files.ts";
 import { TABLES } from "../report/tables/registry.ts";
 import { OUTPUTS } from "./outputs.ts";
 
@@ -35,7 +35,7 @@ export async function writeTables(
     seeds: [...new Set([...preset.seeds, ...request.seeds])],
   };
   const results = await loadResults(workspace, jobsOf(all, device), absentFrom(all));
-  const files = tableFiles(results, preset);
+  const files = tableFilesWithOverview(results, preset);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
   await removeTemporaries(outputs, `tables/${preset.name}`);
   const paths: string[] = [];

@@ -3,54 +3,73 @@
  *
  * @module
  */
-import { compareReleases } from "../pipeline/release/verify.ts";
+import { compareReleases, type ReleaseReport } from "../pipeline/release/verify.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
+import type { Problem } from "../pipeline/store/verify.ts";
 import { storedManifests } from "../pipeline/workspace.ts";
-import type { CommandSpec } from "./arguments.ts";
+import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { jobCount, print, report, runCommand } from "./command.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { openWorkspace } from "./run_jobs.ts";
 
 /** What `--help` says. */
 export const command: CommandSpec = {
-  usage: "deno task verify",
+  usage: "deno task verify [OPTIONS]",
   summary:
-    "Re-hashes every stored artifact. If all are intact, compares the results of presets with\n" +
-    "those in outputs/published/: of wasm byte by byte, of gpu cell by cell, within a tolerance\n" +
-    "that it tells. Exit code 0 if all are intact and as released, else 1 and a line for each\n" +
-    "bad path or difference. Moves nothing; reproduce sets bad artifacts aside and recomputes.",
+    "Hashes every stored file again. If all are intact, compares the results with those in " +
+    "outputs/published/: results of wasm byte by byte, results of a GPU cell by cell, " +
+    "within a tolerance that is printed. The exit code is 0 if all are intact and as " +
+    "released, else 1. Changes nothing; deno task reproduce sets bad files aside and " +
+    "computes them again.",
   example: "deno task verify",
-  options: [],
+  options: [{
+    name: "json",
+    help: "as JSON: {format, jobs, problems, releases, differences}; see docs/data-dictionary.md",
+  }],
 };
 
-async function run(): Promise<void> {
+async function run(given: GivenArguments): Promise<void> {
+  const asJson = given.flag("json");
   const workspace = await openWorkspace();
-  let bad = 0;
-  let mendable = 0;
+  const problems: Problem[] = [];
   for await (const found of workspace.store.verifyAll()) {
-    bad++;
-    if (found.mendable) mendable++;
-    await print(found.problem);
-  }
-  if (bad > 0) {
-    throw new Error(
-      `not intact: ${bad} found, of which deno task reproduce mends ${mendable}; moved nothing ` +
-        "and compared nothing",
-    );
+    problems.push(found);
+    if (!asJson) await print(found.problem);
   }
   const stored = await storedManifests(workspace.store);
-  report(`intact: all artifacts of ${jobCount(stored.length)}`);
-  const { compared, differences } = await compareReleases(
-    workspace,
-    new GuardedFiles(OUTPUTS, denoFiles),
-    stored,
-  );
-  for (const line of compared) report(line);
-  for (const difference of differences) await print(difference);
-  if (differences.length > 0) {
-    throw new Error(`not as released: ${differences.length} different`);
+  const isIntact = problems.length === 0;
+  const { comparisons, differences }: ReleaseReport = isIntact
+    ? await compareReleases(workspace, new GuardedFiles(OUTPUTS, denoFiles), stored)
+    : { comparisons: [], differences: [] };
+  if (asJson) {
+    const releases = comparisons.map(({ text: _, differences, ...counts }) => ({
+      ...counts,
+      differences: differences.length,
+    }));
+    const record = { format: 1, jobs: stored.length, problems, releases, differences };
+    await print(JSON.stringify(record, null, 2));
   }
+  if (!isIntact) {
+    const mendable = problems.filter((it) => it.mendable).length;
+    throw new Error(
+      `Not intact: ${problems.length} found, of which deno task reproduce mends ${mendable}. ` +
+        "Nothing was moved, nothing compared with the releases",
+    );
+  }
+  report(
+    stored.length > 0
+      ? `intact: all artifacts of ${jobCount(stored.length)}`
+      : "nothing to verify: no job is stored; deno task reproduce --preset smoke computes some",
+  );
+  if (!asJson) {
+    for (const { release, text } of stored.length > 0 ? comparisons : []) {
+      report(`${release}: ${text}`);
+    }
+    for (const difference of differences) await print(difference);
+  }
+  if (differences.length > 0) throw new Error(`Not as released: ${differences.length} different`);
+  if (stored.length > 0 && comparisons.length === 0) report("outputs/published/ has no release");
 }
 
 if (import.meta.main) await runCommand(command, run);

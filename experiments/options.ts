@@ -130,7 +130,7 @@ function closest(given: string, known: readonly string[]): string | undefined {
     off: Math.min(off(path), off(path.slice(path.lastIndexOf(".") + 1))),
   })).sort((a, b) => a.off - b.off);
   const best = byDistance[0];
-  if (best && name !== "" && best.off <= Math.max(2, name.length / 3)) return best.path;
+  if (best && /\w/.test(name) && best.off <= Math.max(2, name.length / 3)) return best.path;
   const begun = known.filter((word) => word.toLowerCase().startsWith(name));
   return name.length > 2 && begun.length === 1 ? begun[0] : undefined;
 }

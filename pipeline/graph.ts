@@ -33,6 +33,9 @@ import type { StageName } from "./stages/stage.ts";
 import type { TabulateStageSettings } from "./stages/tabulate.ts";
 import type { TrainStageSettings } from "./stages/train.ts";
 
+/** About how many columns a training's curve has. */
+const CURVES = 10;
+
 /** What to compute. */
 export interface GraphRequest {
   readonly preset: Preset;
@@ -55,7 +58,7 @@ export function checkAlgorithms({ preset, families, algorithms = [] }: GraphRequ
   for (const algorithm of algorithms) {
     const reasons = families.map((family) => whyNot(preset, family, algorithm));
     if (reasons.includes(undefined)) continue;
-    const known = ALGORITHMS.filter((it) =>
+    const known = algorithmsOf(preset).filter((it) =>
       families.some((family) => whyNot(preset, family, it) === undefined)
     );
     throw new RangeError(
@@ -111,7 +114,7 @@ export function jobsOf(request: GraphRequest, device: Device): Job[] {
   const { preset, families, seeds } = request;
   return families.flatMap((family) => {
     const optima = optimaJob(preset, family, device);
-    const algorithms = ALGORITHMS.filter((algorithm) =>
+    const algorithms = algorithmsOf(preset).filter((algorithm) =>
       (request.algorithms?.includes(algorithm) ?? true) &&
       whyNot(preset, family, algorithm) === undefined
     );
@@ -134,10 +137,16 @@ export function absentFrom(
   );
 }
 
+/** All that can be named: a preset may know variants of its own, which stand last. */
+function algorithmsOf({ algorithms }: Preset): string[] {
+  return [...new Set([...ALGORITHMS, ...algorithms])];
+}
+
 /** Why an algorithm cannot be had; undefined if it can. */
 function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): string | undefined {
-  if (!findLearned(algorithm)) return baselineNamed(algorithm).whyNot(family);
-  return preset.algorithms.includes(algorithm) ? undefined : "the preset says nothing about it";
+  if (preset.algorithms.includes(algorithm)) return undefined;
+  if (findLearned(algorithm)) return "the preset says nothing about it";
+  return baselineNamed(algorithm).whyNot(family);
 }
 
 function chain(
@@ -154,26 +163,26 @@ function chain(
     stage: StageName,
     settings: S,
     inputs: Readonly<Record<string, Job>>,
-    cost: number,
-    modules: readonly string[] = [],
+    how: Pick<Job, "cost" | "values"> & Partial<Pick<Job, "modules" | "shares">>,
   ): Job =>
     makeJob({ stage, algorithm, env: family.name, seed, settings }, {
       device,
       inputs,
-      cost,
-      modules,
+      modules: [],
+      ...how,
     });
   const tabulated = (evaluate: Job, adaptationEpisodes: number) =>
     job<TabulateStageSettings>(
       "tabulate",
       { setting: settingOf(family), algorithm, adaptationEpisodes },
       { evaluate, optima },
-      preciseTasks,
+      { cost: preciseTasks, values: 0 }, // scores are stored once
     );
+  const scores = 2 * (tasks + preciseTasks);
 
-  const learned = findLearned(algorithm);
-  if (!learned) {
-    const { name, module, cost = 1, adaptationEpisodes } = baselineNamed(algorithm);
+  if (!preset.algorithms.includes(algorithm)) {
+    const { name, module, cost = 1, adaptationEpisodes, solutionOf } = baselineNamed(algorithm);
+    const solution = solutionOf?.(family);
     const evaluate = job<EvaluateBaselineSettings>(
       "evaluate",
       {
@@ -185,13 +194,18 @@ function chain(
         preciseTasks,
       },
       {},
-      taskCost(family) * preciseTasks * cost,
-      [module],
+      {
+        cost: taskCost(family) * preciseTasks * cost,
+        values: scores,
+        modules: [module],
+        ...(solution && { shares: `${name} ${solution}` }),
+      },
     );
     return [evaluate, tabulated(evaluate, adaptationEpisodes(family))];
   }
   const settings = preset.settings(algorithm, family);
   const { policy, inner } = settings;
+  const { states, actions } = family.dynamics;
   const train = trainJob(family, settings, seed, device, algorithm);
   const adapt = job<AdaptStageSettings>(
     "adapt",
@@ -204,16 +218,19 @@ function chain(
       ...(keepsParameters && { keepsParameters }),
     },
     { train },
-    taskCost(family) * tasks,
+    {
+      cost: taskCost(family) * tasks,
+      values: tasks * (states * actions + 2 + (keepsParameters ? parametersOf(family, policy) : 0)),
+    },
   );
   const evaluate = job<EvaluateLearnerSettings>(
     "evaluate",
     { algorithm, family: distribution, policy, inner, tasks, preciseTasks },
     { train, adapt },
-    taskCost(family) * preciseTasks,
+    { cost: taskCost(family) * preciseTasks, values: scores },
   );
   const sampled = family.episodes * (inner.data === "fresh" ? inner.steps : 1);
-  const isScoredOnline = learned.kind.scoring === "online";
+  const isScoredOnline = learnerNamed(settings.algorithm).scoring === "online";
   return [train, adapt, evaluate, tabulated(evaluate, isScoredOnline ? 0 : sampled)];
 }
 
@@ -233,11 +250,14 @@ export function trainJob(
   const settings: TrainStageSettings = { algorithm, family: distributionOf(family), learner };
   const { states, actions } = family.dynamics;
   const { gradients } = kind.cost(learner);
+  const { iterations, checkpoints } = learner;
   const perTask = taskCost(family) + gradients * (60 * states + actions);
   return makeJob({ stage: "train", algorithm, env: family.name, seed, settings }, {
     device,
     inputs: {},
-    cost: learner.iterations * learner.metaBatch * perTask,
+    cost: iterations * learner.metaBatch * perTask,
+    values: 2 * parametersOf(family, learner.policy) +
+      CURVES * (1 + iterations / checkpoints.every),
     modules: [kind.module],
   });
 }
@@ -252,15 +272,24 @@ function optimaJob(
     device,
     inputs: {},
     cost: taskCost(family) * preciseTasks,
+    values: 4 * (tasks + preciseTasks), // two, in f64
     modules: [],
   });
 }
 
 function makeJob(
   what: Pick<Job, "stage" | "algorithm" | "env" | "seed" | "settings">,
-  how: Pick<Job, "device" | "inputs" | "cost" | "modules">,
+  how: Pick<Job, "device" | "inputs" | "cost" | "values" | "modules" | "shares">,
 ): Job {
   return { name: jobNameOf(what), ...what, ...how };
+}
+
+/** How many numbers a policy's θ has. */
+function parametersOf(
+  { dynamics: { states, actions } }: TaskDistribution,
+  { hidden }: SharedSettings["policy"],
+): number {
+  return parameterCount({ inputs: states, hidden, actions });
 }
 
 /** Steps and table rows of one task's episodes. */

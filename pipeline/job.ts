@@ -23,6 +23,10 @@ export interface Job {
   readonly modules: readonly string[];
   /** Jobs whose files it reads, by the name the stage calls them. */
   readonly inputs: Readonly<Record<string, Job>>;
+  /** Equal for jobs that share much of their work, which a Worker remembers from one to the next. */
+  readonly shares?: string;
   /** Rough work, in policy evaluations: long jobs start first. */
   readonly cost: number;
+  /** About how many numbers it leaves. */
+  readonly values: number;
 }

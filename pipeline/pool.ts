@@ -8,7 +8,7 @@ import type { Files } from "../results/files.ts";
 
 /** What a stage left, and the backend that made it. */
 export interface StageResult {
-  /** Each seed's. */
+  /** Each seed's, request by request. */
   readonly files: readonly Files[];
   readonly backend: string;
 }
@@ -39,12 +39,13 @@ export class WorkerPool {
   }
 
   /**
-   * Runs a stage in a Worker of its own for as long as it takes.
+   * Runs a stage in a Worker of its own for as long as it takes, or several on one device, one after
+   * the other.
    *
-   * @throws {StageError} If the stage fails or its Worker dies
+   * @throws {StageError} If a stage fails or its Worker dies
    */
   run(
-    request: StageRequest,
+    requests: readonly StageRequest[],
     onProgress: (done: number, total: number) => void,
   ): Promise<StageResult> {
     if (this.#closed) return Promise.reject(new StageError("Cannot run a stage: stopped"));
@@ -74,7 +75,7 @@ export class WorkerPool {
         const file = this.#module.slice(this.#module.lastIndexOf("/") + 1);
         fail(`Cannot run ${file} in a Worker: ${event.message.split("\n", 1)[0]}`);
       };
-      worker.postMessage(request);
+      worker.postMessage(requests);
     });
   }
 

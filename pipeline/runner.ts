@@ -1,7 +1,10 @@
 /**
  * Runs the jobs that are not done: inputs first, long chains first, several at
- * a time. On a GPU, jobs that differ only in seed run as one batch; each leaves
- * what it leaves alone.
+ * a time. On a GPU, jobs that differ only in seed run as one batch, elsewhere those that share much
+ * of their work; each leaves what it leaves alone.
+ *
+ * Processes that run the same jobs in one store share them: a job that another process has locked is
+ * put aside, and the next one is taken.
  *
  * @module
  */
@@ -9,19 +12,20 @@ import type { Job } from "./job.ts";
 import type { KeyedJob, Keys, NeededJob } from "./keys.ts";
 import { SCHEMA } from "./keys.ts";
 import { StageError, type WorkerPool } from "./pool.ts";
-import { chainCosts, nextBatch, readyJobs } from "./schedule.ts";
+import { Schedule } from "./schedule.ts";
 import { Slots } from "./slots.ts";
 import { CorruptArtifactError } from "./store/errors.ts";
 import type { Manifest } from "./store/manifest.ts";
 import type { Store } from "./store/store.ts";
 import type { Files } from "../results/files.ts";
 import type { Inputs } from "./stages/stage.ts";
+import type { StageRequest } from "./worker.ts";
 
 /** What happens to jobs, as it happens. */
 export type JobEvent =
   | { readonly type: "started"; readonly job: Job }
   | { readonly type: "progress"; readonly job: Job; readonly fraction: number }
-  /** Another process is at it. */
+  /** Nothing is left to do until another process has done this one. */
   | { readonly type: "waiting"; readonly job: Job }
   /** Computed here. */
   | { readonly type: "done"; readonly job: Job }
@@ -41,7 +45,7 @@ export interface RunOptions {
   /** Go on with jobs that do not depend on a failed one. */
   readonly keepGoing: boolean;
   readonly onEvent: (event: JobEvent) => void;
-  /** Ends the waiting for jobs that another process runs. */
+  /** Ends the run, and the waiting for jobs that another process runs. */
   readonly signal: AbortSignal;
 }
 
@@ -51,12 +55,17 @@ export interface RunOptions {
  */
 const AHEAD = 2;
 
+/** Milliseconds without anything to do after which it is said that another process is waited for. */
+const PATIENCE = 1000;
+
 /** What a run of jobs shares. */
 interface Run extends RunOptions {
   /** One for each job that computes. */
   readonly slots: Slots;
   /** Whether no further job may start to compute. */
   readonly isStopping: () => boolean;
+  /** Whether a job that another process is at is waited for. */
+  readonly waits: boolean;
 }
 
 /** Which jobs failed. */
@@ -100,55 +109,64 @@ export async function runJobs(
   needed: readonly KeyedJob[],
   options: RunOptions,
 ): Promise<RunReport> {
-  const waiting = new Set(needed.map(({ job }) => job));
-  const unfinished = new Set(waiting);
+  const schedule = new Schedule(needed.map(({ job }) => job));
+  const running = new Set<Promise<unknown>>();
+  /** Jobs that other processes are at. */
+  const aside = new Map<Job, Promise<unknown>>();
   const failed: { job: Job; error: Error }[] = [];
-  const broken = new Set<Job>();
-  const running = new Set<Promise<void>>();
-  const chains = chainCosts(needed.map(({ job }) => job));
+  const ending = new AbortController();
+  const signal = AbortSignal.any([options.signal, ending.signal]);
   const isStopping = () => options.signal.aborted || (failed.length > 0 && !options.keepGoing);
-  const run: Run = { ...options, slots: new Slots(options.concurrency), isStopping };
+  const slots = new Slots(options.concurrency);
+  const run: Run = { ...options, slots, isStopping, waits: false };
   let done = 0;
   let found = 0;
+  let isTold = false;
 
-  const start = (batch: readonly Job[]): void => {
+  const start = async (batch: readonly Job[]): Promise<void> => {
     const open = new Set(batch);
-    for (const job of batch) waiting.delete(job);
     const onEvent = (event: JobEvent) => {
       options.onEvent(event);
       // An input that turned out bad and was made again is none of the batch.
       if (event.type === "done" && open.delete(event.job)) done++;
+      if (event.type === "done") isTold = false;
       if (event.type === "found" && open.delete(event.job)) found++;
     };
-    const ending = runBatch(batch, { ...run, onEvent }).catch((error) => {
+    try {
+      await runBatch(batch, { ...run, onEvent });
+      for (const job of open) if (!isStopping()) aside.set(job, untilFree(job));
+    } catch (error) {
       for (const job of open) {
-        failed.push({ job, error });
-        broken.add(job);
-        options.onEvent({ type: "failed", job, error });
+        failed.push({ job, error: error as Error });
+        options.onEvent({ type: "failed", job, error: error as Error });
       }
-    }).then(() => {
-      for (const job of batch) unfinished.delete(job);
-      running.delete(ending);
-    });
-    running.add(ending);
+    }
+    for (const job of batch) if (!open.has(job)) schedule.finish(job);
+  };
+  const untilFree = async (job: Job): Promise<void> => {
+    const { key } = await options.keys.of(job);
+    await options.store.withLock(key, () => Promise.resolve(), { signal }).catch(() => {});
+    aside.delete(job);
+    schedule.putBack(job);
   };
 
-  while (waiting.size > 0 || running.size > 0) {
-    for (const job of waiting) {
-      if (Object.values(job.inputs).some((input) => broken.has(input))) {
-        broken.add(job);
-        waiting.delete(job);
-        unfinished.delete(job);
-      }
-    }
-    if (isStopping()) waiting.clear();
-    while (running.size < options.concurrency + AHEAD) {
-      const batch = nextBatch(readyJobs(waiting, unfinished, chains));
+  while (true) {
+    while (!isStopping() && running.size < options.concurrency + AHEAD) {
+      const batch = schedule.next();
       if (batch.length === 0) break;
-      start(batch);
+      const starting = start(batch).finally(() => running.delete(starting));
+      running.add(starting);
     }
-    if (running.size === 0) break; // what is left waits for a failed job
-    await Promise.race(running);
+    if (isStopping()) ending.abort();
+    if (running.size + aside.size === 0) break; // what is left waits for a failed job
+    const { promise: impatience, resolve } = Promise.withResolvers<void>();
+    const timer = running.size === 0 && !isTold && setTimeout(() => {
+      isTold = true;
+      options.onEvent({ type: "waiting", job: [...aside.keys()][0]! });
+      resolve();
+    }, PATIENCE);
+    await Promise.race([...running, ...aside.values(), impatience]);
+    if (timer) clearTimeout(timer);
   }
   return { done, found, failed, skipped: needed.length - done - found - failed.length };
 }
@@ -159,16 +177,16 @@ interface Member extends KeyedJob {
 }
 
 /**
- * Runs jobs that differ only in seed as one, under the locks of all, but for
- * those that another process did, and for all if the run stops before they
- * start. What is neither done nor found when this fails has failed.
+ * Runs jobs of a batch as one, under the locks of all, but for
+ * those that another process did or is at, and for all if the run stops before
+ * they start. What is neither done nor found when this fails has failed.
  */
 async function runBatch(
   jobs: readonly Job[],
   options: Run,
 ): Promise<ReadonlyMap<Job, Manifest>> {
-  const { store, keys, onEvent, signal, slots, isStopping } = options;
-  const batch: Member[] = [];
+  const { store, keys, signal, slots, isStopping, waits } = options;
+  let batch: Member[] = [];
   for (const job of jobs) {
     // Before the locks are taken: an input that turns out bad has to take its own.
     const files = await inputFiles(job, options);
@@ -176,21 +194,40 @@ async function runBatch(
   }
   // Before the locks are taken too: nobody waits for a job that waits.
   using slot = await slots.take();
-  if (isStopping()) return new Map();
-  const onWait = (locked: string) =>
-    onEvent({ type: "waiting", job: batch.find(({ key }) => key === locked)!.job });
-  return await store.withLocks(batch.map(({ key }) => key), async () => {
-    const found = new Map<Job, Manifest>();
-    for (const { job, key } of batch) {
-      const manifest = await intact(job, key, options);
-      if (!manifest) continue;
-      found.set(job, manifest);
-      onEvent({ type: "found", job });
+  while (batch.length > 0 && !isStopping()) {
+    let locked: string | undefined;
+    const onWait = (key: string) => {
+      if (waits) return;
+      locked = key;
+      throw new Error(`Cannot wait for ${key}: another job may be free`); // and gives back all locks
+    };
+    const all = batch.map(({ key }) => key);
+    try {
+      return await store.withLocks(all, () => runLocked(batch, options, slot), { signal, onWait });
+    } catch (error) {
+      if (locked === undefined) throw error;
+      batch = batch.filter(({ key }) => key !== locked);
     }
-    const missing = batch.filter(({ job }) => !found.has(job));
-    if (missing.length === 0) return found;
-    return new Map([...found, ...await computeInParts(missing, options, slot)]);
-  }, { signal, onWait });
+  }
+  return new Map();
+}
+
+/** Runs a batch whose locks are held. */
+async function runLocked(
+  batch: readonly Member[],
+  options: Run,
+  slot: Disposable,
+): Promise<ReadonlyMap<Job, Manifest>> {
+  const found = new Map<Job, Manifest>();
+  for (const { job, key } of batch) {
+    const manifest = await intact(job, key, options);
+    if (!manifest) continue;
+    found.set(job, manifest);
+    options.onEvent({ type: "found", job });
+  }
+  const missing = batch.filter(({ job }) => !found.has(job));
+  if (missing.length === 0) return found;
+  return new Map([...found, ...await computeInParts(missing, options, slot)]);
 }
 
 /** Stands for a slot that goes on being held. */
@@ -226,11 +263,9 @@ async function compute(
   slot: Disposable,
 ): Promise<Map<Job, Manifest>> {
   for (const { job } of batch) onEvent({ type: "started", job });
-  const { stage, device, settings } = batch[0]!.job;
-  const { adapter } = device;
-  const seeds = batch.map(({ job }) => job.seed ?? 0); // what is the same for all seeds
-  const inputs = batch.map(({ files }) => files);
-  const result = await pool.run({ stage, device, settings, seeds, inputs }, (done, total) => {
+  const { stage, device: { backend, adapter } } = batch[0]!.job;
+  const parts = backend === "gpu" ? [batch] : batch.map((member) => [member]);
+  const result = await pool.run(parts.map(requestOf), (done, total) => {
     const fraction = total > 0 ? done / total : 0;
     for (const { job } of batch) onEvent({ type: "progress", job, fraction });
   });
@@ -257,6 +292,13 @@ async function compute(
   return manifests;
 }
 
+/** What a Worker gets of jobs that differ in seed only. */
+function requestOf(batch: readonly Member[]): StageRequest {
+  const { stage, device, settings } = batch[0]!.job;
+  const seeds = batch.map(({ job }) => job.seed ?? 0); // what is the same for all seeds
+  return { stage, device, settings, seeds, inputs: batch.map(({ files }) => files) };
+}
+
 /** All files of a job's inputs; a bad one is set aside and its job run again. */
 async function inputFiles(
   job: Job,
@@ -280,7 +322,8 @@ async function inputFiles(
 
 /** Runs a job that another needs now, even if the run is stopping: that one will not start. */
 async function runAlone(job: Job, options: Run): Promise<Manifest> {
-  return (await runBatch([job], { ...options, isStopping: () => false })).get(job)!;
+  const alone = { ...options, isStopping: () => false, waits: true };
+  return (await runBatch([job], alone)).get(job)!;
 }
 
 /** The manifest of a job's key, if it and the files it names are there; a bad one is set aside. */

@@ -10,7 +10,7 @@ import { runStage } from "./stages/stages.ts";
 import type { Files } from "../results/files.ts";
 import type { Inputs, StageName } from "./stages/stage.ts";
 
-/** What the parent sends. */
+/** What the parent sends, one or more. */
 export interface StageRequest {
   readonly stage: StageName;
   readonly device: Device;
@@ -30,14 +30,19 @@ function reply(message: StageReply): void {
   self.postMessage(message);
 }
 
-self.onmessage = async ({ data }: MessageEvent<StageRequest>) => {
-  const { stage, settings, seeds, inputs } = data;
+self.onmessage = async ({ data }: MessageEvent<readonly StageRequest[]>) => {
   try {
-    const backend = await openBackend(data.device);
-    const progress = (done: number, total: number) => reply({ type: "progress", done, total });
-    const files = await runStage(stage, { backend, seeds, progress }, settings, inputs);
-    reply({ type: "done", files, backend: backend.description });
-    backend.dispose();
+    const files: Files[] = [];
+    let description = "";
+    for (const [at, { stage, device, settings, seeds, inputs }] of data.entries()) {
+      const backend = await openBackend(device);
+      const progress = (done: number, total: number) =>
+        reply({ type: "progress", done: at * total + done, total: data.length * total });
+      files.push(...await runStage(stage, { backend, seeds, progress }, settings, inputs));
+      description = backend.description;
+      backend.dispose();
+    }
+    reply({ type: "done", files, backend: description });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     reply({ type: "failed", name, message });

@@ -6,6 +6,7 @@
  */
 import { markdownTable } from "markdown-table";
 import type { Absent, Results, Setting } from "../results/summary.ts";
+import { wrapped } from "./screens/text.ts";
 import { type Cell, gatherCells } from "./tables/cells.ts";
 import { absentLines } from "./tables/lines.ts";
 import { printedCell, rawCell } from "./tables/markdown_cells.ts";
@@ -38,8 +39,31 @@ export interface CellContent extends Results {
   readonly trainings: readonly SeedTraining[];
 }
 
-/** Columns of a screen. */
-const WIDTH = 80;
+/** A row of the tables as numbers, see `docs/data-dictionary.md`; what does not exist is null. */
+export type RowRecord = Omit<Row, "table" | "setting" | "device" | "source" | "reference">;
+
+/** The same content as numbers, none of them rounded. */
+export interface CellRecord {
+  /** Of the algorithm and of the baselines, in the order of the tables. */
+  readonly rows: readonly RowRecord[];
+  readonly trainings: readonly SeedTraining[];
+  /** Baselines that this environment cannot have. */
+  readonly absent: readonly Absent[];
+}
+
+/** A cell's rows, for programs. */
+export function cellRecord(
+  { summaries, absent, trainings }: Omit<CellContent, "algorithm">,
+): CellRecord {
+  const rows = gatherCells(summaries).flatMap(runRows);
+  return {
+    rows: rows.map((
+      { table: _, setting: __, device: ___, source: ____, reference: _____, ...row },
+    ) => row),
+    trainings,
+    absent,
+  };
+}
 
 /**
  * The text, at most 80 columns wide.
@@ -135,7 +159,7 @@ function baselineParts(
   return [
     wrapped(`Baselines on the same tasks, ${table.unit(setting)}:`),
     textTable(["", "", ...ESTIMATES], [...body, ...absences], 2),
-    ...(missing.length === 0 ? [] : [absentLines(missing).map(wrapped).join("\n")]),
+    ...(missing.length === 0 ? [] : [absentLines(missing).map((line) => wrapped(line)).join("\n")]),
   ];
 }
 
@@ -169,16 +193,4 @@ function trainingParts(cell: Cell, trainings: readonly SeedTraining[]): string[]
 /** The first columns are texts, the others numbers. */
 function textTable(head: string[], body: string[][], texts: number): string {
   return markdownTable([head, ...body], { align: head.map((_, at) => at < texts ? "l" : "r") });
-}
-
-/** Lines of whole words. */
-function wrapped(text: string): string {
-  const lines: string[] = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join("\n");
 }

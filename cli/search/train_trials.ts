@@ -27,7 +27,9 @@ export async function trainTrials(
   } catch (error) {
     if (!(error instanceof JobsFailedError)) throw error;
     if (!error.failed.every(({ error }) => endedNotFinite(error))) throw error;
-    report(`${error.failed.length} of these trainings do not stay finite: no value, ranked last`);
+    report(
+      `${error.failed.length} trainings did not stay finite: their trials have no value and rank last`,
+    );
   }
 }
 

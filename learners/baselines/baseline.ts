@@ -37,6 +37,8 @@ export interface Baseline {
   adaptationEpisodes(family: TaskDistribution): number;
   /** How much work a task is, in episodes of a policy; 1 if absent. */
   readonly cost?: number;
+  /** What its longest solution depends on, where that is the same for many families or seeds. */
+  solutionOf?(family: TaskDistribution): readonly number[] | undefined;
   /** Scores `[R, T]` on a range of meta-test tasks; absent for a number known in expectation. */
   readonly play?: (context: BaselineContext, range: TaskRange) => Promise<BaselineScores>;
   /** The total reward after adaptation, in expectation over all tasks. */

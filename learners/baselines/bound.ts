@@ -17,5 +17,6 @@ export const bound: Baseline = {
   module: "learners/baselines/bound.ts",
   whyNot: whyNotBernoulli,
   adaptationEpisodes: episodesOf,
+  solutionOf: ({ dynamics, episodes }) => [dynamics.actions, episodes],
   expectation: ({ dynamics, episodes }) => valueOf(dynamics.actions, episodes),
 };

@@ -23,6 +23,7 @@ export const exploreCommit: Baseline = {
   module: "learners/baselines/explore_commit.ts",
   whyNot: (family) => isBandit(family) ? whyNotBernoulli(family) : whyNoPosterior(family),
   adaptationEpisodes: episodesOf,
+  solutionOf: (family) => isBandit(family) ? [family.dynamics.actions, family.episodes] : undefined,
   play: playPlanner({
     explore: (family) =>
       isBandit(family)

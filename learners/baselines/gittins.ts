@@ -22,6 +22,7 @@ export const gittins: Baseline = {
   whyNot: whyNotBernoulli,
   adaptationEpisodes: () => 0,
   cost: 10,
+  solutionOf: ({ episodes }) => [episodes],
   async play({ backend, family, seeds }, { tasks: count, firstTask = 0 }) {
     const batch = allocateTasks(backend, family, 1, count);
     sampleTasks(backend, family, batch, testTaskNames(1, firstTask));

@@ -12,7 +12,8 @@ export function releaseReadme(
 Deno ${deno}, backend \`${backend.name}\` (${backend.description}), ${jobs} jobs, at commit
 ${commit ?? "unknown"}. Nothing here is written by hand.
 
-- \`table1.md\`, \`table2.md\`, the same as \`.csv\`, and \`comparisons.csv\`: the tables.
+- \`table1.md\`, \`table2.md\` and \`other.md\`, the same as \`.csv\`, \`comparisons.csv\` and
+  \`closed_gap.csv\`: the tables. \`docs/data-dictionary.md\` explains every column.
 - \`scores.csv\`: mean over the tasks for each method and seed, as total reward over N episodes;
   \`optimum\` and \`discounted_optimum\` are the mean optimal value of one episode.
 - \`fingerprints.csv\`: SHA-256 of each agent's parameters (as f32) and scores (as f64), and of each

@@ -19,6 +19,7 @@ import {
   compareDigests,
   compareFingerprints,
   compareTables,
+  type Comparison,
   type StoredResult,
 } from "./compare.ts";
 import { MOST_RELEASE_BYTES, readRelease, type Release, ReleaseError } from "./folder.ts";
@@ -30,11 +31,26 @@ export const RELEASES = "published";
 /** The folder of the searches' summaries, below that of the releases. */
 export const RELEASED_SEARCHES_FOLDER = "searches";
 
+/** One comparison with a release. */
+export interface ReleaseComparison {
+  /** Folder of the release. */
+  readonly release: string;
+  /** What was compared; by cells with each GPU. */
+  readonly of: "jobs" | "fingerprints" | "tables" | "cells";
+  /** How many were compared; others are not stored here. */
+  readonly compared: number;
+  /** How many the release has; null where that is not counted. */
+  readonly released: number | null;
+  /** The same as a line. */
+  readonly text: string;
+  /** One line each. */
+  readonly differences: readonly string[];
+}
+
 /** What was compared and what differs. */
 export interface ReleaseReport {
-  /** One line for each comparison: how much of what was compared. */
-  readonly compared: readonly string[];
-  /** One line each, the folder of the release first. */
+  readonly comparisons: readonly ReleaseComparison[];
+  /** One line each, the folder of the release first: also of a release that cannot be read. */
   readonly differences: readonly string[];
 }
 
@@ -49,7 +65,7 @@ export async function compareReleases(
   outputs: GuardedFiles,
   stored: readonly Manifest[],
 ): Promise<ReleaseReport> {
-  const compared: string[] = [];
+  const compared: ReleaseComparison[] = [];
   const differences: string[] = [];
   for (const name of await outputs.names(RELEASES)) {
     if (name === RELEASED_SEARCHES_FOLDER) continue; // its trainings are not in the tables' store
@@ -59,7 +75,7 @@ export async function compareReleases(
       const preset = PRESETS.get(release.manifest.preset);
       if (!preset) throw new ReleaseError("Cannot compare: no preset has its name now");
       for (const part of await comparisons(workspace, release, preset, gpusOf(stored))) {
-        compared.push(`outputs/${folder}: ${part.text}`);
+        compared.push({ release: `outputs/${folder}`, ...part });
         differences.push(...part.differences.map((it) => `outputs/${folder}: ${it}`));
       }
     } catch (error) {
@@ -67,10 +83,7 @@ export async function compareReleases(
       differences.push(`outputs/${folder}: ${error.message}`);
     }
   }
-  if (compared.length + differences.length === 0) {
-    compared.push(`compared with nothing: there is no release in outputs/${RELEASES}`);
-  }
-  return { compared, differences };
+  return { comparisons: compared, differences };
 }
 
 async function readFolder(outputs: GuardedFiles, folder: string): Promise<Release> {
@@ -87,7 +100,7 @@ async function comparisons(
   release: Release,
   preset: Preset,
   gpus: readonly Device[],
-): Promise<{ text: string; differences: readonly string[] }[]> {
+): Promise<Omit<ReleaseComparison, "release">[]> {
   const { tables, scores, manifest } = release;
   const request = wholePreset(preset);
   const jobs = jobsOf(request, RELEASE_DEVICE);
@@ -104,17 +117,31 @@ async function comparisons(
   }
   const files = compareDigests(release, stored);
   const numbers = compareFingerprints(release.fingerprints, await fingerprintsOf(workspace, jobs));
-  const parts = [{
-    text: `${files.compared} of ${manifest.jobs} jobs compared on wasm, byte by byte`,
+  const parts: Omit<ReleaseComparison, "release">[] = [{
+    of: "jobs",
+    compared: files.compared,
+    released: manifest.jobs,
+    text: outcome("jobs", files, manifest.jobs, "identical to the released bytes"),
     differences: files.differences,
   }, {
-    text: `${numbers.compared} fingerprints of θ, scores and optima compared`,
+    of: "fingerprints",
+    compared: numbers.compared,
+    released: release.fingerprints.length,
+    text: outcome(
+      "fingerprints of θ, scores and optima",
+      numbers,
+      release.fingerprints.length,
+      "equal to the released ones",
+    ),
     differences: numbers.differences,
   }];
   if (files.compared === manifest.jobs) {
     const made = compareTables(tables, tableFiles(results, preset));
     parts.push({
-      text: `${made.compared} tables compared, made anew`,
+      of: "tables",
+      compared: made.compared,
+      released: Object.keys(tables).length,
+      text: outcome("tables", made, Object.keys(tables).length, "identical when made again"),
       differences: made.differences,
     });
   }
@@ -124,12 +151,28 @@ async function comparisons(
     const cells = compareCells(scores, summaries);
     const { learned, computed } = CELL_TOLERANCE;
     parts.push({
+      of: "cells",
+      compared: cells.compared,
+      released: all,
       text: `${cells.compared} of ${all} cells compared on gpu (${gpu.adapter}), means within ` +
         `${percent(learned)}/√seeds if trained, ${percent(computed)}/√seeds if computed`,
       differences: cells.differences.map((it) => `${it}, on gpu (${gpu.adapter})`),
     });
   }
   return parts;
+}
+
+/** `70 of 70 jobs identical …`, or how many could be compared and how many differ. */
+function outcome(
+  what: string,
+  { compared, differences }: Comparison,
+  released: number,
+  same: string,
+): string {
+  const count = `${compared} of ${released} ${what}`;
+  if (differences.length > 0) return `${count} compared: ${differences.length} differences`;
+  if (compared === 0) return `none of ${released} ${what} is stored here`;
+  return compared === released ? `${count} ${same}` : `${count} are stored here, all ${same}`;
 }
 
 async function resultOf(workspace: Workspace, job: Job): Promise<StoredResult | undefined> {

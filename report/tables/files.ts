@@ -1,5 +1,6 @@
 /** Everything that is written to `outputs/tables/<preset>/`. @module */
 import type { Results } from "../../results/summary.ts";
+import { overviewOf } from "../screens/overview.ts";
 import { gatherCells } from "./cells.ts";
 import { closedGapCsv, closedGapRows } from "./closed_gap.ts";
 import { comparisonRows } from "./comparisons.ts";
@@ -7,6 +8,7 @@ import { comparisonsCsv } from "./comparisons_csv.ts";
 import { tableCsv } from "./csv.ts";
 import { tableMarkdown } from "./markdown.ts";
 import { TABLES } from "./registry.ts";
+import type { Row } from "./row.ts";
 import { tableRows } from "./table_rows.ts";
 
 /**
@@ -26,11 +28,28 @@ export function tableFiles(
   preset: { readonly name: string; readonly environments: readonly string[] },
   tables = TABLES,
 ): Record<string, string> {
+  return textsOf({ summaries, absent }, preset, tables).texts;
+}
+
+/** The same, and `overview.json` for the screen at the end of a run; it is no part of a release. */
+export function tableFilesWithOverview(
+  results: Results,
+  preset: { readonly name: string; readonly environments: readonly string[] },
+): Record<string, string> {
+  const { texts, rows } = textsOf(results, preset, TABLES);
+  return { ...texts, "overview.json": `${JSON.stringify(overviewOf(rows), null, 1)}\n` };
+}
+
+function textsOf(
+  { summaries, absent }: Results,
+  preset: { readonly name: string; readonly environments: readonly string[] },
+  tables: typeof TABLES,
+): { texts: Record<string, string>; rows: readonly Row[] } {
   const cells = gatherCells(summaries, tables);
   const rows = tableRows(cells, preset.environments, tables);
   const comparisons = comparisonRows(cells);
   const content = { preset: preset.name, rows, comparisons, absent };
-  return {
+  const texts = {
     ...Object.fromEntries(tables.flatMap((table) => [
       [`${table.id}.csv`, tableCsv(rows.filter((row) => row.table === table), preset.name)],
       [`${table.id}.md`, tableMarkdown(table, content)],
@@ -38,4 +57,5 @@ export function tableFiles(
     "comparisons.csv": comparisonsCsv(comparisons, preset.name),
     "closed_gap.csv": closedGapCsv(closedGapRows(cells)),
   };
+  return { texts, rows };
 }

@@ -5,6 +5,7 @@ import {
   parseChoice,
   parseInteger,
   parseSeeds,
+  seedsText,
 } from "../../cli/arguments.ts";
 import { UsageError } from "../../cli/usage_error.ts";
 
@@ -57,6 +58,13 @@ Deno.test("seeds are numbers, ranges with both ends, and lists of them", () => {
   assertEquals(parseSeeds("4294967294..4294967295"), [4294967294, 4294967295]);
   assertEquals(parseSeeds("7..7"), [7]);
   assertEquals(parseSeeds("0..999").length, 1000);
+});
+
+Deno.test("seeds are written as they are read", () => {
+  for (const text of ["3", "0..4", "2,5..7,9", "0,2,4"]) {
+    assertEquals(seedsText(parseSeeds(text)), `${text === "3" ? "seed" : "seeds"} ${text}`);
+  }
+  assertEquals(seedsText([2, 0, 1]), "seeds 0..2");
 });
 
 Deno.test("a choice is one of the words exactly, an integer one in its range", () => {

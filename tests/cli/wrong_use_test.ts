@@ -14,7 +14,9 @@ const ON_MDPS =
   "maml, reptile, maml-all-action, untrained, random, one-step, explore-commit, optimum";
 const STAGES = "train, adapt, evaluate, tabulate, eval";
 const SEEDS = "must be written like 3, 0..4 or 0,2,5..7";
-const REQUEST = "--preset, --env, --algorithm, --seeds, --seed, --backend, --software-adapter";
+const REQUEST =
+  "--preset, --env, --algorithm, --seeds, --seed, --set, --as, --backend, --software-adapter";
+const NO_LEARNER = `must be one of ${ALGORITHMS.split(", ").slice(0, 4).join(", ")}`;
 const RUN = "--jobs, --dry-run, --keep-going, --help";
 const REPRODUCE = `no such option, must be one of --only, ${REQUEST}, ${RUN}`;
 const STAGE = `no such option, must be one of ${REQUEST}, --parameters, ${RUN}`;
@@ -25,7 +27,7 @@ const REASONS = {
 };
 const CELL =
   "no such option, must be one of --env, --algorithm, --seeds, --preset, --iterations, --set, " +
-  "--backend, --software-adapter, --list-settings, --help";
+  "--backend, --software-adapter, --list-settings, --json, --help";
 const ENVIRONMENT = `no environment has that name, must be ${ENVIRONMENTS}`;
 
 /** What is typed behind `deno task`, and the message: what was given, then what is allowed. */
@@ -53,7 +55,8 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["stage eval --json", `Cannot use option --json: ${STAGE}`],
   [
     "status --jobs 2",
-    `Cannot use option --jobs: no such option, must be one of ${REQUEST}, --json, --help`,
+    `Cannot use option --jobs: no such option, must be one of ${REQUEST}, --verbose, --graph, ` +
+    "--json, --help",
   ],
   ["status --jsn", 'Cannot use option --jsn: no such option; did you mean "--json"'],
   [
@@ -62,8 +65,11 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ],
   ["publish --preset smoke --searches", "Cannot use --preset and --searches together: give one"],
   ["publish --preset fulll", `Cannot use preset "fulll": no such preset; did you mean "full"`],
-  ["verify --json", "Cannot use option --json: no such option, must be one of --help"],
-  ["verify --preset smoke", "Cannot use option --preset: no such option, must be one of --help"],
+  ["verify --jsn", 'Cannot use option --jsn: no such option; did you mean "--json"'],
+  [
+    "verify --preset smoke",
+    "Cannot use option --preset: no such option, must be one of --json, --help",
+  ],
   ["cell --jobs 2", `Cannot use option --jobs: ${CELL}`],
   ["cell --seed 3", 'Cannot use option --seed: no such option; did you mean "--seeds"'],
 
@@ -97,7 +103,52 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["reproduce -- smoke", 'Cannot use argument "smoke": options are written --name value'],
   ["reproduce ", 'Cannot use argument "": options are written --name value'],
   ["stage eval train", 'Cannot use argument "train": options are written --name value'],
-  ["status eval", 'Cannot use argument "eval": options are written --name value'],
+  ["status train/maml/mdp-n10/0 x", 'Cannot use argument "x": options are written --name value'],
+  [
+    "status trian/maml/mdp-n10/0",
+    'Cannot use stage "trian": no such stage; did you mean "train"',
+  ],
+  [
+    "status train/mmal/mdp-n10/0",
+    'Cannot use algorithm "mmal": no such algorithm; did you mean "maml"',
+  ],
+  ["status --verbose --json", "Cannot use --verbose and --json together: give one"],
+
+  // Variants
+  [
+    "reproduce --set inner.steps=2",
+    "Cannot use --set inner.steps=2 without --as NAME: results with other settings are kept under " +
+    "a name of their own",
+  ],
+  ["stage train --as x", "Cannot use --as x without --set OPTION=VALUE"],
+  [
+    "reproduce --set inner.steps=2 --as maml",
+    'Cannot use name "maml": an algorithm has it, must be a new name',
+  ],
+  [
+    "reproduce --set inner.steps=2 --as bound",
+    'Cannot use name "bound": an algorithm has it, must be a new name',
+  ],
+  ...["../x", "a/b", "A", "x--y", "x-", "é", "a".repeat(41)]
+    .map((name) =>
+      [
+        `reproduce --set inner.steps=2 --as=${name}`,
+        `Cannot use name "${name}": must be lower-case letters and digits ` +
+        "with - between, at most 40 characters",
+      ] as const
+    ),
+  [
+    "reproduce --set inner.steps=2 --as x --algorithm maml --algorithm reptile",
+    "Cannot use --set with maml, reptile: give one algorithm",
+  ],
+  [
+    "reproduce --set inner.steps=2 --as x --algorithm random",
+    `Cannot use --set with algorithm "random" and preset "full": ${NO_LEARNER}`,
+  ],
+  [
+    "reproduce --set inner.step=2 --as x",
+    'Cannot set inner.step: no such option; did you mean "inner.steps"',
+  ],
   ["verify outputs", 'Cannot use argument "outputs": options are written --name value'],
 
   // Once too often, or together
@@ -525,6 +576,11 @@ Deno.test("what is right is understood, whatever its order", () => {
     ["stage", "--seed 3 eval"],
     ["stage", "evaluate --env mdp-n7 --env bandit-k20-n50 --preset smoke"],
     ["status", "--json --algorithm bound"],
+    ["status", "train/maml/mdp-n10/0 --preset smoke --graph"],
+    ["status", "train/x/mdp-n10/0 --set inner.steps=2 --as x"],
+    ["reproduce", "--set inner.steps=2 --set inner.stepSize=1 --as two-steps-2"],
+    ["stage", "train --algorithm reptile --set inner.steps=10 --as reptile-10 --preset smoke"],
+    ["stage", "eval --algorithm untrained --set inner.stepSize=4 --as x"],
     ["search", "smoke --seeds 0..4 --jobs 2 --dry-run"],
     ["search", "--all --backend reference"],
     ["search", "--list"],

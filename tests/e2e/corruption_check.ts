@@ -70,7 +70,7 @@ Deno.test("a bad list of code makes no result stale; verify names it, and explan
   const path = `${project.path}/outputs/store/${list}`;
   const bytes = await Deno.readFile(path);
   await Deno.writeFile(path, FAULTS[0]!(bytes));
-  const status = succeeded(await project.run(`status ${LOAD}`));
+  const status = succeeded(await project.run(`status ${LOAD} --verbose`));
   assert(/^\d+ done, 0 stale, 0 missing$/m.test(status.stdout), status.stdout);
   const verified = await project.run("verify");
   assertEquals(verified.code, 1);
@@ -80,8 +80,8 @@ Deno.test("a bad list of code makes no result stale; verify names it, and explan
   // Other code: that is seen, but not which file it was.
   const edited = `${project.path}/learners/reptile.ts`;
   const text = await Deno.readTextFile(edited);
-  await Deno.writeTextFile(edited, `${text}\n// edited\n`);
-  const stale = succeeded(await project.run(`status ${LOAD}`));
+  await Deno.writeTextFile(edited, `${text}\nvoid 0;\n`);
+  const stale = succeeded(await project.run(`status ${LOAD} --verbose`));
   assert(
     stale.stdout.includes(
       `train/${SETTING}: stale, code: another, the list of its files is gone\n`,
@@ -107,7 +107,7 @@ Deno.test("looking at what is corrupt changes nothing", async () => {
   await Deno.writeTextFile(path, "{");
   const before = await project.digests(".");
   const line = LOAD.replace("--seeds 0,1", "--seed 0");
-  const status = succeeded(await project.run(`status ${line}`));
+  const status = succeeded(await project.run(`status ${line} --verbose`));
   assert(status.stdout.includes(`train/${SETTING}: stale, Cannot use ${path}`), status.stdout);
   succeeded(await project.run(`reproduce ${line} --dry-run`));
   await project.run("verify");

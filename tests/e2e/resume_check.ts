@@ -7,8 +7,11 @@ Deno.test("a run makes everything, the next one nothing, and says so", async () 
   await using project = await Project.copy();
   const first = succeeded(await project.run(`reproduce ${LOAD}`));
   assertEquals(jobsDone(first), LOAD_JOBS);
-  assert(first.stdout.startsWith("# Table 1"), "the tables are printed");
-  assert(first.stderr.includes("wrote outputs/tables/smoke/table1.csv"), first.stderr);
+  const lines = first.stdout.trimEnd().split("\n");
+  assert(lines.length <= 40 && lines.every(({ length }) => length <= 80), first.stdout);
+  assert(/^bandit-k5-n10 .* ± .* [<≈>] 7\.2 ± 0\.2 /m.test(first.stdout), first.stdout);
+  assert(first.stdout.includes("Files outputs/tables/smoke/\n"), first.stdout);
+  assert(/^Took {2}\d+s$/m.test(first.stderr), first.stderr);
   const before = await project.results();
 
   const second = succeeded(await project.run(`reproduce ${LOAD}`));
@@ -70,7 +73,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     await project.forget();
 
     const running = project.start(line);
-    await running.said("work 0/1000");
+    await running.said("0 %, 0 of ");
     await new Promise((resolve) => setTimeout(resolve, 200));
     const asked = performance.now();
     running.kill(signal);
@@ -78,7 +81,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     const seconds = (performance.now() - asked) / 1000;
     assertEquals(ended.code, code, ended.stderr);
     assert(seconds < 2, `${seconds} s`);
-    assert(ended.stderr.includes(`Interrupted by ${signal}; what is finished is kept`));
+    assert(ended.stderr.includes(`Interrupted by ${signal}. Finished jobs are stored`));
     assert(!ended.stderr.includes("failed:"), "an interrupt is no failure");
     succeeded(await project.run(line));
     assertEquals(await project.results(), undisturbed);
@@ -100,22 +103,46 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
 Deno.test("an interrupt in the middle of long training ends it too", async () => {
   await using project = await Project.copy();
   const running = project.start("stage train --env mdp-n100 --algorithm maml --keep-going");
-  await running.said("work 0/1000");
+  await running.said("0 %, 0 of ");
   const asked = performance.now();
   running.kill("SIGINT");
   assertEquals((await running.ended).code, 130);
   assert(performance.now() - asked < 2000);
 });
 
-Deno.test("two runs started together: the same bytes, and no job done twice", async () => {
+/** All of the smoke preset, long enough to be shared. */
+const SHARED = "reproduce --preset smoke --backend wasm --jobs 1";
+
+Deno.test("runs started together share the work, and leave the same bytes", async () => {
   await using project = await Project.copy();
-  const alone = await reproduce(project);
+  const jobs = jobsDone(succeeded(await project.run(SHARED)));
+  const alone = await project.results();
+  for (const [runs, least] of [[2, 15], [8, 0]] as const) {
+    await project.forget();
+    const all = Array.from({ length: runs }, () => project.run(SHARED));
+    const ended = (await Promise.all(all)).map(succeeded);
+    assertEquals(await project.results(), alone);
+    const done = ended.map(jobsDone);
+    assertEquals(done.reduce((sum, count) => sum + count), jobs, `${done}`);
+    assert(Math.min(...done) >= least, `${done}`);
+    const waits = ended.map(({ stderr }) => stderr.match(/another process/g)?.length ?? 0);
+    assert(Math.max(...waits) <= 2, ended.map(({ stderr }) => stderr).join("\n"));
+  }
+});
+
+Deno.test("of two runs started together one is killed: the other does the rest", async () => {
+  await using project = await Project.copy();
+  succeeded(await project.run(SHARED));
+  const alone = await project.results();
   await project.forget();
-  const both = [1, 2].map(() => project.run(`reproduce ${LOAD}`));
-  const ended = (await Promise.all(both)).map(succeeded);
+  const [victim, heir] = [project.start(SHARED), project.start(SHARED)];
+  await victim.said("work 0/1000");
+  await new Promise((resolve) => setTimeout(resolve, 300)); // in a training
+  victim.kill("SIGKILL");
+  assertEquals((await victim.ended).signal, "SIGKILL");
+  succeeded(await heir.ended);
   assertEquals(await project.results(), alone);
-  const done = ended.map(jobsDone);
-  assertEquals(done[0]! + done[1]!, LOAD_JOBS, ended.map(({ stderr }) => stderr).join("\n"));
+  succeeded(await project.run("verify"));
 });
 
 Deno.test("how many jobs run at a time changes no byte", async () => {

@@ -42,7 +42,7 @@ Deno.test("a search that is interrupted goes on, and ends with the same bytes", 
   const whole = await project.digests("searches");
   await project.forget();
   const running = project.start("search smoke --seeds 0..9 --jobs 1");
-  await running.said("work ");
+  await running.said(" of 40 jobs");
   running.kill("SIGINT");
   const { code } = await running.ended;
   assert(code === 130, `exit code ${code}`);
@@ -61,7 +61,8 @@ Deno.test("training that does not stay finite is an outcome: ranked last, the re
   assert(edited !== text);
   await Deno.writeTextFile(path, edited);
   const ended = succeeded(await project.run("search smoke"));
-  assert(ended.stderr.includes("4 of these trainings do not stay finite"), ended.stderr);
-  assert(ended.stdout.includes("seed 0, 1 not finite"), ended.stdout);
+  assert(ended.stderr.includes("4 trainings did not stay finite"), ended.stderr);
+  const summary = await Deno.readTextFile(`${project.path}/outputs/searches/smoke/summary.md`);
+  assert(summary.includes("seed 0, 1 not finite"), summary);
   assert(ended.stdout.includes("**Trial 0: `base`**"), ended.stdout);
 });

@@ -48,7 +48,7 @@ Deno.test("status tells done, stale and missing, as text and as JSON", async () 
   const text = await Deno.readTextFile(path);
   await Deno.writeTextFile(path, `${text}\nvoid 0;\n`);
   assertEquals(await counts(), { done: 1, stale: 8, missing: 0 });
-  const { stdout } = succeeded(await project.run(line));
+  const { stdout } = succeeded(await project.run(`${line} --verbose`));
   assert(
     stdout.includes("train/reptile/bandit-k5-n10/0: stale, code: changed learners/reptile.ts"),
     stdout,
@@ -59,10 +59,49 @@ Deno.test("status tells done, stale and missing, as text and as JSON", async () 
   assertEquals(await counts(), { done: 9, stale: 0, missing: 0 });
 });
 
+Deno.test("status counts on a screen, and says of a job which part of its key is another", async () => {
+  await using project = await Project.copy();
+  await reproduce(project);
+  const request = "--env bandit-k5-n10 --algorithm reptile --seed 0";
+  const counted = succeeded(await project.run(`status ${request}`)).stdout;
+  assert(/^bandit-k5-n10 +0\/1 +0\/1 +0\/1 +0\/1 +0\/1 +· +5$/m.test(counted), counted);
+  // What another preset left is no stale result of this one.
+  assert(/^ +5 {2}missing, stored for preset smoke only$/m.test(counted), counted);
+  const job = succeeded(await project.run("status tabulate/reptile/bandit-k5-n10/0")).stdout;
+  assert(/^input evaluate +[0-9a-f]{12}… +[0-9a-f]{12}…$/m.test(job), job);
+  const train = succeeded(await project.run("status train/reptile/bandit-k5-n10/0 --json"));
+  const { state, stored } = JSON.parse(train.stdout);
+  assertEquals(state, "missing");
+  assertEquals(stored[0].changes.at(-1), {
+    part: "settings learner.iterations",
+    was: "500",
+    is: "4000",
+  });
+  const { stdout } = succeeded(await project.run(`status --preset smoke ${request} --graph`));
+  assert(stdout.startsWith("flowchart LR\n") && stdout.includes("<br>1 of 1 done"), stdout);
+});
+
+Deno.test("a variant has a name, is run once, and stands in the tables and on the screens", async () => {
+  await using project = await Project.copy();
+  const variant = "--preset smoke --env bandit-k5-n10 --algorithm reptile --seed 0" +
+    " --set inner.steps=2 --as reptile-2";
+  const trained = succeeded(await project.run(`stage train ${variant}`));
+  assertEquals(jobsDone(trained), 1);
+  assert(/^bandit-k5-n10 +reptile-2 +1 +\d+ +\d\.\d\d +\d\.\d\d +10 pulls$/m.test(trained.stdout));
+  const run = succeeded(await project.run(`reproduce ${variant}`));
+  assertEquals(jobsDone(run), 4);
+  assert(/^bandit-k5-n10 +\d\.\d\d ± \d\.\d\d$/m.test(run.stdout), run.stdout);
+  const csv = await Deno.readTextFile(`${project.path}/outputs/tables/smoke/table1.csv`);
+  assert(csv.includes("bandit-k5-n10,10,5,reptile-2,post-adaptation"), csv);
+  const again = succeeded(await project.run(`reproduce ${variant}`));
+  assert(again.stderr.includes("nothing to do"), again.stderr);
+  assertEquals(again.stdout, run.stdout);
+});
+
 Deno.test("an edit of one learner or baseline makes no result of another stale", async () => {
   await using project = await Project.copy();
   await reproduce(project);
-  const line = `status ${LOAD}`;
+  const line = `status ${LOAD} --verbose`;
   for (const [path, name] of [["reptile.ts", "reptile"], ["baselines/one_step.ts", "one-step"]]) {
     const file = `${project.path}/learners/${path}`;
     const text = await Deno.readTextFile(file);

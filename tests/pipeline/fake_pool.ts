@@ -9,7 +9,9 @@ export class FakePool {
   readonly ran: string[] = [];
   /** Their seeds. */
   readonly seeds: (readonly number[])[] = [];
-  /** Most requests at a time. */
+  /** How many requests came at once, each time. */
+  readonly together: number[] = [];
+  /** Most at a time. */
   most = 0;
   #running = 0;
   readonly #before: (request: StageRequest) => void | Promise<void>;
@@ -20,18 +22,22 @@ export class FakePool {
   }
 
   async run(
-    request: StageRequest,
+    requests: readonly StageRequest[],
     onProgress: (done: number, total: number) => void,
   ): Promise<StageResult> {
-    this.ran.push(request.stage);
-    this.seeds.push(request.seeds);
+    this.together.push(requests.length);
     this.most = Math.max(this.most, ++this.#running);
     try {
-      await this.#before(request);
-      onProgress(1, 2);
-      const files = request.seeds.map((seed, run) =>
-        fakeFiles(request.stage, seed, request.inputs[run]!)
-      );
+      const files: Files[] = [];
+      for (const request of requests) {
+        this.ran.push(request.stage);
+        this.seeds.push(request.seeds);
+        await this.#before(request);
+        onProgress(1, 2);
+        files.push(
+          ...request.seeds.map((seed, run) => fakeFiles(request.stage, seed, request.inputs[run]!)),
+        );
+      }
       return { files, backend: "fake" };
     } finally {
       this.#running--;

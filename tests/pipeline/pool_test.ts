@@ -14,13 +14,15 @@ function requestOf({ stage, device, settings, seed }: Job): StageRequest {
   return { stage, device, settings, seeds: [seed!], inputs: [{}] };
 }
 
+const requestsOf = (job: Job) => [requestOf(job)];
+
 Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of its progress", async () => {
   const pool = new WorkerPool();
   try {
     const fractions: number[] = [];
     const request = { ...requestOf(train), seeds: [3, 4], inputs: [{}, {}] };
     const { files, backend } = await pool.run(
-      request,
+      [request],
       (done, total) => fractions.push(done / total),
     );
     const context = {
@@ -32,6 +34,13 @@ Deno.test("a Worker leaves the bytes that the stage leaves here, and tells of it
     assertEquals(files, here);
     assertEquals(backend, context.backend.description);
     assertEquals([fractions[0], fractions.at(-1)], [0, 1]);
+    // And of several requests what each leaves.
+    fractions.length = 0;
+    const apart = [3, 4].map((seed) => ({ ...requestOf(train), seeds: [seed] }));
+    const both = await pool.run(apart, (done, total) => fractions.push(done / total));
+    assertEquals(both, { files: here, backend });
+    assertEquals([fractions[0], fractions.at(-1)], [0, 1]);
+    assertEquals(fractions, fractions.toSorted((a, b) => a - b));
   } finally {
     pool.close();
   }
@@ -41,12 +50,12 @@ Deno.test("a stage that fails says why, and the pool goes on", async () => {
   const pool = new WorkerPool();
   try {
     const error = await assertRejects(
-      () => pool.run(requestOf(adapt), () => {}),
+      () => pool.run(requestsOf(adapt), () => {}),
       StageError,
       "Cannot read input train: it has no file parameters.safetensors",
     );
     assertEquals(error.reason, "RangeError");
-    const { files: [files] } = await pool.run(requestOf(train), () => {});
+    const { files: [files] } = await pool.run(requestsOf(train), () => {});
     assert(files!["curve.safetensors"]);
   } finally {
     pool.close();
@@ -56,7 +65,7 @@ Deno.test("a stage that fails says why, and the pool goes on", async () => {
 Deno.test("a stage can reach nothing outside its Worker", async () => {
   const pool = new WorkerPool(import.meta.resolve("./prying_worker.ts"));
   try {
-    const { files: [files] } = await pool.run(requestOf(train), () => {});
+    const { files: [files] } = await pool.run(requestsOf(train), () => {});
     const told = new TextDecoder().decode(files!["told.txt"]).split("\n");
     assertEquals(told.length, 10);
     assertEquals(told.filter((line) => !line.endsWith(": NotCapable")), []);
@@ -68,7 +77,7 @@ Deno.test("a stage can reach nothing outside its Worker", async () => {
 Deno.test("a Worker that cannot start is a failed stage", async () => {
   const pool = new WorkerPool(import.meta.resolve("./no_such_worker.ts"));
   try {
-    await assertRejects(() => pool.run(requestOf(train), () => {}), StageError, "no_such_worker");
+    await assertRejects(() => pool.run(requestsOf(train), () => {}), StageError, "no_such_worker");
   } finally {
     pool.close();
   }
@@ -79,8 +88,8 @@ Deno.test("closing ends what runs at once, and nothing runs afterwards", async (
   const learner = (train.settings as { learner: object }).learner;
   const endless = { ...train.settings as object, learner: { ...learner, iterations: 1e7 } };
   const started = performance.now();
-  const running = pool.run({ ...requestOf(train), settings: endless }, () => pool.close());
+  const running = pool.run([{ ...requestOf(train), settings: endless }], () => pool.close());
   await assertRejects(() => running, StageError, "stopped");
   assert(performance.now() - started < 5000, "a start of a Worker, no training of hours");
-  await assertRejects(() => pool.run(requestOf(train), () => {}), StageError, "stopped");
+  await assertRejects(() => pool.run(requestsOf(train), () => {}), StageError, "stopped");
 });

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Job } from "../../pipeline/job.ts";
-import { neededJobs } from "../../pipeline/runner.ts";
+import type { KeyedJob, Keys } from "../../pipeline/keys.ts";
+import { neededJobs, runJobs } from "../../pipeline/runner.ts";
+import type { Manifest } from "../../pipeline/store/manifest.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 import { FakePool } from "./fake_pool.ts";
 import { Bench, keys, ROOT } from "./run_bench.ts";
@@ -184,17 +186,82 @@ Deno.test("an input that is bad each time is a failure, not an endless loop", as
   assertEquals(pool.ran, ["train"]);
 });
 
-Deno.test("two runs on one store: each job is done by one and found by the other", async () => {
+Deno.test("runs on one store share the jobs: each job is done once, and found by the others", async () => {
+  for (const runs of [2, 8]) {
+    const bench = new Bench();
+    const pool = new FakePool(() => new Promise((resolve) => setTimeout(resolve, 5)));
+    const jobs = tinyJobs({ envs: ["bandit-k5-n10", "mdp-n10"], seeds: [0, 1] });
+    const reports = await Promise.all(
+      Array.from({ length: runs }, () => bench.run(jobs, pool, { concurrency: 1 })),
+    );
+    assertEquals(bench.names("done").toSorted(), jobs.map(({ name }) => name).toSorted());
+    assertEquals(bench.names("waiting"), []);
+    for (const { done, found, failed } of reports) {
+      assertEquals([done + found, failed], [jobs.length, []]);
+      assert(done > jobs.length / runs / 4 || runs > 2, `${done} of ${jobs.length} jobs`);
+    }
+    assertEquals(bench.files.opened, 0, "every lock is given back");
+    const alone = new Bench();
+    await alone.run(jobs, new FakePool());
+    assertEquals(bench.files.tree(ROOT), alone.files.tree(ROOT));
+  }
+});
+
+Deno.test("a job that another process is at comes last, and runs if that one dies", async () => {
   const bench = new Bench();
-  const pool = new FakePool(() => new Promise((resolve) => setTimeout(resolve, 1)));
-  const reports = await Promise.all([bench.run(everything, pool), bench.run(everything, pool)]);
-  assertEquals(pool.ran.length, everything.length);
-  const [done, found] = (["done", "found"] as const).map((what) =>
-    reports.reduce((sum, report) => sum + report[what], 0)
-  );
-  assertEquals([done, found], [everything.length, everything.length]);
-  assertEquals(bench.names("done").length, everything.length);
-  assert(bench.names("waiting").length > 0);
+  const [train] = maml({ seeds: [0, 1] });
+  const { key } = await keys.of(train!);
+  const died = Promise.withResolvers<void>();
+  const holding = bench.store.withLock(key, () => died.promise);
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 1200));
+  const pool = new FakePool(({ stage, seeds: [seed] }) => {
+    if (stage === "train" && seed === 1) return pause() as Promise<void>;
+  });
+  const report = await bench.run(maml({ seeds: [0, 1] }), pool, {
+    onEvent: ({ type, job }) => {
+      if (type === "waiting") pause().then(() => died.resolve());
+      if (type !== "progress") bench.heard.push(`${type} ${job.name}`);
+    },
+  });
+  await holding;
+  assertEquals([report.done, report.found], [6, 0]);
+  assertEquals(pool.seeds.flat(), [1, 1, 1, 0, 0, 0]);
+  assertEquals(bench.names("waiting"), [train!.name], "once, when nothing else is left to do");
+  const lines = bench.heard.map((line) => line.replace(/^(\S+) (\S+)\/maml.*\/(.)$/, "$1 $2 $3"));
+  assert(lines.indexOf("done evaluate 1") < lines.indexOf("waiting train 0"), `${lines}`);
+});
+
+Deno.test("twenty thousand jobs are scheduled in seconds", async () => {
+  const [like] = maml();
+  const jobs = Array.from({ length: 10_000 }, (_, seed): Job[] => {
+    const first: Job = { ...like!, name: `first/${seed}`, seed, cost: seed % 100 };
+    return [first, { ...first, name: `second/${seed}`, inputs: { first } }];
+  }).flat();
+  const keyed = jobs.map((job) => ({ job, key: job.name, inputs: {} }) as KeyedJob);
+  const keyOf = new Map(keyed.map((it) => [it.job, it]));
+  const stored = { outputs: {} } as Manifest;
+  const started = performance.now();
+  const { done } = await runJobs(keyed, {
+    store: {
+      get: (key: string) => Promise.resolve(key.startsWith("first") ? stored : undefined),
+      readAll: () => Promise.resolve({}),
+      put: () => Promise.resolve(stored),
+      withLocks: (_: unknown, run: () => unknown) => run(),
+    } as unknown as Store,
+    keys: {
+      of: (job: Job) => Promise.resolve(keyOf.get(job)!),
+      requireSameCode: () => Promise.resolve(),
+    } as unknown as Keys,
+    pool: new FakePool(),
+    concurrency: 2,
+    keepGoing: false,
+    onEvent: () => {},
+    signal: new AbortController().signal,
+  });
+  assertEquals(done, jobs.length / 2);
+  // It takes half a second; to sort the ready jobs at each start took minutes.
+  const seconds = (performance.now() - started) / 1000;
+  assert(seconds < 10, `${seconds} s`);
 });
 
 Deno.test("an interrupt ends what runs and starts nothing, with keep-going too", async () => {
@@ -214,17 +281,24 @@ Deno.test("an interrupt ends what runs and starts nothing, with keep-going too",
   assertEquals((await needed(jobs, bench.store)).length, jobs.length - 1);
 });
 
-Deno.test("an interrupt ends the waiting for another process", async () => {
-  const bench = new Bench();
-  const [train] = maml();
+Deno.test("an interrupt, or a failure, ends the waiting for another process", async () => {
+  const [train, , , other] = maml({ seeds: [0, 1] });
   const { key } = await keys.of(train!);
-  const { failed } = await bench.store.withLock(key, () =>
+  const bench = new Bench();
+  const interrupted = await bench.store.withLock(key, () =>
     bench.run([train!], new FakePool(), {
       onEvent: ({ type }) => {
         if (type === "waiting") bench.controller.abort(new Error("interrupted"));
       },
     }));
-  assertEquals(failed.map(({ error }) => error.message), ["interrupted"]);
+  assertEquals(interrupted, { done: 0, found: 0, failed: [], skipped: 1 });
+  const unlucky = new FakePool(() => Promise.reject(new Error("out of luck")));
+  const held = new Bench();
+  const { failed, skipped } = await held.store.withLock(
+    key,
+    () => held.run([train!, other!], unlucky),
+  );
+  assertEquals([failed.map(({ job }) => job), skipped], [[other], 1]);
 });
 
 Deno.test("a result is not stored if its code was edited while it ran", async () => {

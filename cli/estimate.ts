@@ -1,0 +1,38 @@
+/**
+ * What a run of jobs takes, said before it starts: time from their costs, room on the disk from their
+ * settings.
+ *
+ * @module
+ */
+import type { Job } from "../pipeline/job.ts";
+
+/** Of `wasm` on a core of 2025: units of cost a second, and the seconds that any job takes. */
+const WASM = { rate: 2.4e8, job: 0.01 };
+/** Bytes on disk of any job: blocks of its manifest, of headers and of folders. */
+const JOB_BYTES = 4 * 4096;
+/** Most numbers are stored in f32. */
+const NUMBER_BYTES = 4;
+
+/** What a run takes. */
+export interface Estimate {
+  /** On disk. */
+  readonly bytes: number;
+  /** `about 3 min on 2 cores, 70 MB on disk`; no time for what is not `wasm`. */
+  readonly text: string;
+}
+
+/** The estimate of some jobs, `concurrency` at a time. */
+export function estimateOf(jobs: readonly Job[], concurrency: number): Estimate {
+  const sum = (of: (job: Job) => number) => jobs.reduce((all, job) => all + of(job), 0);
+  const bytes = sum(({ values }) => JOB_BYTES + values * NUMBER_BYTES);
+  const room = `${megabytes(bytes)} on disk`;
+  if (jobs.some(({ device }) => device.backend !== "wasm")) return { bytes, text: `about ${room}` };
+  const seconds = sum(({ cost }) => WASM.job + cost / WASM.rate) / concurrency;
+  const time = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
+  const cores = `${concurrency} ${concurrency === 1 ? "core" : "cores"}`;
+  return { bytes, text: `about ${time} on ${cores}, ${room}` };
+}
+
+function megabytes(bytes: number): string {
+  return `${bytes < 1e8 ? Number((bytes / 1e6).toPrecision(2)) : Math.round(bytes / 1e6)} MB`;
+}
