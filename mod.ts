@@ -21,6 +21,8 @@ export * from "./experiments/presets.ts";
 export * from "./experiments/variants.ts";
 export * from "./kernels/backend.ts";
 export * from "./kernels/draws.ts";
+export * from "./kernels/operation.ts";
+export * from "./kernels/operations.ts";
 export * from "./kernels/reference/reference.ts";
 export * from "./learners/blocks.ts";
 export * from "./learners/baselines/baseline.ts";

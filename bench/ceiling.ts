@@ -54,7 +54,7 @@ export async function measureCeiling(software: boolean, slice: number = SLICE): 
       for (let round = 0; round < ROUNDS; round++) times.push(await timeCalls(run, settle, calls));
       return Math.min(...times) / calls;
     };
-    const compute = await best(() => recorder.dispatch(KERNEL, params, [output], GROUPS, STEPS));
+    const compute = await best(() => recorder.dispatch(KERNEL, params, [output], GROUPS));
     const copy = await best(() => {
       recorder.copy(from, to, BYTES);
       recorder.submit();

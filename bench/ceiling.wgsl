@@ -7,7 +7,6 @@
 // 1        output  array<f32>  [invocations]  1     written: a sum, so that nothing is left out
 //
 // Dispatch: any number of workgroups.
-// Loop trips: steps.
 // Order of sums: in pairs.
 
 @group(0) @binding(1) var<storage, read_write> output: array<f32>;

@@ -6,6 +6,7 @@
  */
 import type { TaskFamily } from "../envs/family.ts";
 import type { Backend } from "../kernels/backend.ts";
+import { backendNamed } from "../kernels/backends.ts";
 import { calibrate, callsPerSlice, type Spread, spreadOf, timeCalls } from "./clock.ts";
 import { dispatchesOf } from "./dispatches.ts";
 import { openPhases, type Phase } from "./phases.ts";
@@ -13,8 +14,8 @@ import type { MeasuredPhase } from "./record.ts";
 
 /** About how long one measurement of a phase takes, milliseconds. */
 const SLICE = 8;
-/** The same on a GPU: Deno looks for an answer every 10 ms or so, which is to be a few hundredths. */
-const GPU_SLICE = 250;
+/** The same on an adapter: Deno looks for an answer every 10 ms or so, which is to be a few hundredths. */
+const ADAPTER_SLICE = 250;
 
 /** A phase on a backend, and its times so far. */
 interface Lap {
@@ -43,7 +44,7 @@ export async function measurePhases(
   const laps: Lap[] = [];
   for (const backend of backends) {
     const { phases, settle } = await openPhases(backend, family);
-    const slice = backend.name === "gpu" ? GPU_SLICE : SLICE;
+    const slice = backendNamed(backend.name).hasAdapters ? ADAPTER_SLICE : SLICE;
     for (const phase of phases) {
       const calls = await callsPerSlice(phase.run, settle, slice);
       const dispatches = dispatchesOf(backend, phase.run);
@@ -82,7 +83,7 @@ export function measured(
   const nsPerStep = steps > 0
     ? { median: median * 1000 / steps, best: least * 1000 / steps }
     : null;
-  const bytes = numbers * (backend === "reference" ? 8 : 4);
+  const bytes = numbers * backendNamed(backend).bytes;
   return {
     env,
     phase,

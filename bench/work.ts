@@ -10,7 +10,7 @@
  * | of one task | operations | because |
  * |---|---|---|
  * | policy table | F | forward |
- * | adapt | 3F | forward; backward: pull back δ, gradient of the weights |
+ * | inner step | 3F | forward; backward: pull back δ, gradient of the weights |
  * | meta-gradient | 10F + L | gradient at θ′ 3F; at θ forward F and δ₂ (L: h₂ → A once); ∇²L·v 6F |
  * | ∇²L·v | 6F | tangents 2F, pull-backs 2F, gradients of the weights 2F |
  * | F(θ′)·v | 4F | tangents 2F, backward 2F |
@@ -54,21 +54,18 @@ export interface WorkSize {
   readonly candidates: number;
 }
 
-/** Phases of MAML's meta-iteration with TRPO, in order, without the whole. */
-export const MAML_PHASES = [
+/** All that is measured: MAML's phases and all of them, Reptile's last phase and all of its. */
+export const PHASES = [
   "sample tasks",
-  "policy table",
-  "rollout",
-  "advantages",
   "adapt",
+  "sample D′",
   "meta-gradient",
-  "curvature product",
-  "CG vectors",
+  "conjugate gradients",
   "line search",
+  "MAML iteration",
+  "outer step",
+  "Reptile iteration",
 ] as const;
-
-/** All that is measured. */
-export const PHASES = [...MAML_PHASES, "MAML iteration", "Reptile iteration"] as const;
 /** Name of a phase. */
 export type PhaseName = (typeof PHASES)[number];
 
@@ -94,57 +91,36 @@ export function workOf(phase: PhaseName, size: WorkSize): Work {
     numbers: T * numbers,
     steps,
   });
-  // b, r·r; then A p, pᵀAp, r·r, x, r, p.
-  const cgStart = { operations: T * P + 2 * P, numbers: T * P + 4 * P, steps: 0 };
-  const cgStep = { operations: T * P + 12 * P, numbers: T * P + 6 * P, steps: 0 };
+  // W, n, π and ρ as each batch of episodes meets them; its steps are counted once.
+  const sampled = perTask(0, 3 * table + table * S + 2 * visited + rows + S + 3, steps);
+  const play = sum([perTask(F, P + table), sampled]);
   switch (phase) {
     case "sample tasks":
       return perTask(0, table + table * S);
-    case "policy table":
-      return perTask(F, P + table);
-    case "rollout":
-      return perTask(0, 3 * table + table * S + visited, steps);
-    case "advantages":
-      return perTask(0, visited + rows + S + 3, steps);
     case "adapt":
-      return perTask(3 * F, P + 2 * table + P);
+      return sum([play, times(k, perTask(3 * F, P + 2 * table + P))]);
+    case "sample D′":
+      return play;
     case "meta-gradient":
       return perTask(10 * F + L, P + P + 4 * table + P);
-    case "curvature product":
-      return perTask(16 * F, P + P + 3 * table + S + P);
-    case "CG vectors":
-      return sum([cgStart, cgStep]);
+    case "conjugate gradients":
+      // b, r·r; then products, A p, pᵀAp, r·r, x, r, p.
+      return sum([
+        { operations: T * P + 2 * P, numbers: T * P + 4 * P, steps: 0 },
+        times(cgIterations, perTask(16 * F, P + P + 3 * table + S + P)),
+        times(cgIterations, { operations: T * P + 12 * P, numbers: T * P + 6 * P, steps: 0 }),
+      ]);
     case "line search":
       return perTask(candidates * 4 * F, candidates * (P + 4 * table + S));
-    case "MAML iteration":
-      return sum([
-        one("sample tasks"),
-        ...inner(),
-        one("policy table"),
-        ...sampled(),
-        one("meta-gradient"),
-        times(cgIterations, one("curvature product")),
-        cgStart,
-        times(cgIterations, cgStep),
-        one("line search"),
-      ]);
-    case "Reptile iteration":
+    case "outer step":
       // θ − θ′ and its mean; Adam reads and writes θ and two moments.
-      return sum([one("sample tasks"), ...inner(), perTask(2 * P, P), {
-        operations: 10 * P,
-        numbers: 7 * P,
-        steps: 0,
-      }]);
-  }
-
-  function inner(): Work[] {
-    return [one("policy table"), ...sampled(), times(k, one("adapt"))];
-  }
-  function sampled(): Work[] {
-    return [one("rollout"), { ...one("advantages"), steps: 0 }]; // the same steps
-  }
-  function one(part: PhaseName): Work {
-    return workOf(part, size);
+      return sum([perTask(2 * P, P), { operations: 10 * P, numbers: 7 * P, steps: 0 }]);
+    case "MAML iteration":
+      return sum(PHASES.slice(0, 6).map((part) => workOf(part, size)));
+    case "Reptile iteration":
+      return sum(
+        ["sample tasks", "adapt", "outer step"].map((part) => workOf(part as PhaseName, size)),
+      );
   }
 }
 

@@ -16,8 +16,14 @@ import { measureScaling, scalingJobs } from "../bench/scaling.ts";
 import { phasesText, scalingText } from "../bench/text.ts";
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
-import type { Backend, BackendName } from "../kernels/backend.ts";
-import { BACKENDS, type Device, findDevice, openBackend } from "../pipeline/backends.ts";
+import type { Backend } from "../kernels/backend.ts";
+import {
+  backendNamed,
+  BACKENDS,
+  type Device,
+  findDevice,
+  openBackend,
+} from "../pipeline/backends.ts";
 import { type CommandSpec, type GivenArguments, parseChoice, parseInteger } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
 import { Progress, type WorkDone } from "./progress.ts";
@@ -55,7 +61,7 @@ export const command: CommandSpec = {
 
 /** What is asked for. */
 interface Request {
-  readonly backends: readonly BackendName[];
+  readonly backends: readonly string[];
   /** Whether a GPU may be a program on the CPU. */
   readonly software: boolean;
   readonly families: readonly TaskFamily[];
@@ -78,10 +84,12 @@ export function parseRequest(given: GivenArguments): Request {
     throw new UsageError(`Cannot use ${asked.length} backends with --scaling: give one`);
   }
   const software = given.flag("software-adapter");
-  const backends = scaling ? [asked[0] ?? "wasm"] : besides(asked);
-  if (software && !backends.includes("gpu")) {
+  const backends = scaling ? asked.length > 0 ? asked : besides([]).slice(-1) : besides(asked);
+  if (software && !backends.some(hasAdapters)) {
     throw new UsageError(
-      `Cannot use --software-adapter with backend "${backends.join('", "')}": must be gpu`,
+      `Cannot use --software-adapter with backend "${backends.join('", "')}": must be ${
+        BACKENDS.filter(hasAdapters).join(" or ")
+      }`,
     );
   }
   const envs = given.texts("env").length > 0 ? given.texts("env") : ENVIRONMENTS;
@@ -110,10 +118,18 @@ function parseLabel(text: string): string {
   );
 }
 
-/** A GPU says little but beside the CPU. */
-function besides(asked: readonly BackendName[]): BackendName[] {
-  if (asked.length === 0) return ["reference", "wasm"];
-  return [...new Set(asked.includes("gpu") ? ["wasm" as const, ...asked] : asked)];
+/** An adapter says little but beside the CPU: the one that `auto` would take there. */
+function besides(asked: readonly string[]): string[] {
+  const onCpu = BACKENDS.filter((name) => !hasAdapters(name));
+  if (asked.length === 0) return onCpu.toReversed();
+  const preferred = onCpu.toSorted((a, b) =>
+    backendNamed(a).preference - backendNamed(b).preference
+  )[0]!;
+  return [...new Set(asked.some(hasAdapters) ? [preferred, ...asked] : asked)];
+}
+
+function hasAdapters(name: string): boolean {
+  return backendNamed(name).hasAdapters;
 }
 
 async function run(given: GivenArguments): Promise<void> {
@@ -125,7 +141,7 @@ async function run(given: GivenArguments): Promise<void> {
 
 async function benchPhases({ families, ...request }: Request): Promise<PhasesRecord> {
   const devices = await findDevices(request);
-  const ceiling: Ceiling | undefined = devices.some(({ backend }) => backend === "gpu")
+  const ceiling: Ceiling | undefined = devices.some(({ backend }) => hasAdapters(backend))
     ? await measureCeiling(request.software)
     : undefined;
   const rounds = new Progress();

@@ -48,6 +48,8 @@ interface Request {
   readonly graph: GraphRequest;
   /** Algorithms on the screen at the end; absent: the paper's own. */
   readonly shown?: readonly string[] | undefined;
+  /** Says what the variant is, if there is one. */
+  readonly variant?: string;
   readonly settings: RunSettings;
 }
 
@@ -61,11 +63,14 @@ export function parseRequest(given: GivenArguments): Request {
     table && { name: table.id, holds: (family) => tableOf(settingOf(family)) === table },
   );
   asUsage(() => checkRequest(graph));
-  const isVariant = given.text("as") !== undefined;
-  const base = isVariant ? [given.text("algorithm") ?? "maml"] : [];
+  const name = given.text("as");
+  const base = given.text("algorithm") ?? "maml";
   return {
     graph,
-    shown: graph.algorithms && [...base, ...graph.algorithms],
+    shown: name === undefined ? graph.algorithms : [base, name],
+    ...(name !== undefined && {
+      variant: `; ${name} is ${base} with ${given.texts("set").join(" ")}`,
+    }),
     settings: parseRunSettings(given),
   };
 }
@@ -87,7 +92,10 @@ async function run(given: GivenArguments): Promise<void> {
 const MOST_OVERVIEW = 2 ** 24;
 
 /** What came out, where it is, and what to type next; at most 80 columns and 40 lines. */
-async function endScreen({ graph, shown }: Request, device: Device): Promise<string> {
+async function endScreen(
+  { graph, shown, variant = "" }: Request,
+  { backend, adapter }: Device,
+): Promise<string> {
   const { preset, families, seeds } = graph;
   const width = screenWidth();
   const folder = `tables/${preset.name}`;
@@ -99,8 +107,9 @@ async function endScreen({ graph, shown }: Request, device: Device): Promise<str
   const tables = TABLES.map(({ id }) => id).filter((id) => own.some(({ table }) => table === id));
   const ofPreset = preset.name === "full" ? "" : ` --preset ${preset.name}`;
   const what = `Preset ${preset.name} (${preset.description}), ` +
-    `${seedsText(seeds)}, ` +
-    `backend ${device.backend}${device.adapter === undefined ? "" : ` (${device.adapter})`}`;
+    `${seedsText(seeds)}, backend ${backend}${
+      adapter === undefined ? "" : ` (${adapter})`
+    }${variant}`;
   return [
     wrapped(what, width),
     "",
@@ -108,7 +117,7 @@ async function endScreen({ graph, shown }: Request, device: Device): Promise<str
     "",
     ...[
       ["Files", `outputs/${folder}/`],
-      ["Next", `deno task show ${tables[0]}${ofPreset}  prints the whole table`],
+      ["Next", `deno task show ${tables[0] ?? "table1"}${ofPreset}  prints the whole table`],
       ["", "deno task verify  compares the results with the released ones"],
       ...(ofPreset === "" ? [] : [["", "deno task reproduce  computes the paper's settings"]]),
     ].map(([title, text]) => wrapped(`${title!.padEnd(5)} ${text}`, width, "      ")),

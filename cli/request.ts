@@ -8,8 +8,13 @@ import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import { withOptions } from "../experiments/options.ts";
 import { type Preset, PRESETS } from "../experiments/presets.ts";
-import type { BackendName } from "../kernels/backend.ts";
-import { BACKENDS, type Device, findDevice, pickDevice } from "../pipeline/backends.ts";
+import {
+  backendNamed,
+  BACKENDS,
+  type Device,
+  findDevice,
+  pickDevice,
+} from "../pipeline/backends.ts";
 import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
@@ -120,8 +125,9 @@ export function parseGraphRequest(
       `Cannot make only ${keeps?.name} of ${envs.join(", ")}: none is in that table`,
     );
   }
-  const variant = parseVariant(given, parsed, named, chosen);
-  const { preset = parsed, algorithms = named } = variant ?? {};
+  const preset = withVariant(given, parsed, named, chosen);
+  // A variant stands beside its base, or beside all that the preset knows.
+  const algorithms = named.length > 0 ? [...named, ...given.texts("as")] : named;
   return {
     preset,
     families: chosen,
@@ -134,16 +140,16 @@ export function parseGraphRequest(
 const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST_NAME = 40;
 
-/** What `--set` and `--as` say: a preset that knows the variant, and the variant alone to run. */
-function parseVariant(
+/** The preset, which knows the variant too that `--set` and `--as` make. */
+function withVariant(
   given: GivenArguments,
   preset: Preset,
   named: readonly string[],
   families: readonly TaskFamily[],
-): Pick<GraphRequest, "preset" | "algorithms"> | undefined {
+): Preset {
   const [changes, name] = [given.texts("set"), given.text("as")];
   if (name === undefined) {
-    if (changes.length === 0) return undefined;
+    if (changes.length === 0) return preset;
     throw new UsageError(
       `Cannot use --set ${
         changes[0]!.slice(0, 80)
@@ -184,7 +190,7 @@ function parseVariant(
   // Tables look for all settings of the preset.
   const all = [...families, ...preset.environments.map(parseEnvironment)];
   asUsage(() => all.forEach((family) => variant.settings(name, family)));
-  return { preset: variant, algorithms: [name] };
+  return variant;
 }
 
 /**
@@ -247,7 +253,8 @@ export function parseRunSettings(given: GivenArguments): RunSettings {
 
 /** Jobs at a time that suit a device: on a GPU they would only wait for each other. */
 export function concurrencyOn(device: Device): number {
-  return device.backend === "gpu" ? 1 : navigator.hardwareConcurrency;
+  const { concurrency } = backendNamed(device.backend);
+  return concurrency === "one" ? 1 : navigator.hardwareConcurrency;
 }
 
 /**
@@ -255,10 +262,11 @@ export function concurrencyOn(device: Device): number {
  *
  * @throws {UsageError} If there is none of that name
  */
-export function parseBackend(given: GivenArguments): BackendName | "auto" {
+export function parseBackend(given: GivenArguments): string {
   const name = parseChoice("backend", given.text("backend") ?? "auto", ["auto", ...BACKENDS]);
-  if (given.flag("software-adapter") && name !== "gpu") {
-    throw new UsageError(`Cannot use --software-adapter with backend "${name}": must be gpu`);
+  if (given.flag("software-adapter") && (name === "auto" || !backendNamed(name).hasAdapters)) {
+    const able = BACKENDS.filter((it) => backendNamed(it).hasAdapters).join(" or ");
+    throw new UsageError(`Cannot use --software-adapter with backend "${name}": must be ${able}`);
   }
   return name;
 }
@@ -278,6 +286,6 @@ export async function chooseDevice(given: GivenArguments): Promise<Device> {
     return device;
   }
   const device = await findDevice(backend, { software: given.flag("software-adapter") });
-  if (device.adapter !== undefined) report(`backend: gpu (${device.adapter})`);
+  if (device.adapter !== undefined) report(`backend: ${backend} (${device.adapter})`);
   return device;
 }

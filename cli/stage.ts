@@ -60,7 +60,12 @@ export function parseRequest(given: GivenArguments): Request {
   if (keepsParameters && stage !== "adapt") {
     throw new UsageError(`Cannot use --parameters with stage ${stage}: must be adapt`);
   }
-  const graph = { ...parseGraphRequest(given), ...(keepsParameters && { keepsParameters }) };
+  const variant = given.texts("as"); // of a variant alone
+  const graph = {
+    ...parseGraphRequest(given),
+    ...(variant.length > 0 && { algorithms: variant }),
+    ...(keepsParameters && { keepsParameters }),
+  };
   asUsage(() => checkRequest(graph));
   const isOfLearnersOnly = stage === "train" || stage === "adapt";
   if (

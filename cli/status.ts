@@ -170,7 +170,8 @@ function countsText(
         : `${done} of ${jobCount(statuses.length)} are done. The others are not because:`,
       width,
     ),
-    ...reasonLines(open).map((line) => cut(line, width)),
+    // A reason may name all files of the project.
+    ...reasonLines(open).map((line) => wrapped(cut(line, 2 * width), width, " ".repeat(8))),
     ...(open.length === 0 ? [] : [
       "",
       wrapped(`Next  ${nextCommand()}`, width, "      "),

@@ -8,11 +8,22 @@ import type { Problem } from "./problem.ts";
 import type { Schema } from "./schema.ts";
 import type { SharedSettings } from "./settings.ts";
 
+/** Parts of a meta-iteration by name; each records its work, and may be recorded again. */
+export type Phases = Readonly<Record<string, (iteration: number) => void>>;
+
+/** Phases, and the iteration that they make up. */
+export function inPhases(phases: Phases): Pick<Learner, "phases" | "iterate"> {
+  const all = Object.values(phases);
+  return { phases, iterate: (iteration) => all.forEach((run) => run(iteration)) };
+}
+
 /** A meta-learner of R independent agents that share a batch. */
 export interface Learner {
   /** θ, `[R, P]`; the learner updates it in place. */
   readonly theta: Tensor;
-  /** Records one meta-iteration, counted from 0. */
+  /** The parts of a meta-iteration, in order. */
+  readonly phases: Phases;
+  /** Records one meta-iteration, counted from 0: all phases. */
   iterate(iteration: number): void;
   /**
    * Health of the outer step, if the learner keeps any: `[rows, R, 9]` with

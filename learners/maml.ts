@@ -6,7 +6,7 @@
 import type { Backend, Tensor } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
 import { createAdaptation } from "./inner_loop.ts";
-import type { Learner, LearnerKind } from "./learner.ts";
+import { inPhases, type Learner, type LearnerKind } from "./learner.ts";
 import { createOuterAdam } from "./outer_adam.ts";
 import {
   advantageSettingsOf,
@@ -94,6 +94,7 @@ export function createMaml(
   const { order, optimiser } = outer;
   const { states: S, actions: A } = family.dynamics;
   const runs = seeds.length;
+  const names = (iteration: number) => ({ seeds, iteration, firstTask: 0 });
 
   const adaptation = createAdaptation(backend, problem, settings.inner, theta, n);
   const { tasks, inner, adapted, critic } = adaptation;
@@ -106,7 +107,7 @@ export function createMaml(
     // The outer gradient is of the steps taken: unbiased.
     pseudoVisits: null,
   });
-  const outerBatch = { theta: adapted, rows };
+  const loop = backend.innerLoop({ policy, inner, outer: { theta: adapted, rows } });
 
   const trustRegion = optimiser.kind === "trpo"
     ? createTrustRegion(backend, problem, optimiser, theta, n, loggedIterations(settings))
@@ -117,35 +118,44 @@ export function createMaml(
     theta,
     ...(trustRegion && { trustRegionLog: trustRegion.log }),
     ...(adam && { skipped: adam.skipped }),
-    iterate(iteration) {
-      const names = { seeds, iteration, firstTask: 0 };
+    ...inPhases({
       // Line 3: sample a batch of n tasks.
-      sampleTasks(backend, family, tasks, {
-        ...names,
-        rewards: STREAMS.trainRewards,
-        transitions: STREAMS.trainTransitions,
-      });
+      "sample tasks": (iteration) => {
+        const streams = { rewards: STREAMS.trainRewards, transitions: STREAMS.trainTransitions };
+        sampleTasks(backend, family, tasks, { ...names(iteration), ...streams });
+      },
       // Lines 5–7: sample D with θ, adapt to θ′.
-      adaptation.run({ ...names, stream: STREAMS.trainEpisodes });
+      "adapt": (iteration) =>
+        adaptation.run({ ...names(iteration), stream: STREAMS.trainEpisodes }),
       // Line 8: sample D′ with θ′.
-      backend.policyTable({ policy, theta: adapted, out: table });
-      const draws = { ...names, stream: STREAMS.trainAdaptedEpisodes };
-      backend.rollout({ table, tasks, draws, episodes });
-      backend.advantages({
-        episodes,
-        settings: outerAdvantages,
-        critic,
-        fitCritic: outer.refitCritic,
-        rows,
-      });
+      "sample D′": (iteration) => {
+        backend.policyTable({ policy, theta: adapted, out: table });
+        const draws = { ...names(iteration), stream: STREAMS.trainAdaptedEpisodes };
+        backend.rollout({ table, tasks, draws, episodes });
+        backend.advantages({
+          episodes,
+          settings: outerAdvantages,
+          critic,
+          fitCritic: outer.refitCritic,
+          rows,
+        });
+      },
       // Line 10: update θ by the gradient of the adapted losses.
-      backend.metaGradient({ policy, inner, outer: outerBatch, order, out: gradients });
-      trustRegion?.step(gradients, inner, outerBatch, order, iteration);
-      if (adam) {
-        backend.taskMean({ values: gradients, out: adam.gradient });
-        adam.step(iteration);
-      }
-    },
+      "meta-gradient": () => {
+        backend.linearise({ loop });
+        backend.metaGradient({ loop, order, out: gradients });
+      },
+      ...(trustRegion && {
+        "conjugate gradients": () => trustRegion.solve(gradients, loop, order),
+        "line search": (iteration: number) => trustRegion.search(loop, iteration),
+      }),
+      ...(adam && {
+        "outer step": (iteration: number) => {
+          backend.taskMean({ values: gradients, out: adam.gradient });
+          adam.step(iteration);
+        },
+      }),
+    }),
   };
 }
 

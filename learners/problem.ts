@@ -45,7 +45,7 @@ export function createProblem(
   backend.write(observations, identity);
   return {
     family,
-    policy: { shape, observations },
+    policy: backend.policy({ shape, observations }),
     parameters: parameterCount(shape),
     criticObservation: blind ? "zero" : "one-hot",
   };

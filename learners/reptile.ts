@@ -6,7 +6,7 @@
 import type { Backend, Tensor } from "../kernels/backend.ts";
 import { STREAMS } from "../kernels/draws.ts";
 import { createAdaptation } from "./inner_loop.ts";
-import type { Learner, LearnerKind } from "./learner.ts";
+import { inPhases, type Learner, type LearnerKind } from "./learner.ts";
 import { createOuterAdam } from "./outer_adam.ts";
 import { type Problem, sampleTasks } from "./problem.ts";
 import { choice, group, type Infer } from "./schema.ts";
@@ -71,24 +71,26 @@ export function createReptile(
 ): Learner {
   const { metaBatch: n, inner, outer } = settings;
   const adaptation = createAdaptation(backend, problem, inner, theta, n);
+  const names = (iteration: number) => ({ seeds, iteration, firstTask: 0 });
   const adam = createOuterAdam(backend, outer.optimiser, theta);
 
   return {
     theta,
     skipped: adam.skipped,
-    iterate(iteration) {
-      const names = { seeds, iteration, firstTask: 0 };
+    ...inPhases({
       // Line 3: sample a batch of n tasks.
-      sampleTasks(backend, problem.family, adaptation.tasks, {
-        ...names,
-        rewards: STREAMS.trainRewards,
-        transitions: STREAMS.trainTransitions,
-      });
+      "sample tasks": (iteration) => {
+        const streams = { rewards: STREAMS.trainRewards, transitions: STREAMS.trainTransitions };
+        sampleTasks(backend, problem.family, adaptation.tasks, { ...names(iteration), ...streams });
+      },
       // Lines 5–7: sample D with θ, adapt to θ′ by k steps.
-      adaptation.run({ ...names, stream: STREAMS.trainEpisodes });
+      "adapt": (iteration) =>
+        adaptation.run({ ...names(iteration), stream: STREAMS.trainEpisodes }),
       // Line 10: θ ← θ − β/n Σ (θ − θ′_i), with Adam.
-      backend.reptileAverage({ theta, adapted: adaptation.adapted, out: adam.gradient });
-      adam.step(iteration);
-    },
+      "outer step": (iteration) => {
+        backend.reptileAverage({ theta, adapted: adaptation.adapted, out: adam.gradient });
+        adam.step(iteration);
+      },
+    }),
   };
 }

@@ -7,10 +7,8 @@
  */
 import {
   type Backend,
-  type ConjugateGradients,
-  type InnerLoop,
+  type LinearisedLoop,
   type LineSearch,
-  type OuterBatch,
   type Tensor,
   TRUST_REGION_LOG,
 } from "../kernels/backend.ts";
@@ -21,35 +19,23 @@ import type { TrpoSettings } from "./settings.ts";
 export interface TrustRegion {
   /** `[rows, R, 9]`, columns {@linkcode TRUST_REGION_LOG}; row `iteration mod rows`. */
   readonly log: Tensor;
-  /** One step on `gradients` `[R, T, P]`, task by task. */
-  step(
-    gradients: Tensor,
-    inner: InnerLoop,
-    outer: OuterBatch,
-    order: 1 | 2,
-    iteration: number,
-  ): void;
+  /** The direction of a step on `gradients` `[R, T, P]`, task by task, of a loop that is linearised. */
+  solve(gradients: Tensor, loop: LinearisedLoop, order: 1 | 2): void;
+  /** The step along it, the longest that improves the surrogate inside the region. */
+  search(loop: LinearisedLoop, iteration: number): void;
 }
 
 /** Lays out a trust region for θ `[R, P]` and `tasks` tasks a run, logging `logRows` iterations. */
 export function createTrustRegion(
   backend: Backend,
-  { policy, parameters }: Problem,
+  { parameters }: Problem,
   settings: TrpoSettings,
   theta: Tensor,
   tasks: number,
   logRows: number,
 ): TrustRegion {
   const runs = theta.shape[0]!;
-  const vector = (label: string) => backend.tensor(label, [runs, parameters]);
-  const cg: ConjugateGradients = {
-    b: vector("meta-gradient"),
-    x: vector("CG solution"),
-    r: vector("CG residual"),
-    p: vector("CG direction"),
-    products: backend.tensor("curvature products", [runs, tasks, parameters]),
-    status: backend.tensor("CG status", [runs, 4]),
-  };
+  const cg = backend.conjugateGradients({ runs, tasks, parameters });
   const search: LineSearch = {
     candidates: backend.tensor("candidates", [runs, settings.candidates, parameters]),
     surrogate: backend.tensor("surrogates", [runs, settings.candidates]),
@@ -60,14 +46,16 @@ export function createTrustRegion(
 
   return {
     log,
-    step(gradients, inner, outer, order, iteration) {
+    solve(gradients, loop, order) {
       const { damping, cgTolerance: tolerance } = settings;
       backend.cgStart({ gradients, cg });
       for (let i = 0; i < settings.cgIterations; i++) {
-        backend.curvatureProduct({ policy, inner, outer, order, v: cg.p, out: cg.products });
+        backend.curvatureProduct({ loop, order, v: cg.p, out: cg.products });
         backend.cgStep({ cg, damping, tolerance });
       }
-      backend.searchCandidates({ policy, theta, inner, outer, cg, settings, search });
+    },
+    search(loop, iteration) {
+      backend.searchCandidates({ loop, theta, cg, settings, search });
       backend.accept({ theta, cg, settings, search, log, row: iteration % logRows });
     },
   };

@@ -58,11 +58,7 @@ export function createValidation(
     valueBefore: perRun("mean value before"),
     entropyBefore: perRun("mean entropy"),
   };
-  const best: Checkpoint = {
-    theta: backend.tensor("best parameters", [runs, parameters]),
-    status: backend.tensor("checkpoint status", [runs, 2]),
-  };
-  backend.write(best.status, seeds.flatMap(() => [0, -1]));
+  const best = backend.checkpoint({ runs, parameters });
 
   const names = { iteration: 0, firstTask: 0 };
   sampleTasks(backend, family, tasks, {

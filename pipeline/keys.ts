@@ -7,7 +7,7 @@ import { type CodeDigest, codeDigest } from "./code/code_digest.ts";
 import type { ReadBytes } from "./code/project_files.ts";
 import { explainCodeChange } from "./code/explain_change.ts";
 import { canonicalJson } from "./canonical_json.ts";
-import type { BackendName } from "../kernels/backend.ts";
+import { backendNamed } from "./backends.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
 import type { Manifest } from "./store/manifest.ts";
@@ -24,13 +24,6 @@ export interface KeyedJob {
   /** Keys of its inputs, by the name the stage calls them. */
   readonly inputs: Readonly<Record<string, string>>;
 }
-
-/** Where each backend's numerics start. */
-const BACKEND_ENTRIES: Readonly<Record<BackendName, string>> = {
-  reference: "kernels/reference/reference.ts",
-  wasm: "kernels/wasm/wasm.ts",
-  gpu: "kernels/gpu/gpu.ts",
-};
 
 /** Makes keys; each stage's code is digested once, each job's key too. */
 export class Keys {
@@ -121,7 +114,7 @@ function areEqual(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 function entriesOf({ stage, device, modules }: Job): string[] {
-  return [`pipeline/stages/${stage}.ts`, BACKEND_ENTRIES[device.backend], ...modules];
+  return [`pipeline/stages/${stage}.ts`, backendNamed(device.backend).module, ...modules];
 }
 
 /** What the code of a job is called: its stage, and what that is handed. */
@@ -157,7 +150,7 @@ export function explainMissing(
   const candidates = named.filter(({ manifest }) =>
     adapter === undefined || String(manifest.backend).endsWith(adapter)
   );
-  const known = candidates.filter(({ code }) => Object.hasOwn(code, BACKEND_ENTRIES[backend]));
+  const known = candidates.filter(({ code }) => Object.hasOwn(code, backendNamed(backend).module));
   // Without a list nobody can tell on what it ran.
   const onBackend = known.length > 0 ? known : candidates.filter(({ code }) => isUnknown(code));
   if (onBackend.length === 0) {

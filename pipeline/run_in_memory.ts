@@ -4,7 +4,7 @@
  * @module
  */
 import type { Backend } from "../kernels/backend.ts";
-import { OverLimitError } from "../kernels/shapes.ts";
+import { OverLimitError } from "../kernels/over_limit.ts";
 import type { Files } from "../results/files.ts";
 import { decodeOptima } from "../results/optima.ts";
 import type { Summary } from "../results/summary.ts";

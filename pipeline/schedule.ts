@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { backendNamed } from "./backends.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import type { Job } from "./job.ts";
 
@@ -64,11 +65,11 @@ export class Schedule {
     for (let first = this.#pop(); first; first = this.#pop()) {
       const alike = this.#ready.get(batchOf(first));
       if (!alike?.delete(first)) continue;
-      const isGpu = first.device.backend === "gpu";
-      const laneOf = (job: Job) => isGpu ? job.seed : job;
+      const { batchesSeeds } = backendNamed(first.device.backend);
+      const laneOf = (job: Job) => batchesSeeds ? job.seed : job;
       const batch = new Map([[laneOf(first), first]]);
       for (const job of alike) {
-        if (batch.size === (isGpu ? MOST_SEEDS : MOST_SHARING)) break;
+        if (batch.size === (batchesSeeds ? MOST_SEEDS : MOST_SHARING)) break;
         if (batch.has(laneOf(job))) continue;
         batch.set(laneOf(job), job);
         alike.delete(job);
@@ -130,6 +131,6 @@ export class Schedule {
 /** Equal for jobs that can share a batch. A summary is worked out on the CPU in any case. */
 function batchOf(job: Job): unknown {
   const { stage, algorithm, env, device, settings } = job;
-  if (device.backend !== "gpu" || stage === "tabulate") return job.shares ?? job;
+  if (!backendNamed(device.backend).batchesSeeds || stage === "tabulate") return job.shares ?? job;
   return canonicalJson([stage, algorithm, env, device, settings]);
 }

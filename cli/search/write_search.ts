@@ -4,7 +4,6 @@
  * @module
  */
 import type { Search } from "../../experiments/searches/search.ts";
-import type { BackendName } from "../../kernels/backend.ts";
 import { denoFiles } from "../../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../../pipeline/store/guarded_files.ts";
 import { writeAtomically } from "../../pipeline/store/atomic_write.ts";
@@ -25,7 +24,7 @@ export async function writeSearch(
   workspace: Workspace,
   search: Search,
   jobs: readonly TrialJob[],
-  backend: BackendName,
+  backend: string,
 ): Promise<{ paths: string[]; markdown: string }> {
   const runs: TrialRun[] = [];
   for (const trained of jobs) {

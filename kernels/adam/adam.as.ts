@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { areFinite } from "../wasm/finite.as.ts";
+import { areFinite } from "../approximate/finite.as.ts";
 
 /**
  * One step of every run on θ, m, v `[R, P]` in place; a run whose gradient is

@@ -9,7 +9,7 @@
  * @module
  */
 import { integerPower } from "./integer_power.ts";
-import type { AdamSettings } from "../backend.ts";
+import type { AdamSettings } from "../data.ts";
 
 /**
  * One step on θ `[P]`, moments in place.

@@ -15,7 +15,6 @@
 // correction2 = 1 − β₂ᵗ; epsilon ε in [g].
 //
 // Dispatch: a workgroup of 256 a run.
-// Loop trips: 2·L(⌈P / 256⌉) + 9.
 // Order of sums: the only one counts numbers that are not finite, in the tree of group_sum.wgsl.
 
 @group(0) @binding(1) var<storage, read> gradient: array<f32>;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Objective, PolicyShape } from "../backend.ts";
+import type { Objective, PolicyShape } from "../data.ts";
 import { logitGradient, type ObjectiveData } from "../objective/objective.ts";
 import { type Activations, backward, type Tangents } from "../policy/policy.ts";
 

@@ -17,9 +17,6 @@
 // ratio 1: L is of the importance ratio; stepSize α in 1/Â.
 //
 // Dispatch: a workgroup a lane (run, candidate, task).
-// Loop trips: those of `pack_observations`, `pack_parameters`, `forward`, `second_cotangents`,
-// `first_cotangents`, `parameter_cotangents`, `unpack_parameters` (policy.wgsl), `credits` and
-// `logit_gradient` (objective.wgsl).
 // Order of sums: as said there.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;

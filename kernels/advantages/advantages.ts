@@ -18,7 +18,7 @@
  *
  * @module
  */
-import type { AdvantageSettings, Dynamics } from "../backend.ts";
+import type { AdvantageSettings, Dynamics } from "../data.ts";
 import { criticValue, fitCritic, scaledTime } from "./critic.ts";
 
 /** One lane's episodes, critic and rows. */

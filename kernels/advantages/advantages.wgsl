@@ -22,8 +22,6 @@
 //                                                        [S + 4, S + 3]; visits by (s, a) [S, A]
 //
 // Dispatch: a workgroup a lane.
-// Loop trips: with E(k) = ⌈k / WORKGROUP⌉, 2·L(E(N), L(H)) + L(E(S·H), L(N)) + critic's +
-// L(E(S + 3)) + 2·L(E(N·H)) + 4·WORKGROUP + L(E(S·A), L(N·H)) + L(E(S), 2·L(A)).
 // Order of sums: over an episode from its last step to its first; moments by invocation, over steps
 // WORKGROUP apart, then over invocations; W from first step to last.
 

@@ -6,8 +6,7 @@
 // equations are n + 1 rows of n numbers: the lower triangle of the Gram matrix, and the moments as
 // a last row, so that Cholesky's decomposition solves L y = b on its way.
 //
-// Loop trips of an invocation, E(k) = ⌈k / WORKGROUP⌉: L(E((n + 1)n), L(H, L(S))) +
-// L(n, 2·L(E(n + 1))) + n(n + 1)/2·E(n + 1) + L(n, L(E(n))). Sums go from first to last.
+// Sums go from first to last.
 
 /// τ of step t.
 fn scaled_time(t: u32) -> f32 {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isFinite32 } from "../wasm/finite.as.ts";
+import { isFinite32 } from "../approximate/finite.as.ts";
 
 /**
  * Copies θ `[R, P]` to `best` where the mean of `scores` `[R, T]` is above the

@@ -14,7 +14,6 @@
 // params: elements P, iteration.
 //
 // Dispatch: a workgroup a run, every invocation of which adds up the scores.
-// Loop trips: L(T) + L(⌈P / WORKGROUP⌉).
 // Order of sums: from the first task to the last (two_sum.wgsl).
 
 @group(0) @binding(1) var<storage, read> theta: array<f32>;

@@ -14,7 +14,7 @@
  * @module
  */
 import { taskMean } from "../task_mean/task_mean.as.ts";
-import { isFinite64 } from "../wasm/finite.as.ts";
+import { isFinite64 } from "../approximate/finite.as.ts";
 
 /** Values of the status's breakdown column. */
 const CURVATURE_BREAKDOWN: f32 = 1;

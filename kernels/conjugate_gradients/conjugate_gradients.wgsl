@@ -26,8 +26,6 @@
 //
 // Dispatch: a workgroup of 256 a run; an invocation owns entries local, local + 256, … of every
 // vector.
-// Loop trips: with E = ⌈P / 256⌉, start L(E, L(T)) + L(E) + 9; step L(E, L(T)) + 4·L(E) +
-// L(16, 2·L(E) + 9) + 18.
 // Order of sums: means over tasks from the first to the last; inner products from an invocation's
 // first entry to its last, then the tree of group_sum.wgsl.
 

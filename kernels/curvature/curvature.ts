@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Objective, PolicyShape } from "../backend.ts";
+import type { Objective, PolicyShape } from "../data.ts";
 import {
   fisherOfLogits,
   logitGradientTangent,

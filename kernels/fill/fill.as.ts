@@ -6,7 +6,7 @@
  * @module
  */
 import { Threefry } from "../threefry/threefry.as.ts";
-import { Approximate } from "../wasm/approximate.as.ts";
+import { Approximate } from "../approximate/approximate.as.ts";
 
 /** Kinds of fill. */
 const UNIFORM: i32 = 1;

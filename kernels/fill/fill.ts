@@ -13,39 +13,18 @@
  *
  * @module
  */
-import type { Fill } from "../backend.ts";
-import { checkDraws, counterHigh, counterLow, type Draws } from "../draws.ts";
+import type { Fill } from "../data.ts";
+import { counterHigh, counterLow, type Draws } from "../draws.ts";
 import { open23, threefry2x32, uniform24 } from "../threefry/threefry.ts";
 
-/**
- * Fills `out`, `[runs, tasks, …]`.
- *
- * @throws {RangeError} If a draw's name is out of range
- */
+/** Fills one lane; `width` is the extent of its last axis. */
 export function fill(
-  spec: Fill,
-  draws: Draws,
-  out: Float64Array,
-  shape: readonly number[],
-): void {
-  const [runs, tasks] = shape as [number, number];
-  const elements = out.length / (runs * tasks);
-  checkDraws(draws, runs, tasks, elements);
-  for (let run = 0; run < runs; run++) {
-    for (let i = 0; i < tasks; i++) {
-      const lane = out.subarray((run * tasks + i) * elements, (run * tasks + i + 1) * elements);
-      fillLane(spec, draws, draws.seeds[run]!, draws.firstTask + i, lane);
-      if (spec.kind === "flat-dirichlet") normaliseRows(lane, shape.at(-1)!);
-    }
-  }
-}
-
-function fillLane(
   spec: Fill,
   draws: Draws,
   seed: number,
   task: number,
   lane: Float64Array,
+  width: number,
 ): void {
   const words = new Uint32Array(2);
   const high = counterHigh(draws.iteration, task);
@@ -55,6 +34,7 @@ function fillLane(
     }
     lane[e] = entry(spec, words);
   }
+  if (spec.kind === "flat-dirichlet") normaliseRows(lane, width);
 }
 
 function entry(spec: Fill, words: Uint32Array): number {

@@ -13,7 +13,6 @@
 // params: elements E; width of a row; kind; a, b in the unit of x.
 //
 // Dispatch: `fill_entries` 1 invocation an entry, `normalise_rows` 1 a row of `width` entries.
-// Loop trips: none; 2·L(width).
 // Order of sums: a row from its first entry to its last.
 
 @group(0) @binding(1) var<storage, read> seeds: array<u32>;

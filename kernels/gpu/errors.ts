@@ -3,15 +3,17 @@
  *
  * @module
  */
-import { OverLimitError } from "../shapes.ts";
+import { OverLimitError } from "../over_limit.ts";
 
 /** A device is missing, refused, lost, or did not do what it was told. */
 export class GpuError extends Error {
+  /** Of the class. */
   override readonly name: string = "GpuError";
 }
 
 /** There is no adapter that may be used: nothing is wrong, only absent. */
 export class NoAdapterError extends GpuError {
+  /** Of the class. */
   override readonly name = "NoAdapterError";
 }
 

@@ -1,7 +1,5 @@
 // Sums over the 256 invocations of a workgroup, in a fixed tree: 128 pairs 128
 // apart, then 64 pairs 64 apart, …. All invocations call these functions alike.
-//
-// Loop trips: L(8) = 9.
 
 var<workgroup> group_parts: array<f32, 256>;
 

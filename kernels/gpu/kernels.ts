@@ -9,6 +9,7 @@
  */
 import { unbalanced } from "./balance.ts";
 import { GpuError } from "./errors.ts";
+import { checkLoops, LOOPS_BINDING } from "./loops.ts";
 import paramsSource from "./params.wgsl" with { type: "text" };
 
 /** A file of WGSL. */
@@ -37,6 +38,8 @@ export interface Pipeline {
   readonly kernel: Kernel;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
+  /** Whether it ends with a check that no loop was cut short, at the binding for that. */
+  readonly checksLoops: boolean;
 }
 
 /** Before every kernel's files. */
@@ -46,29 +49,32 @@ const PARAMS_SOURCE: Source = { path: "kernels/gpu/params.wgsl", text: paramsSou
  * Compiles kernels, all at once; those of the same text share a module, and those that differ in name
  * alone a pipeline.
  *
+ * @param checksLoops whether the device may cut loops short
  * @throws {GpuError} If a device refuses a kernel: names all its files, before them file, line and column
  * where the device gives a line, or the file that leaves a bracket or comment open
  */
 export async function compileKernels(
   device: GPUDevice,
   kernels: readonly Kernel[],
+  checksLoops = false,
 ): Promise<Map<Kernel, Pipeline>> {
   const modules = new Map<string, Promise<GPUShaderModule>>();
   const layouts = new Map<string, GPUBindGroupLayout>();
   const pipelines = new Map<string, Promise<GPUComputePipeline>>();
   const compiled = await Promise.all(kernels.map(async (kernel) => {
     const sources = filesOf(kernel);
-    const code = sources.map(({ text }) => text).join("");
+    const text = sources.map(({ text }) => text).join("");
+    const code = checksLoops ? checkLoops(text) : text;
     const module = modules.get(code) ?? compileModule(device, kernel.name, sources, code);
     modules.set(code, module);
     const kinds = kernel.bindings.join();
-    const layout = layouts.get(kinds) ?? bindGroupLayout(device, kernel.bindings);
+    const layout = layouts.get(kinds) ?? bindGroupLayout(device, kernel.bindings, checksLoops);
     layouts.set(kinds, layout);
     const content = JSON.stringify([kinds, kernel.entryPoint, kernel.workgroup, code]);
     const pipeline = pipelines.get(content) ??
       module.then((module) => compile(device, kernel, module, layout));
     pipelines.set(content, pipeline);
-    return { kernel, layout, pipeline: await pipeline };
+    return { kernel, layout, pipeline: await pipeline, checksLoops };
   }));
   return new Map(compiled.map((pipeline) => [pipeline.kernel, pipeline]));
 }
@@ -78,8 +84,13 @@ function filesOf({ sources }: Kernel): readonly Source[] {
   return [PARAMS_SOURCE, ...sources];
 }
 
-function bindGroupLayout(device: GPUDevice, bindings: Kernel["bindings"]): GPUBindGroupLayout {
+function bindGroupLayout(
+  device: GPUDevice,
+  bindings: Kernel["bindings"],
+  checksLoops: boolean,
+): GPUBindGroupLayout {
   const visibility = GPUShaderStage.COMPUTE;
+  const check = { binding: LOOPS_BINDING, visibility, buffer: { type: "storage" } } as const;
   return device.createBindGroupLayout({
     entries: [
       { binding: 0, visibility, buffer: { type: "uniform", hasDynamicOffset: true } },
@@ -88,6 +99,7 @@ function bindGroupLayout(device: GPUDevice, bindings: Kernel["bindings"]): GPUBi
         visibility,
         buffer: { type: kind === "read" ? "read-only-storage" : "storage" } as const,
       })),
+      ...(checksLoops ? [check] : []),
     ],
   });
 }

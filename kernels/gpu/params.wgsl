@@ -1,6 +1,7 @@
-// The one uniform struct of all kernels; params.ts, its twin, says what each field is.
+// The one uniform struct of all kernels; params.ts writes what is declared here.
 
 struct Params {
+  // Lanes, and what a lane holds.
   runs: u32,
   tasks: u32,
   rows: u32,
@@ -13,29 +14,44 @@ struct Params {
   horizon: u32,
   episodes: u32,
   candidates: u32,
+  // Inner steps k.
   steps: u32,
+  // Numbers a lane (or a run) has, and the extent of their last axis.
   elements: u32,
   width: u32,
+  // Workgroups that have work; those behind them return at once.
   groups: u32,
+  // Names of draws.
   stream: u32,
   iteration: u32,
   firstTask: u32,
+  // What an operation is to do, by its own numbers.
   kind: u32,
+  // Bit j: θ of point j is shared by a run's tasks.
   sharing: u32,
+  // 1 or 2.
   order: u32,
+  // 1: the inner loss is of the importance ratio.
   ratio: u32,
+  // Bits an operation explains itself.
   flags: u32,
+  // First state where it is certain, else 2³² − 1.
   start: u32,
+  // An index: a point, a log's row.
   index: u32,
+  // Written by the last dispatch of a submit.
   sentinel: u32,
+  // Offsets and strides an operation needs, in numbers.
   offset: u32,
   stride: u32,
+  // Uniform: low, high; normal: mean, sd; constant: value.
   a: f32,
   b: f32,
   stepSize: f32,
   discount: f32,
   lambda: f32,
   ridge: f32,
+  // Of a normal reward.
   sd: f32,
   damping: f32,
   tolerance: f32,
@@ -46,6 +62,7 @@ struct Params {
   beta1: f32,
   beta2: f32,
   epsilon: f32,
+  // 1 − β₁ᵗ and 1 − β₂ᵗ.
   correction1: f32,
   correction2: f32,
 }

@@ -9,10 +9,12 @@
  *
  * @module
  */
+import type { OwnedTensor } from "../checked.ts";
 import type { OpenDevice } from "./device.ts";
-import { OverLimitError } from "../shapes.ts";
+import { OverLimitError } from "../over_limit.ts";
 import { GpuError, orGpuError } from "./errors.ts";
 import type { Kernel, Pipeline } from "./kernels.ts";
+import { LOOPS_BINDING, LOOPS_UNCUT } from "./loops.ts";
 import { encodeParams, type Params, PARAMS_BYTES } from "./params.ts";
 import { type KernelTime, Timestamps } from "./timestamps.ts";
 import sentinelSource from "./sentinel.wgsl" with { type: "text" };
@@ -23,12 +25,15 @@ export interface Counters {
   dispatches: number;
   /** The same by kernel. */
   byKernel: Record<string, number>;
+  /** Copies on the device. */
   copies: number;
+  /** Lists of commands handed to the device. */
   submits: number;
   /** Times the host waited for results. */
   reads: number;
   /** Buffers that exist, and their bytes. */
   buffers: number;
+  /** Of all buffers. */
   bytes: number;
 }
 
@@ -60,8 +65,6 @@ export class Recorder {
     buffers: 0,
     bytes: 0,
   };
-  /** Most loop trips an invocation may make. */
-  readonly maxTrips: number;
   readonly #open: OpenDevice;
   readonly #device: GPUDevice;
   readonly #pipelines: ReadonlyMap<Kernel, Pipeline>;
@@ -69,6 +72,8 @@ export class Recorder {
   readonly #ring: GPUBuffer;
   readonly #ringBytes: DataView<ArrayBuffer>;
   readonly #sentinel: GPUBuffer;
+  /** Whether a loop was cut short; loops.ts. */
+  readonly #loops: GPUBuffer;
   readonly #groups = new WeakMap<GPUBuffer, Map<string, GPUBindGroup>>();
   readonly #ids = new WeakMap<GPUBuffer, number>();
   readonly #buffers = new Set<GPUBuffer>();
@@ -91,7 +96,6 @@ export class Recorder {
   constructor(open: OpenDevice, pipelines: ReadonlyMap<Kernel, Pipeline>) {
     this.#open = open;
     this.#device = open.device;
-    this.maxTrips = open.maxTrips;
     this.#pipelines = pipelines;
     const alignment = open.device.limits.minUniformBufferOffsetAlignment;
     this.#stride = Math.ceil(PARAMS_BYTES / alignment) * alignment;
@@ -99,6 +103,8 @@ export class Recorder {
     this.#ringBytes = new DataView(new ArrayBuffer(bytes));
     this.#ring = this.buffer("params", bytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
     this.#sentinel = this.buffer("sentinel", 4);
+    this.#loops = this.buffer("loops", 8);
+    this.#device.queue.writeBuffer(this.#loops, 0, LOOPS_UNCUT);
     this.#device.addEventListener("uncapturederror", this.#onUncaptured);
   }
 
@@ -166,30 +172,22 @@ export class Recorder {
   /**
    * Records a kernel over `groups` workgroups.
    *
-   * @param buffers in the order of its bindings, none twice
-   * @param trips loop trips of its busiest invocation, as `loops.ts` counts them
-   * @throws {RangeError} If that is more than the device makes
+   * @param given in the order of its bindings, none twice
    */
   dispatch(
     kernel: Kernel,
     params: Params,
-    buffers: readonly GPUBuffer[],
+    given: readonly (GPUBuffer | OwnedTensor<GPUBuffer>)[],
     groups: number,
-    trips: number,
   ): void {
-    if (trips > this.maxTrips) {
-      throw new RangeError(
-        `Cannot run kernel "${kernel.name}" on ${this.#open.adapter}: an invocation would make ` +
-          `${trips} loop trips, must be at most ${this.maxTrips}`,
-      );
-    }
     if (groups === 0) return;
-    const { pipeline, layout } = this.#pipelines.get(kernel)!;
+    const buffers = given.map((it) => "native" in it ? it.native : it);
+    const pipeline = this.#pipelines.get(kernel)!;
     const pass = this.#timestamps ? this.#timedPass(kernel, buffers) : this.#openPass();
     const offset = this.#recorded * this.#stride;
     encodeParams({ ...params, groups }, this.#ringBytes, offset);
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, this.#bindGroup(layout, kernel, buffers), [offset]);
+    pass.setPipeline(pipeline.pipeline);
+    pass.setBindGroup(0, this.#bindGroup(pipeline, buffers), [offset]);
     const { maxComputeWorkgroupsPerDimension: most } = this.#device.limits;
     pass.dispatchWorkgroups(Math.min(groups, most), Math.ceil(groups / most));
     if (this.#timestamps) this.#closePass();
@@ -232,7 +230,8 @@ export class Recorder {
   /**
    * The first `count` f32 of each buffer, once all recorded work is done.
    *
-   * @throws {GpuError} If the device was lost, reported an error, or did not do the work
+   * @throws {GpuError} If the device was lost, reported an error, did not do the work, or may have cut
+   * it short
    * @throws {OverLimitError} If its memory did not hold all buffers, or results are more than a buffer
    * holds
    */
@@ -240,12 +239,13 @@ export class Recorder {
     this.#openEncoder();
     this.submit();
     const expected = this.counters.submits;
-    const total = wanted.reduce((bytes, { count }) => bytes + 4 * count, 4);
+    const total = wanted.reduce((bytes, { count }) => bytes + 4 * count, 8);
     const staging = this.#takeStaging(total);
     this.#scoped("validation", () => {
       const encoder = this.#device.createCommandEncoder({ label: "read" });
       encoder.copyBufferToBuffer(this.#sentinel, 0, staging, 0, 4);
-      let at = 4;
+      encoder.copyBufferToBuffer(this.#loops, 0, staging, 4, 4);
+      let at = 8;
       for (const { buffer, count } of wanted) {
         encoder.copyBufferToBuffer(buffer, 0, staging, at, 4 * count);
         at += 4 * count;
@@ -263,11 +263,17 @@ export class Recorder {
     const bytes = staging.getMappedRange(0, total).slice(0);
     staging.unmap();
     this.#staging.push(staging);
-    const [sentinel] = new Uint32Array(bytes, 0, 1);
+    const [sentinel, isCut] = new Uint32Array(bytes, 0, 2);
     if (sentinel !== expected) {
       throw this.#failure(`of ${expected} submits, only ${sentinel} ran to their end`);
     }
-    let at = 4;
+    if (isCut) {
+      throw this.#failure(
+        `its driver ends loops after some ${this.#open.maxTrips} trips, and did; tasks with fewer ` +
+          "steps or a smaller network need fewer, other backends make them all",
+      );
+    }
+    let at = 8;
     return wanted.map(({ count }) => {
       const values = new Float32Array(bytes, at, count);
       at += 4 * count;
@@ -353,12 +359,12 @@ export class Recorder {
   }
 
   #recordSentinel(): void {
-    const { pipeline, layout } = this.#pipelines.get(SENTINEL)!;
+    const pipeline = this.#pipelines.get(SENTINEL)!;
     const pass = this.#openPass();
     const offset = this.#recorded * this.#stride;
     encodeParams({ sentinel: this.counters.submits }, this.#ringBytes, offset);
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, this.#bindGroup(layout, SENTINEL, [this.#sentinel]), [offset]);
+    pass.setPipeline(pipeline.pipeline);
+    pass.setBindGroup(0, this.#bindGroup(pipeline, [this.#sentinel]), [offset]);
     pass.dispatchWorkgroups(1);
   }
 
@@ -385,8 +391,7 @@ export class Recorder {
 
   /** Bind groups are kept with their first buffer. */
   #bindGroup(
-    layout: GPUBindGroupLayout,
-    kernel: Kernel,
+    { layout, kernel, checksLoops }: Pipeline,
     buffers: readonly GPUBuffer[],
   ): GPUBindGroup {
     if (buffers.length !== kernel.bindings.length || new Set(buffers).size !== buffers.length) {
@@ -404,6 +409,7 @@ export class Recorder {
       const entries = [
         { binding: 0, resource: { buffer: this.#ring, size: PARAMS_BYTES } },
         ...buffers.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
+        ...(checksLoops ? [{ binding: LOOPS_BINDING, resource: { buffer: this.#loops } }] : []),
       ];
       group = this.#scoped("validation", () => this.#device.createBindGroup({ layout, entries }));
       groups.set(key, group);

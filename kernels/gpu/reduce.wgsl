@@ -1,7 +1,5 @@
 // Reductions over a workgroup: every invocation brings a number and gets the result, taken from
 // the first invocation to the last. All invocations of the workgroup call them alike.
-//
-// Loop trips: L(WORKGROUP − 1) = WORKGROUP each.
 
 var<workgroup> brought: array<f32, WORKGROUP>;
 

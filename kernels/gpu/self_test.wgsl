@@ -13,7 +13,6 @@
 // 2        output  array<u32>  [32]   bits  written: counts, words, f32
 //
 // Dispatch: 1 workgroup of 1.
-// Loop trips: input[0] + 20.
 // Order of sums: no sum.
 
 @group(0) @binding(1) var<storage, read> input: array<u32>;

@@ -6,7 +6,6 @@
 // 1        word  array<u32>  [1]    count  in place: the submit's number
 //
 // Dispatch: 1 workgroup of 1.
-// Loop trips: no loop.
 // Order of sums: no sum.
 
 @group(0) @binding(1) var<storage, read_write> word: array<u32>;

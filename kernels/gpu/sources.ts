@@ -3,7 +3,7 @@
  *
  * @module
  */
-import approximate from "./approximate.wgsl" with { type: "text" };
+import approximate from "../approximate/approximate.wgsl" with { type: "text" };
 import groupSum from "./group_sum.wgsl" with { type: "text" };
 import twoSum from "./two_sum.wgsl" with { type: "text" };
 import reduce from "./reduce.wgsl" with { type: "text" };
@@ -20,7 +20,10 @@ import type { Source } from "./kernels.ts";
 /** Random words and their names. */
 export const THREEFRY: Source = { path: "kernels/threefry/threefry.wgsl", text: threefry };
 /** exp, log, cos; needs Threefry's words. */
-export const APPROXIMATE: Source = { path: "kernels/gpu/approximate.wgsl", text: approximate };
+export const APPROXIMATE: Source = {
+  path: "kernels/approximate/approximate.wgsl",
+  text: approximate,
+};
 const POLICY: Source = { path: "kernels/policy/policy.wgsl", text: policy };
 const SPAN: Source = { path: "kernels/policy/span.wgsl", text: span };
 /** The network and what it needs; `scratch` is the kernel's. */

@@ -6,6 +6,7 @@
 
 /** What the dispatches of a kernel took. */
 export interface KernelTime {
+  /** How many. */
   dispatches: number;
   /** Nanoseconds, all of them together. */
   nanoseconds: number;

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Objective, PolicyShape } from "../backend.ts";
+import type { Objective, PolicyShape } from "../data.ts";
 import { gradientStep, lossGradient } from "../adapt/adapt.ts";
 import {
   fisherVectorProduct,

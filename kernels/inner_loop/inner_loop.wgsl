@@ -1,10 +1,6 @@
 // Products of a lane's vector v with the Jacobians J = I − α ∇²L(θ⁽ʲ⁾) of an
 // inner loop, on a tape of linearise.wgsl; inner_loop.ts has the mathematics.
 // In three steps, of which a Fisher product shares the first and the last.
-//
-// Loop trips of a product: those of `tangents`, `cotangent_tangents`,
-// `parameter_cotangents` where activations move (policy.wgsl) and
-// `logit_gradient_tangent` (objective.wgsl).
 
 /// Pushes v to the logits: t₁, t₂, t₃.
 fn push_to_logits(point: u32, lane: u32, local: u32) {

@@ -15,8 +15,6 @@
 // params: index j, steps k; sharing 1: θ is [R, P]; ratio 1: the loss is of the importance ratio.
 //
 // Dispatch: a workgroup a lane.
-// Loop trips: those of `pack_observations`, `pack_parameters`, `forward`, `second_cotangents`
-// (policy.wgsl), `credits` and `logit_gradient` (objective.wgsl).
 // Order of sums: as said there.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;

@@ -10,8 +10,6 @@
 // params: steps k, order, stepSize α in 1/Â; ratio 1: the inner losses are of the importance ratio.
 //
 // Dispatch: a workgroup a lane, whatever k.
-// Loop trips: those of `first_cotangents` and `parameter_cotangents` (policy.wgsl), of
-// `unpack_parameters`, and L(k, those of a product (inner_loop.wgsl)).
 // Order of sums: as in policy.wgsl and objective.wgsl.
 
 @group(0) @binding(1) var<storage, read_write> scratch: array<vec4<f32>>;

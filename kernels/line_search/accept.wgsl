@@ -17,7 +17,6 @@
 // params: elements P, candidates C; flags 1: an unchanged surrogate will do; maxKl in nats.
 //
 // Dispatch: a workgroup of 256 a run.
-// Loop trips: 2·L(⌈P / 256⌉) + L(C) + 9.
 // Order of sums: the only one counts entries of b that are not 0, in the tree of group_sum.wgsl.
 
 @group(0) @binding(1) var<storage, read> b: array<f32>;

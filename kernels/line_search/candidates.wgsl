@@ -18,7 +18,6 @@
 // params: elements P, candidates C, maxKl in nats, backtrack.
 //
 // Dispatch: a workgroup of 256 a run.
-// Loop trips: with E = ⌈P / 256⌉, L(E) + L(C, L(E)) + 27.
 // Order of sums: inner products from an invocation's first entry to its last, then the tree of
 // group_sum.wgsl.
 

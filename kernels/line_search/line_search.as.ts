@@ -13,7 +13,7 @@ import { creditLoss, credits, meanKl } from "../objective/objective.as.ts";
 import { padRows } from "../policy/vectors.as.ts";
 import { pack } from "../policy/layout.as.ts";
 import { forward } from "../policy/policy.as.ts";
-import { isFinite32 } from "../wasm/finite.as.ts";
+import { isFinite32 } from "../approximate/finite.as.ts";
 
 /** Settings, CG and search of a batch. Tensors are f32. */
 @unmanaged

@@ -5,7 +5,9 @@
  *
  * @module
  */
-import { type LineSearchSettings, TRUST_REGION_LOG, TRUST_REGION_OUTCOMES } from "../backend.ts";
+import { type LineSearchSettings, TRUST_REGION_LOG, TRUST_REGION_OUTCOMES } from "../data.ts";
+import type { InnerLoopProducts, LaneOuter } from "../inner_loop/inner_loop.ts";
+import { meanKl, type ObjectiveData, surrogateLoss } from "../objective/objective.ts";
 import {
   CG_BREAKDOWN,
   CG_STATUS,
@@ -50,6 +52,47 @@ export function candidate(
   let scale = Math.sqrt(2 * settings.maxKl / curvature);
   for (let i = 0; i < c; i++) scale *= settings.backtrack;
   for (let k = 0; k < theta.length; k++) out[k] = theta[k]! - scale * x[k]!;
+}
+
+/** A task of a run: the data of its inner steps, and D′. */
+export interface SearchTask {
+  readonly inner: readonly ObjectiveData[];
+  readonly outer: LaneOuter;
+}
+
+/** Measures a run's candidates, θ `[P]`, up to the first acceptable one. */
+export function searchRun(
+  products: InnerLoopProducts,
+  theta: Float64Array,
+  tasks: readonly SearchTask[],
+  cg: CgRun,
+  settings: LineSearchSettings,
+  search: SearchRun,
+): void {
+  const curvature = solutionCurvature(cg);
+  let before = 0;
+  for (const { outer: { data } } of tasks) {
+    before += surrogateLoss(data, data.behaviour) / tasks.length;
+  }
+  search.status.set([curvature, before, Math.sqrt(dot(cg.b, cg.b))]);
+  search.surrogate.fill(NaN);
+  search.kl.fill(NaN);
+  if (!hasStep(cg, curvature)) return;
+  const p = new Float64Array(tasks[0]!.outer.data.weights.length);
+  for (let c = 0; c < settings.candidates; c++) {
+    const tried = search.candidates.subarray(c * theta.length, (c + 1) * theta.length);
+    candidate(theta, cg.x, curvature, settings, c, tried);
+    let surrogate = 0;
+    let kl = 0;
+    for (const { inner, outer: { data, visits } } of tasks) {
+      products.adaptedPolicy(tried, inner, p);
+      surrogate += surrogateLoss(data, p) / tasks.length;
+      kl += meanKl(visits, p, data.behaviour, p.length / visits.length) / tasks.length;
+    }
+    search.surrogate[c] = surrogate;
+    search.kl[c] = kl;
+    if (isAcceptable(settings, before, surrogate, kl)) return;
+  }
 }
 
 /**

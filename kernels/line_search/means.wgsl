@@ -13,7 +13,6 @@
 //                                                                  θ; ‖b‖
 //
 // Dispatch: a workgroup a run.
-// Loop trips: L(⌈(C + 1) / WORKGROUP⌉, L(T)) + L(C).
 // Order of sums: from the first task to the last (two_sum.wgsl).
 
 @group(0) @binding(1) var<storage, read> measured: array<f32>;

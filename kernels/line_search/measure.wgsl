@@ -21,8 +21,6 @@
 // params: candidates C; sharing 1: θ is [R, C, P].
 //
 // Dispatch: a workgroup a (run, candidate or none, task).
-// Loop trips: those of `pack_observations`, `pack_parameters` and `forward` (policy.wgsl), and
-// L(⌈M / WORKGROUP⌉, L(A)) + L(M).
 // Order of sums: a row from its first action to its last, rows from the first to the last
 // (two_sum.wgsl).
 

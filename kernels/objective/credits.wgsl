@@ -1,7 +1,7 @@
 // Credits of a lane's rows from the reduced batch; objective.wgsl has `credit`.
 //
 // The kernel declares `scratch` (vec4<f32>, read_write), `weights` and `behaviour`
-// [.., M, A]. Ends with a barrier. Loop trips: L(⌈M ⌈A / 4⌉ / WORKGROUP⌉).
+// [.., M, A]. Ends with a barrier.
 
 /// Credit of number `at` of the batch.
 fn credit_at(at: u32, p: f32) -> f32 {

@@ -9,7 +9,7 @@
  */
 import { Sum } from "../policy/vectors.as.ts";
 import { Net } from "../policy/layout.as.ts";
-import { Approximate } from "../wasm/approximate.as.ts";
+import { Approximate } from "../approximate/approximate.as.ts";
 
 /** Probabilities below 2⁻¹⁰⁰ count as this where they divide or meet a logarithm. */
 class Smallest {

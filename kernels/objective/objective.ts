@@ -13,7 +13,7 @@
  *
  * @module
  */
-import type { Objective } from "../backend.ts";
+import type { Objective } from "../data.ts";
 
 /**
  * Probabilities below this (2⁻¹⁰⁰) count as this where they divide or meet a

@@ -2,9 +2,8 @@
 // equations. Arguments ending in `_at` are offsets of a row of A numbers (or of
 // [M, A], where `local` is taken) in the kernel's `scratch`, in quads (policy.wgsl).
 //
-// Sums go from the first action to the last. Loop trips: L(⌈A / 4⌉) for each loop
-// over a row; functions that take `local` give rows to invocations and end with a
-// barrier: all invocations of the workgroup call them alike.
+// Sums go from the first action to the last. Functions that take `local` give rows to
+// invocations and end with a barrier: all invocations of the workgroup call them alike.
 
 /// Probabilities below this (2⁻¹⁰⁰) count as this where they divide or meet a logarithm.
 const SMALLEST_PROBABILITY = 7.888609052210118e-31;

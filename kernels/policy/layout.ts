@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { PolicyShape } from "../backend.ts";
+import type { PolicyShape } from "../data.ts";
 
 /** One affine layer's place in θ. */
 export interface LayerLayout {

@@ -2,8 +2,6 @@
 //
 // The kernel declares `scratch` (vec4<f32>, read_write) and `given` (f32), vectors of P
 // numbers. Functions that take `local` end with a barrier.
-//
-// Loop trips: L(⌈quads / WORKGROUP⌉) of what is written.
 
 /// scratch[to …] = given[from_at … from_at + P].
 fn pack_parameters(from_at: u32, to: u32, local: u32) {

@@ -2,8 +2,6 @@
 //
 // The kernel declares `scratch` (vec4<f32>, read_write) and `observations` [M, D].
 // Functions that take `local` end with a barrier.
-//
-// Loop trips: L(⌈quads of X / WORKGROUP⌉).
 
 /// X [M, D] at `to`.
 fn pack_observations(to: u32, local: u32) {

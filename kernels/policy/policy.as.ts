@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { Approximate } from "../wasm/approximate.as.ts";
+import { Approximate } from "../approximate/approximate.as.ts";
 import { Net, pack } from "./layout.as.ts";
 import { product } from "./product.as.ts";
 import { pullBack } from "./pull_back.as.ts";

@@ -16,7 +16,7 @@
  *
  * @module
  */
-import type { PolicyShape } from "../backend.ts";
+import type { PolicyShape } from "../data.ts";
 import {
   addColumnSums,
   addProduct,

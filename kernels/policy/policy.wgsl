@@ -12,15 +12,6 @@
 // An invocation owns tiles of 4 × 4 outputs, and sums over the other index from
 // first to last, so no sum depends on the batch. Functions that take `local` end
 // with a barrier: all invocations of the workgroup call them alike.
-//
-// Loop trips of an invocation (network.ts counts them): L over its tiles, in each L of its sums,
-// with q(n) = ⌈n / 4⌉,
-//   forward              q(D) for h₁, q(h₁) for h₂, q(h₂) for logits; then 3 of q(A) for a row
-//   second_cotangents    q(A)
-//   first_cotangents     q(h₂)
-//   tangents             q(D) for t₁, twice q(h₁) for t₂, twice q(h₂) for t₃
-//   cotangent_tangents   twice q(A) for Rδ₂, twice q(h₂) for Rδ₁
-//   parameter_cotangents M and 0, or twice M where activations move
 
 /// Four rows of a quad each.
 struct Tile {

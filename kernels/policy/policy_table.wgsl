@@ -13,8 +13,6 @@
 // params: sharing 1: the tasks of a run share θ.
 //
 // Dispatch: a workgroup a lane.
-// Loop trips: those of `pack_observations`, `pack_parameters` and `forward` (policy.wgsl), and
-// L(⌈M ⌈A / 4⌉ / WORKGROUP⌉).
 // Order of sums: as said there.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;

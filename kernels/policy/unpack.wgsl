@@ -1,7 +1,7 @@
 // Vectors in the layout of θ from their padded form (policy.wgsl).
 //
 // The kernel declares `scratch` (vec4<f32>, read_write) and `result` (f32,
-// read_write), vectors of P numbers. Loop trips: L(⌈quads of θ / WORKGROUP⌉).
+// read_write), vectors of P numbers.
 
 /// result[to … to + P] = scratch[from_at …].
 fn unpack_parameters(from_at: u32, to: u32, local: u32) {

@@ -9,7 +9,6 @@
 // params: elements E, width A of a row.
 //
 // Dispatch: a workgroup a lane.
-// Loop trips: L(⌈E / WORKGROUP⌉) + WORKGROUP.
 // Order of sums: by invocation, over entries WORKGROUP apart, then over invocations.
 
 @group(0) @binding(1) var<storage, read> table: array<f32>;

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { Approximate } from "../wasm/approximate.as.ts";
+import { Approximate } from "../approximate/approximate.as.ts";
 
 /**
  * Expected undiscounted reward of one episode of every lane, `out` f32 `[R·T]`.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Dynamics } from "../backend.ts";
+import type { Dynamics } from "../data.ts";
 
 /**
  * Expected undiscounted reward of one episode:

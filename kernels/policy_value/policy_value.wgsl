@@ -14,7 +14,6 @@
 // 6        worth        array<f32>  [R, T]                         reward  written: of an episode
 //
 // Dispatch: a workgroup a lane.
-// Loop trips: with E(k) = ⌈k / WORKGROUP⌉, L(E(S)) + L(H, L(E(S·A), L(S)) + L(E(S), L(A))) + L(S).
 // Order of sums: from first to last.
 
 @group(0) @binding(1) var<storage, read> policy: array<f32>;

@@ -8,7 +8,6 @@
 // 3        average  array<f32>  [R, P]     1     written
 //
 // Dispatch: an invocation an entry of `average`.
-// Loop trips: L(T).
 // Order of sums: from the first task to the last.
 
 @group(0) @binding(1) var<storage, read> theta: array<f32>;

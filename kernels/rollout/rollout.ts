@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { Dynamics, RewardLaw } from "../backend.ts";
+import type { Dynamics, RewardLaw } from "../data.ts";
 import { counterHigh, counterLow, type Draws, stepElement } from "../draws.ts";
 import { standardNormal } from "../fill/fill.ts";
 import { threefry2x32, uniform24 } from "../threefry/threefry.ts";

@@ -21,7 +21,6 @@
 // sd in reward.
 //
 // Dispatch: a workgroup a lane; its invocations take every WORKGROUP-th episode.
-// Loop trips: L(⌈N / WORKGROUP⌉, L(S − 1) + L(H, L(A − 1) + L(S − 1))) + WORKGROUP.
 // Order of sums: the total by invocation, over its episodes in order, then over invocations.
 
 @group(0) @binding(1) var<storage, read> seeds: array<u32>;

@@ -7,7 +7,6 @@
 // 2        mean    array<f32>  [R, E]     any   written; in the unit of `values`
 //
 // Dispatch: an invocation an entry of `mean`.
-// Loop trips: L(T).
 // Order of sums: from the first task to the last.
 
 @group(0) @binding(1) var<storage, read> values: array<f32>;

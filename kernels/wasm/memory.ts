@@ -4,47 +4,11 @@
  *
  * @module
  */
-import { OverLimitError } from "../shapes.ts";
+import { OverLimitError } from "../over_limit.ts";
 import module from "./module.js";
 
 /** A function of the module: addresses and numbers in, at most one number out. */
 export type Operation = (...args: number[]) => number;
-
-/** Names of the module's functions. */
-export type OperationName =
-  | "accept"
-  | "adamStep"
-  | "adapt"
-  | "advantageScratch"
-  | "advantages"
-  | "approximate"
-  | "cgStart"
-  | "cgStep"
-  | "configureLoop"
-  | "curvatureProduct"
-  | "fill"
-  | "fillConstant"
-  | "keepBest"
-  | "layOutLoop"
-  | "layOutNet"
-  | "layOutSearch"
-  | "linearise"
-  | "metaGradient"
-  | "observe"
-  | "policyEntropy"
-  | "policyTable"
-  | "policyValue"
-  | "product"
-  | "pullBack"
-  | "pullBackWeights"
-  | "reptileAverage"
-  | "residualBytes"
-  | "rollout"
-  | "rolloutScratch"
-  | "searchCandidates"
-  | "setPoint"
-  | "taskMean"
-  | "threefry";
 
 const PAGE = 2 ** 16;
 
@@ -59,8 +23,8 @@ const SLACK = 16;
 
 /** An instance of the kernels with a memory of its own. */
 export class WasmMemory {
-  /** The kernels. */
-  readonly operations: Readonly<Record<OperationName, Operation>>;
+  /** The kernels, by the names under which `module.as.ts` exports them. */
+  readonly operations: Readonly<Record<string, Operation>>;
   readonly #memory: WebAssembly.Memory;
   #free = START;
   #scratch = 0;
@@ -68,7 +32,7 @@ export class WasmMemory {
 
   constructor() {
     const { exports } = new WebAssembly.Instance(module);
-    this.operations = exports as unknown as Readonly<Record<OperationName, Operation>>;
+    this.operations = exports as unknown as Readonly<Record<string, Operation>>;
     this.#memory = exports.memory as WebAssembly.Memory;
   }
 

@@ -31,4 +31,4 @@ export { reptileAverage } from "../reptile/reptile.as.ts";
 export { rollout, rolloutScratch } from "../rollout/rollout.as.ts";
 export { taskMean } from "../task_mean/task_mean.as.ts";
 export { threefry } from "../threefry/threefry.as.ts";
-export { approximate } from "./approximate.as.ts";
+export { approximate } from "../approximate/approximate.as.ts";

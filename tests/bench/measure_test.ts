@@ -39,7 +39,7 @@ Deno.test("every phase is measured on every backend, side by side, in each round
 Deno.test("rates are work over time, in their units", () => {
   const work = { operations: 3_000_000, numbers: 1000, steps: 500 };
   const times = { least: 100, quartile1: 120, median: 150, quartile3: 400 };
-  const phase = { name: "rollout", work } as const;
+  const phase = { name: "adapt", work } as const;
   const it = measured(FAMILY, { name: "wasm" }, phase, times, times);
   // 3·10⁶ operations in 150 µs are 20·10⁹ a second; 500 steps in 150 µs are 300 ns each.
   assertEquals(it.gflops, { median: 20, best: 30 });

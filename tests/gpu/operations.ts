@@ -108,10 +108,7 @@ export function operationsOf(backend: Backend, extents: Extents): Operation[] {
     v: run("v", P),
     skipped: run("skipped"),
   };
-  const best = {
-    theta: run("best", P),
-    status: tensorOf(backend, "kept", [runs, 2], seeds.flatMap(() => [0, -1])),
-  };
+  const best = backend.checkpoint({ runs, parameters: P });
   const score = random("score", [runs, tasks]);
   const [table, stepped, gradients, products] = [
     lane("table", S, A),
@@ -134,6 +131,7 @@ export function operationsOf(backend: Backend, extents: Extents): Operation[] {
     status: run("status", 3),
   };
   const log = backend.tensor("log", [2, runs, 9]);
+  const loop = backend.innerLoop({ policy, inner, outer });
   const fill = { kind: "uniform", low: 0, high: 1 } as const;
   return [
     {
@@ -211,13 +209,16 @@ export function operationsOf(backend: Backend, extents: Extents): Operation[] {
       written: [stepped],
     },
     {
-      name: "metaGradient",
-      run: () => backend.metaGradient({ policy, inner, outer, order: 2, out: gradients }),
+      name: "linearise, metaGradient",
+      run: () => {
+        backend.linearise({ loop });
+        backend.metaGradient({ loop, order: 2, out: gradients });
+      },
       written: [gradients],
     },
     {
       name: "curvatureProduct",
-      run: () => backend.curvatureProduct({ policy, inner, outer, order: 2, v, out: products }),
+      run: () => backend.curvatureProduct({ loop, order: 2, v, out: products }),
       written: [products],
     },
     {
@@ -225,7 +226,7 @@ export function operationsOf(backend: Backend, extents: Extents): Operation[] {
       run: () => {
         backend.cgStart({ gradients: adapted, cg });
         for (let step = 0; step < extents.cgSteps; step++) {
-          backend.curvatureProduct({ policy, inner, outer, order: 1, v: cg.p, out: cg.products });
+          backend.curvatureProduct({ loop, order: 1, v: cg.p, out: cg.products });
           backend.cgStep({ cg, damping: 0.1, tolerance: 0 });
         }
       },
@@ -234,7 +235,7 @@ export function operationsOf(backend: Backend, extents: Extents): Operation[] {
     {
       name: "searchCandidates, accept",
       run: () => {
-        backend.searchCandidates({ policy, theta, inner, outer, cg, settings, search });
+        backend.searchCandidates({ loop, theta, cg, settings, search });
         backend.accept({ theta, cg, settings, search, log, row: 1 });
       },
       written: [...Object.values(search), theta, log],

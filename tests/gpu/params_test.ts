@@ -1,21 +1,16 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { encodeParams, PARAMS, type Params, PARAMS_BYTES } from "../../kernels/gpu/params.ts";
+import { encodeParams, PARAMS_BYTES } from "../../kernels/gpu/params.ts";
 import source from "../../kernels/gpu/params.wgsl" with { type: "text" };
-
-type Name = keyof typeof PARAMS;
 
 /** Fields of the WGSL struct in order; each has 4 bytes and needs no padding. */
 function fieldsOfWgsl(): [name: string, type: string][] {
   const body = /struct Params \{([^}]*)\}/.exec(source)![1]!;
-  return body.trim().split(/,\s*/).filter(Boolean).map((field) => {
-    const [, name, type] = /^(\w+): (u32|f32)$/.exec(field)!;
+  const lines = body.split("\n").map((line) => line.trim()).filter((line) => /^[^/]/.test(line));
+  return lines.map((field) => {
+    const [, name, type] = /^(\w+): (u32|f32),$/.exec(field)!;
     return [name!, type!];
   });
 }
-
-Deno.test("fields have the names, types and order of the WGSL struct", () => {
-  assertEquals(Object.entries(PARAMS), fieldsOfWgsl());
-});
 
 Deno.test("the struct's bytes are whole vectors, as a uniform's must be", () => {
   const fields = fieldsOfWgsl().length;
@@ -27,7 +22,7 @@ Deno.test("every field lands at its place, little-endian, and the others are 0",
     const bytes = new DataView(new ArrayBuffer(PARAMS_BYTES + 64));
     for (let at = 0; at < bytes.byteLength; at++) bytes.setUint8(at, 0xaa);
     const value = type === "u32" ? 0xfffffffe : -0.1;
-    encodeParams({ [name as Name]: value } as Params, bytes, 32);
+    encodeParams({ [name]: value }, bytes, 32);
     for (let field = 0; field < PARAMS_BYTES / 4; field++) {
       const at = 32 + 4 * field;
       const read = type === "u32" ? bytes.getUint32(at, true) : bytes.getFloat32(at, true);
@@ -41,5 +36,5 @@ Deno.test("every field lands at its place, little-endian, and the others are 0",
 
 Deno.test("a field that the struct lacks is an error", () => {
   const bytes = new DataView(new ArrayBuffer(PARAMS_BYTES));
-  assertThrows(() => encodeParams({ taskz: 1 } as Params, bytes, 0));
+  assertThrows(() => encodeParams({ taskz: 1 }, bytes, 0), TypeError, '"taskz"');
 });

@@ -80,10 +80,7 @@ gpuTest(
     const results = [createReferenceBackend(), gpu].map((backend) => {
       const theta = backend.tensor("θ", [2, 70]);
       const score = backend.tensor("score", [2, 3]);
-      const best = {
-        theta: backend.tensor("best", [2, 70]),
-        status: tensorOf(backend, "status", [2, 2], [0, -1, 0, -1]),
-      };
+      const best = backend.checkpoint({ runs: 2, parameters: 70 });
       poison(backend, best.theta);
       scores.forEach(([a, b], iteration) => {
         backend.write(theta, Array.from({ length: 140 }, (_, k) => k + 1000 * iteration));
@@ -101,10 +98,7 @@ gpuTest(
 gpuTest("a score's mean over 1000 tasks is right to the last bit but one", async (gpu) => {
   const uniform = createUniform(9);
   const scores = exact(1000, () => 10 * uniform());
-  const best = {
-    theta: gpu.tensor("best", [1, 1]),
-    status: tensorOf(gpu, "status", [1, 2], [0, -1]),
-  };
+  const best = gpu.checkpoint({ runs: 1, parameters: 1 });
   const score = tensorOf(gpu, "score", [1, 1000], scores);
   gpu.keepBest({ theta: gpu.tensor("θ", [1, 1]), score, iteration: 7, best });
   const [mean, iteration] = await valuesOf(gpu, best.status);
@@ -215,10 +209,10 @@ gpuTest(
   },
 );
 
-/** Largest |cos| of two residuals on the way; `touch`: their tensor is written by the host at every step. */
-async function worstAngle(gpu: Backend, touch: boolean): Promise<number> {
+/** Largest |cos| of two residuals on the way; `forgets`: each step is of a system of the same numbers that was never started. */
+async function worstAngle(gpu: Backend, forgets: boolean): Promise<number> {
   const size = 64;
-  const cg = allocateCg(gpu, [1, 1, size]);
+  let cg = allocateCg(gpu, [1, 1, size]);
   const gradients = tensorOf(gpu, "g", [1, 1, size], exact(size, createNormal(2)));
   gpu.cgStart({ gradients, cg });
   const residuals: Float64Array[] = [];
@@ -226,7 +220,11 @@ async function worstAngle(gpu: Backend, touch: boolean): Promise<number> {
   for (let i = 0; i < 14; i++) {
     const r = await valuesOf(gpu, cg.r);
     residuals.push(r);
-    if (touch) gpu.write(cg.r, r);
+    if (forgets) {
+      const other = allocateCg(gpu, [1, 1, size]);
+      for (const name of ["b", "x", "r", "p", "status"] as const) gpu.copy(cg[name], other[name]);
+      cg = other;
+    }
     await multiply(gpu, cg, spectrum);
     gpu.cgStep({ cg, damping: 0, tolerance: 0 });
   }

@@ -7,7 +7,7 @@ import {
 } from "../../kernels/backend.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createNormal } from "../support/random.ts";
-import { allocateCg, tensorOf } from "../kernels/reference/tensors.ts";
+import { allocateCg, linearised, tensorOf } from "../kernels/reference/tensors.ts";
 import { buildLanes, CASES, type LaneCase, type Lanes } from "../kernels/wasm/lanes.ts";
 import { largestError } from "../kernels/wasm/pair.ts";
 import { gpuTest, POISON, poison } from "./adapter.ts";
@@ -143,7 +143,13 @@ gpuTest("candidates and what is measured of them agree with the reference", asyn
           const lanes = buildLanes(backend, it);
           const search = allocateSearch(backend, it.runs, settings.candidates, lanes.parameters);
           const cg = systemOf(lanes, it);
-          backend.searchCandidates({ ...lanes, cg, settings, search });
+          backend.searchCandidates({
+            loop: linearised(backend, lanes),
+            theta: lanes.theta,
+            cg,
+            settings,
+            search,
+          });
           const [candidates, surrogate, kl, status] = await backend.read(...Object.values(search));
           return { candidates: candidates!, surrogate: surrogate!, kl: kl!, status: status! };
         }),
@@ -186,7 +192,13 @@ gpuTest(
       const maxKl = 0.5 * curvature * 2 ** 2 / square;
       const settings = { ...SETTINGS, candidates: 9, maxKl, klSlack: 0 };
       const search = allocateSearch(backend, it.runs, settings.candidates, lanes.parameters);
-      backend.searchCandidates({ ...lanes, cg, settings, search });
+      backend.searchCandidates({
+        loop: linearised(backend, lanes),
+        theta: lanes.theta,
+        cg,
+        settings,
+        search,
+      });
       kls.push((await backend.read(search.kl))[0]!);
     }
     const [kl, expected] = kls as [Float64Array, Float64Array];
@@ -213,7 +225,13 @@ gpuTest(
     const measure = async (uphill: readonly number[]) => {
       const search = allocateSearch(gpu, it.runs, 3, P);
       const cg = systemOf(lanes, it, uphill);
-      gpu.searchCandidates({ ...lanes, cg, settings, search });
+      gpu.searchCandidates({
+        loop: linearised(gpu, lanes),
+        theta: lanes.theta,
+        cg,
+        settings,
+        search,
+      });
       const log = gpu.tensor("log", [1, it.runs, COLUMNS]);
       gpu.accept({ theta: lanes.theta, cg, settings, search, log, row: 0 });
       const [surrogate, kl, rows] = await gpu.read(search.surrogate, search.kl, log);
@@ -244,7 +262,13 @@ gpuTest("30 repeats of a search have the same bits", async (gpu) => {
   const settings = { ...SETTINGS, candidates: 3, klSlack: 0 };
   const once = () => {
     const search = allocateSearch(gpu, it.runs, 3, lanes.parameters);
-    gpu.searchCandidates({ ...lanes, cg, settings, search });
+    gpu.searchCandidates({
+      loop: linearised(gpu, lanes),
+      theta: lanes.theta,
+      cg,
+      settings,
+      search,
+    });
     return gpu.read(...Object.values(search));
   };
   const first = await once();
@@ -299,7 +323,11 @@ async function update(
   backend.policyTable({ policy, theta: outer.theta, out: outer.rows.behaviour });
   const shape = [CASE.runs, CASE.tasks, P] as const;
   const gradients = backend.tensor("gradients", shape);
-  backend.metaGradient({ policy, inner, outer, order: 2, out: gradients });
+  backend.metaGradient({
+    loop: linearised(backend, { policy, inner, outer }),
+    order: 2,
+    out: gradients,
+  });
   if (gradient !== undefined) {
     const [values] = await backend.read(gradients);
     values!.fill(gradient, CASE.tasks * P);
@@ -308,7 +336,12 @@ async function update(
   const cg = allocateCg(backend, shape);
   backend.cgStart({ gradients, cg });
   for (let k = 0; k < 4; k++) {
-    backend.curvatureProduct({ policy, inner, outer, order: 2, v: cg.p, out: cg.products });
+    backend.curvatureProduct({
+      loop: linearised(backend, { policy, inner, outer }),
+      order: 2,
+      v: cg.p,
+      out: cg.products,
+    });
     backend.cgStep({ cg, damping: 1e-2, tolerance: 1e-10 });
   }
   if (spoil) {
@@ -321,7 +354,13 @@ async function update(
   const search = allocateSearch(backend, 2, settings.candidates, P);
   const log = backend.tensor("log", [3, 2, COLUMNS]);
   const [before] = await backend.read(theta);
-  backend.searchCandidates({ policy, theta, inner, outer, cg, settings, search });
+  backend.searchCandidates({
+    loop: linearised(backend, { policy, inner, outer }),
+    theta,
+    cg,
+    settings,
+    search,
+  });
   backend.accept({ theta, cg, settings, search, log, row: 1 });
   const [rows, after] = await backend.read(log, theta);
   const entries = (column: (typeof TRUST_REGION_LOG)[number]) =>

@@ -73,7 +73,7 @@ Deno.test("D′ is sampled by θ′, on the tasks that D was sampled on", async 
   const { backend, problem, learner } = learn(maml(), {
     before: {
       rollout: (args) => rollouts.push(args),
-      metaGradient: (args) => outer = args.outer,
+      metaGradient: (args) => outer = args.loop.outer,
     },
   });
   learner.iterate(0);
@@ -168,15 +168,17 @@ Deno.test("first order leaves the inner step out of gradient and curvature, seco
     learner.iterate(0);
     const [gradient, product] = [gradients[0]!, products[0]!];
     // The same at θ′ itself, as if no step had led there; p is b before the first CG iteration.
-    const inner = { ...gradient.inner, steps: [] };
+    const { policy, inner, outer } = gradient.loop;
+    const loop = backend.innerLoop({ policy, inner: { ...inner, steps: [] }, outer });
+    backend.linearise({ loop });
     const out = backend.tensor("without steps", gradient.out.shape);
     const b = backend.tensor("b", product.v.shape);
     backend.taskMean({ values: gradient.out, out: b });
     const same: boolean[] = [];
-    backend.metaGradient({ ...gradient, inner, order: 2, out });
+    backend.metaGradient({ loop, order: 2, out });
     const [expected, actual] = await backend.read(out, gradient.out);
     same.push(expected!.every((value, k) => value === actual![k]));
-    backend.curvatureProduct({ ...product, inner, v: b, order: 2, out });
+    backend.curvatureProduct({ loop, v: b, order: 2, out });
     const [expectedProduct, actualProduct] = await backend.read(out, product.out);
     same.push(expectedProduct!.every((value, k) => value === actualProduct![k]));
     assertEquals(same, [order === 1, order === 1]);

@@ -4,12 +4,11 @@
  * @module
  */
 import type { Backend, Tensor } from "../../kernels/backend.ts";
+import type { OwnedTensor } from "../../kernels/checked.ts";
+import type { TABULAR } from "../../kernels/operations.ts";
 
 /** An operation, called with one object. */
-export type Operation = Exclude<
-  keyof Backend,
-  "name" | "description" | "tensor" | "write" | "read" | "copy" | "dispose"
->;
+export type Operation = keyof typeof TABULAR;
 
 /** What to call with the arguments of an operation. */
 export type Hooks = {
@@ -40,5 +39,5 @@ export function observed(
 
 /** The numbers of a tensor of the reference backend, to look at or to spoil. */
 export function dataOf(tensor: Tensor): Float64Array {
-  return (tensor as Tensor & { readonly data: Float64Array }).data;
+  return (tensor as OwnedTensor<Float64Array>).native;
 }

@@ -224,7 +224,7 @@ Deno.test("candidates are measured as what they would be: re-adapted on D, compa
   const backend: Backend = observed(createReferenceBackend(), {
     before: { accept: () => checked++ },
     after: {
-      searchCandidates: ({ policy, theta, inner, outer, search }) => {
+      searchCandidates: ({ loop: { policy, inner, outer }, theta, search }) => {
         const [C, P] = search.candidates.shape.slice(1) as [number, number];
         const [R, T] = outer.theta.shape as [number, number];
         const measured = dataOf(search.surrogate).filter((s) => !Number.isNaN(s)).length;
@@ -282,5 +282,5 @@ Deno.test("the curvature is asked for once a CG iteration, in the direction of t
   const problem = createProblem(backend, SMALL_MDP, settings.policy);
   const theta = initialTheta(backend, problem, settings, SEEDS);
   createMaml(backend, problem, settings, theta, SEEDS).iterate(0);
-  assertEquals(directions.map(({ label }) => label), new Array(7).fill("CG direction"));
+  assertEquals(directions.map(({ label }) => label), new Array(7).fill("conjugateGradients p"));
 });

@@ -149,17 +149,18 @@ export function runOperations(backend: Backend, it: OperationCase): Record<strin
   backend.advantages({ ...refit, rows: outer.rows });
 
   // MAML's outer step.
-  const batch = { policy, inner, outer };
+  const loop = backend.innerLoop({ policy, inner, outer });
+  backend.linearise({ loop });
   const [gradients, firstOrder, product] = ["g", "g, first order", "A v"].map((label) =>
     make(label, runs, n, P)
   ) as [Tensor, Tensor, Tensor];
-  backend.metaGradient({ ...batch, order: 1, out: firstOrder });
-  backend.metaGradient({ ...batch, order: 2, out: gradients });
-  backend.curvatureProduct({ ...batch, order: 2, v: direction, out: product });
+  backend.metaGradient({ loop, order: 1, out: firstOrder });
+  backend.metaGradient({ loop, order: 2, out: gradients });
+  backend.curvatureProduct({ loop, order: 2, v: direction, out: product });
   const cg = allocateCg(backend, [runs, n, P]);
   backend.cgStart({ gradients, cg });
   for (let i = 0; i < 5; i++) {
-    backend.curvatureProduct({ ...batch, order: 2, v: cg.p, out: cg.products });
+    backend.curvatureProduct({ loop, order: 2, v: cg.p, out: cg.products });
     backend.cgStep({ cg, damping: 1e-3, tolerance: 1e-10 });
   }
   const search = {
@@ -171,7 +172,7 @@ export function runOperations(backend: Backend, it: OperationCase): Record<strin
   const log = make("log", 1, runs, 9);
   const accepted = make("θ, accepted", runs, P);
   backend.copy(theta, accepted);
-  backend.searchCandidates({ ...batch, theta, cg, settings: SEARCH, search });
+  backend.searchCandidates({ loop, theta, cg, settings: SEARCH, search });
   backend.accept({ theta: accepted, cg, settings: SEARCH, search, log, row: 0 });
 
   // Reptile's.
@@ -204,8 +205,7 @@ export function runOperations(backend: Backend, it: OperationCase): Record<strin
   backend.policyEntropy({ table, out: entropy });
   const meanTable = make("π′, mean", runs, S, A);
   backend.taskMean({ values: table, out: meanTable });
-  const best = { theta: make("best θ", runs, P), status: make("best status", runs, 2) };
-  backend.write(best.status, seeds.flatMap(() => [-Infinity, 0]));
+  const best = backend.checkpoint({ runs, parameters: P });
   backend.keepBest({ theta: accepted, score: value, iteration: 3, best });
 
   const rowsOf = (label: string, rows: typeof outer.rows) => ({

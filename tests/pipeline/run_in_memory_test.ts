@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import type { Backend } from "../../kernels/backend.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
-import { OverLimitError } from "../../kernels/shapes.ts";
+import { OverLimitError } from "../../kernels/over_limit.ts";
 import { openBackend } from "../../pipeline/backends.ts";
 import type { Job } from "../../pipeline/job.ts";
 import { evaluate } from "../../learners/evaluate.ts";

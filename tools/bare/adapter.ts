@@ -9,7 +9,7 @@
  * @module
  */
 import { type OpenDevice, openDevice } from "../../kernels/gpu/device.ts";
-import { KERNELS } from "../../kernels/gpu/gpu.ts";
+import { KERNELS } from "../../kernels/gpu/raw.ts";
 import { compileKernels } from "../../kernels/gpu/kernels.ts";
 import { Recorder, SENTINEL } from "../../kernels/gpu/recorder.ts";
 import { describeArithmetic } from "../../kernels/gpu/self_test.ts";

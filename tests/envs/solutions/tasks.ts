@@ -13,10 +13,13 @@ export function validationTasks(family: TaskFamily, count: number, firstTask = 0
   const rewards = new Float64Array(count * S * A);
   const names = { seeds: [0], iteration: 0, firstTask };
   const { validationTransitions, validationRewards } = STREAMS;
-  fill(family.transitions, { ...names, stream: validationTransitions }, transitions, [
-    ...[1, count, S, A, S],
-  ]);
-  fill(family.rewards, { ...names, stream: validationRewards }, rewards, [1, count, S, A]);
+  for (let k = 0; k < count; k++) {
+    const of = (all: Float64Array) =>
+      all.subarray(k * all.length / count, (k + 1) * all.length / count);
+    const draws = (stream: number) => ({ ...names, stream });
+    fill(family.transitions, draws(validationTransitions), 0, firstTask + k, of(transitions), S);
+    fill(family.rewards, draws(validationRewards), 0, firstTask + k, of(rewards), A);
+  }
   return taskTables(family.dynamics, transitions, rewards);
 }
 

@@ -8,7 +8,6 @@
 import type {
   AdvantageSettings,
   Backend,
-  ConjugateGradients,
   Dynamics,
   Episodes,
   InnerLoop,
@@ -23,6 +22,7 @@ import type {
 } from "../../../kernels/backend.ts";
 import { STREAMS } from "../../../kernels/draws.ts";
 import { parameterCount } from "../../../kernels/policy/layout.ts";
+import { linearised } from "../reference/tensors.ts";
 
 /** What is collected. */
 export interface CollectSettings {
@@ -98,8 +98,9 @@ export function collect(backend: Backend, settings: CollectSettings): Collected 
   const { states: S, actions } = dynamics;
   const shape = { inputs: S, hidden: settings.hidden, actions };
   const parameters = parameterCount(shape);
-  const policy = { shape, observations: backend.tensor("observations", [S, S]) };
-  backend.write(policy.observations, identity(S));
+  const observations = backend.tensor("observations", [S, S]);
+  backend.write(observations, identity(S));
+  const policy = backend.policy({ shape, observations });
   const draws = (stream: number) => ({
     stream,
     seeds: [settings.seed],
@@ -160,17 +161,13 @@ export type Form = Pick<Collected, "policy" | "theta" | "inner" | "outer" | "par
 export function searchAlongGradient(backend: Backend, form: Form): LineSearch {
   const { policy, theta, inner, outer, parameters: P } = form;
   const tasks = outer.theta.shape[1]!;
-  const vector = (label: string) => backend.tensor(label, [1, P]);
-  const cg: ConjugateGradients = {
-    b: vector("b"),
-    x: vector("x"),
-    r: vector("r"),
-    p: vector("p"),
-    products: backend.tensor("products", [1, tasks, P]),
-    status: backend.tensor("status", [1, 4]),
-  };
+  const cg = backend.conjugateGradients({ runs: 1, tasks, parameters: P });
   const gradients = backend.tensor("gradients", [1, tasks, P]);
-  backend.metaGradient({ policy, inner, outer, order: 2, out: gradients });
+  backend.metaGradient({
+    loop: linearised(backend, { policy, inner, outer }),
+    order: 2,
+    out: gradients,
+  });
   backend.cgStart({ gradients, cg });
   backend.copy(cg.b, cg.x); // as if the curvature were the identity: x = b, r = 0
   backend.write(cg.r, new Float64Array(P));
@@ -181,7 +178,13 @@ export function searchAlongGradient(backend: Backend, form: Form): LineSearch {
     kl: backend.tensor("KLs", [1, C]),
     status: backend.tensor("search status", [1, 3]),
   };
-  backend.searchCandidates({ policy, theta, inner, outer, cg, settings: MEASURE_ALL, search });
+  backend.searchCandidates({
+    loop: linearised(backend, { policy, inner, outer }),
+    theta,
+    cg,
+    settings: MEASURE_ALL,
+    search,
+  });
   return search;
 }
 

@@ -31,6 +31,7 @@ import {
 } from "./jax_maml.ts";
 import { normals, unit } from "./lane.ts";
 import { samplesOf } from "./samples.ts";
+import { linearised } from "../reference/tensors.ts";
 
 /** Both sides are f64 with the same exp and log, and sum a few hundred terms in other orders. */
 const ROUNDING = 1e-13;
@@ -110,10 +111,28 @@ async function products({ backend, parameters: P, ...lane }: Collected, v: Float
   backend.write(direction, v);
   const perTask = () => backend.tensor("per task", [1, SETTINGS.tasks, P]);
   const [gradient, metaGradient, fisher, curvature] = [perTask(), perTask(), perTask(), perTask()];
-  backend.metaGradient({ policy, inner, outer, order: 1, out: gradient });
-  backend.metaGradient({ policy, inner, outer, order: 2, out: metaGradient });
-  backend.curvatureProduct({ policy, inner, outer, order: 1, v: direction, out: fisher });
-  backend.curvatureProduct({ policy, inner, outer, order: 2, v: direction, out: curvature });
+  backend.metaGradient({
+    loop: linearised(backend, { policy, inner, outer }),
+    order: 1,
+    out: gradient,
+  });
+  backend.metaGradient({
+    loop: linearised(backend, { policy, inner, outer }),
+    order: 2,
+    out: metaGradient,
+  });
+  backend.curvatureProduct({
+    loop: linearised(backend, { policy, inner, outer }),
+    order: 1,
+    v: direction,
+    out: fisher,
+  });
+  backend.curvatureProduct({
+    loop: linearised(backend, { policy, inner, outer }),
+    order: 2,
+    v: direction,
+    out: curvature,
+  });
   const read = await backend.read(outer.theta, gradient, metaGradient, fisher, curvature);
   return {
     adapted: read[0]!,

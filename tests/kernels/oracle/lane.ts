@@ -41,7 +41,7 @@ export interface Lane {
 export function normals(seed: number, count: number): Float64Array {
   const out = new Float64Array(count);
   const draws = { stream: 0, seeds: [seed], iteration: 0, firstTask: 0 };
-  fill({ kind: "normal", mean: 0, sd: 1 }, draws, out, [1, 1, count]);
+  fill({ kind: "normal", mean: 0, sd: 1 }, draws, seed, 0, out, count);
   return out;
 }
 

@@ -14,6 +14,7 @@ import {
 } from "./collect.ts";
 import { normals } from "./lane.ts";
 import { type Samples, samplesOf } from "./samples.ts";
+import { linearised } from "../reference/tensors.ts";
 
 /** Sums over 5 rows and over 100 samples round differently, a few 1e-16 a term. */
 const ROUNDING = 1e-12;
@@ -72,7 +73,7 @@ async function unreduce(collected: Collected): Promise<Form> {
   const rowsOf = (batch: number) => sampleRows(backend, samples, batch);
   return {
     ...collected,
-    policy: { shape: collected.policy.shape, observations },
+    policy: backend.policy({ shape: collected.policy.shape, observations }),
     inner: { ...inner, steps: inner.steps.map((step, j) => ({ ...step, rows: rowsOf(j) })) },
     outer: { ...outer, rows: rowsOf(batches.length - 1) },
   };
@@ -127,9 +128,18 @@ async function measure(backend: Backend, form: Form, objective: Objective): Prom
     return out;
   };
   const gradient = (order: 1 | 2) =>
-    perTask((out) => backend.metaGradient({ policy, inner, outer, order, out }));
+    perTask((out) =>
+      backend.metaGradient({ loop: linearised(backend, { policy, inner, outer }), order, out })
+    );
   const product = (order: 1 | 2) =>
-    perTask((out) => backend.curvatureProduct({ policy, inner, outer, order, v, out }));
+    perTask((out) =>
+      backend.curvatureProduct({
+        loop: linearised(backend, { policy, inner, outer }),
+        order,
+        v,
+        out,
+      })
+    );
   const { rows } = inner.steps[0]!;
   const { stepSize } = inner;
 

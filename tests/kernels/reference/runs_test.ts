@@ -3,7 +3,7 @@
  * alone, whatever becomes of the others.
  */
 import { assert, assertEquals } from "@std/assert";
-import type { Checkpoint, Dynamics } from "../../../kernels/backend.ts";
+import type { Dynamics } from "../../../kernels/backend.ts";
 import {
   CG_BREAKDOWN,
   CG_STATUS,
@@ -95,11 +95,7 @@ Deno.test("Adam steps the runs whose gradient is finite, and counts the others",
 });
 
 Deno.test("each run keeps its own best, by the mean over its tasks", async () => {
-  const best: Checkpoint = {
-    theta: backend.tensor("best", [3, 1]),
-    status: backend.tensor("status", [3, 2]),
-  };
-  backend.write(best.status, [0, -1, 0, -1, 0, -1]);
+  const best = backend.checkpoint({ runs: 3, parameters: 1 });
   const theta = backend.tensor("θ", [3, 1]);
   const score = backend.tensor("score", [3, 2]);
   // Means: 1, 2, 1 | 4, 4, 3 | NaN, −2, −1.

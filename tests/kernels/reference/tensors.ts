@@ -1,4 +1,12 @@
-import type { Backend, ConjugateGradients, Tensor } from "../../../kernels/backend.ts";
+import type {
+  Backend,
+  ConjugateGradients,
+  InnerLoop,
+  LinearisedLoop,
+  OuterBatch,
+  Policy,
+  Tensor,
+} from "../../../kernels/backend.ts";
 
 /** A tensor of given numbers. */
 export function tensorOf(
@@ -17,13 +25,15 @@ export function allocateCg(
   backend: Backend,
   [runs, tasks, parameters]: readonly [number, number, number],
 ): ConjugateGradients {
-  const vector = (label: string) => backend.tensor(label, [runs, parameters]);
-  return {
-    b: vector("b"),
-    x: vector("x"),
-    r: vector("r"),
-    p: vector("p"),
-    products: backend.tensor("products", [runs, tasks, parameters]),
-    status: backend.tensor("status", [runs, 4]),
-  };
+  return backend.conjugateGradients({ runs, tasks, parameters });
+}
+
+/** A loop of its own, linearised where its tensors are now. */
+export function linearised(
+  backend: Backend,
+  { policy, inner, outer }: { policy: Policy; inner: InnerLoop; outer: OuterBatch },
+): LinearisedLoop {
+  const loop = backend.innerLoop({ policy, inner, outer });
+  backend.linearise({ loop });
+  return loop;
 }

@@ -1,17 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
 import { normals } from "../oracle/lane.ts";
-import { allocateCg, tensorOf } from "./tensors.ts";
+import { allocateCg, linearised, tensorOf } from "./tensors.ts";
 
 const backend = createReferenceBackend();
 
 Deno.test("vanishing probabilities have finite gradients, products, surrogates and KLs", async () => {
   // Logits come from the last biases alone: −1000 leaves an action a probability of exactly 0.
   const A = 3;
-  const policy = {
+  const policy = backend.policy({
     shape: { inputs: 1, hidden: [1, 1] as const, actions: A },
     observations: tensorOf(backend, "x", [1, 1], [1]),
-  };
+  });
   const parameters = 2 + 2 + 2 * A;
   const logits = (...biases: number[]) => [0, 0, 0, 0, ...new Array<number>(A).fill(0), ...biases];
   const theta = tensorOf(backend, "θ", [1, parameters], logits(0, -1000, 1));
@@ -36,8 +36,17 @@ Deno.test("vanishing probabilities have finite gradients, products, surrogates a
     const after = backend.tensor("θ″", [1, 1, parameters]);
     const v = tensorOf(backend, "v", [1, parameters], [...normals(1, parameters)]);
     backend.adapt({ ...step, policy, stepSize: 0.5, objective, out: after });
-    backend.metaGradient({ policy, inner: loop, outer, order: 2, out: gradient });
-    backend.curvatureProduct({ policy, inner: loop, outer, order: 2, v, out: product });
+    backend.metaGradient({
+      loop: linearised(backend, { policy, inner: loop, outer }),
+      order: 2,
+      out: gradient,
+    });
+    backend.curvatureProduct({
+      loop: linearised(backend, { policy, inner: loop, outer }),
+      order: 2,
+      v,
+      out: product,
+    });
 
     const cg = allocateCg(backend, [1, 1, parameters]);
     backend.cgStart({ gradients: gradient, cg });
@@ -57,7 +66,13 @@ Deno.test("vanishing probabilities have finite gradients, products, surrogates a
       kl: backend.tensor("kl", [1, 4]),
       status: backend.tensor("status", [1, 3]),
     };
-    backend.searchCandidates({ policy, theta, inner: loop, outer, cg, settings, search });
+    backend.searchCandidates({
+      loop: linearised(backend, { policy, inner: loop, outer }),
+      theta,
+      cg,
+      settings,
+      search,
+    });
     const numbers = await backend.read(
       after,
       gradient,

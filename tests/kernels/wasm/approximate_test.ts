@@ -13,7 +13,7 @@ function approximate(name: keyof typeof FUNCTIONS, numbers: readonly number[]): 
   for (let k = 0; k < numbers.length; k += COUNT) {
     const part = numbers.slice(k, k + COUNT);
     memory.floats(from, COUNT).fill(0).set(part);
-    memory.operations.approximate(FUNCTIONS[name], from, COUNT, to);
+    memory.operations.approximate!(FUNCTIONS[name], from, COUNT, to);
     results.set(memory.floats(to, part.length), k);
   }
   return results;

@@ -11,6 +11,7 @@ import { initialParameters } from "../../../learners/initialise.ts";
 import { createValidation } from "../../../learners/validate.ts";
 import { buildLanes, CASES, type Lanes } from "./lanes.ts";
 import { train } from "../../learners/support.ts";
+import { linearised } from "../reference/tensors.ts";
 
 function settingsOf(env: string, algorithm: "maml" | "reptile", iterations: number) {
   const family = parseEnvironment(env);
@@ -65,9 +66,26 @@ async function results(backend: Backend, lanes: Lanes, reversed: boolean): Promi
   const operations = [
     () => backend.policyTable({ policy, theta, out: table }),
     () => backend.adapt({ ...inner, ...inner.steps[0]!, policy, out: adapted! }),
-    () => backend.metaGradient({ policy, inner, outer, order: 2, out: gradient! }),
-    () => backend.curvatureProduct({ policy, inner, outer, order: 2, v, out: product! }),
-    () => backend.curvatureProduct({ policy, inner, outer, order: 1, v, out: firstOrder! }),
+    () =>
+      backend.metaGradient({
+        loop: linearised(backend, { policy, inner, outer }),
+        order: 2,
+        out: gradient!,
+      }),
+    () =>
+      backend.curvatureProduct({
+        loop: linearised(backend, { policy, inner, outer }),
+        order: 2,
+        v,
+        out: product!,
+      }),
+    () =>
+      backend.curvatureProduct({
+        loop: linearised(backend, { policy, inner, outer }),
+        order: 1,
+        v,
+        out: firstOrder!,
+      }),
   ];
   (reversed ? operations.toReversed() : operations).forEach((run) => run());
   return await backend.read(...tensors);

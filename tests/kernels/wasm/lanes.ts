@@ -107,7 +107,7 @@ export function buildLanes(backend: Backend, it: LaneCase, run?: number): Lanes 
   const runs = run === undefined ? it.runs : 1;
   return {
     backend,
-    policy: { shape, observations },
+    policy: backend.policy({ shape, observations }),
     parameters: P,
     theta,
     inner: { steps, stepSize: 0.5, objective: it.objective },

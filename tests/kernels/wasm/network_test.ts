@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Tensor } from "../../../kernels/backend.ts";
 import { buildLanes, CASES, EXTREME_CASES, type Lanes } from "./lanes.ts";
 import { largestError, Pair } from "./pair.ts";
+import { linearised } from "../reference/tensors.ts";
 
 /*
  * Tolerances are on the largest difference over the largest number of a tensor.
@@ -57,13 +58,22 @@ for (const order of [1, 2] as const) {
     await forEachCase(
       DERIVATIVE,
       ({ backend, policy, inner, outer, perTask }) =>
-        backend.metaGradient({ policy, inner, outer, order, out: perTask }),
+        backend.metaGradient({
+          loop: linearised(backend, { policy, inner, outer }),
+          order,
+          out: perTask,
+        }),
       ({ perTask }) => perTask,
     );
     await forEachCase(
       DERIVATIVE,
       ({ backend, policy, inner, outer, v, perTask }) =>
-        backend.curvatureProduct({ policy, inner, outer, order, v, out: perTask }),
+        backend.curvatureProduct({
+          loop: linearised(backend, { policy, inner, outer }),
+          order,
+          v,
+          out: perTask,
+        }),
       ({ perTask }) => perTask,
     );
   });
@@ -113,12 +123,12 @@ const OPERATIONS: Record<typeof EXTREME[number]["name"], (lanes: Lanes) => Tenso
 };
 
 function gradient({ backend, policy, inner, outer, perTask: out }: Lanes, order: 1 | 2): Tensor {
-  backend.metaGradient({ policy, inner, outer, order, out });
+  backend.metaGradient({ loop: linearised(backend, { policy, inner, outer }), order, out });
   return out;
 }
 
 function product({ backend, policy, inner, outer, v, perTask: out }: Lanes, order: 1 | 2): Tensor {
-  backend.curvatureProduct({ policy, inner, outer, order, v, out });
+  backend.curvatureProduct({ loop: linearised(backend, { policy, inner, outer }), order, v, out });
   return out;
 }
 
@@ -145,7 +155,12 @@ Deno.test("a product follows every tensor that it was made of", async () => {
   const pair = new Pair();
   const both = pair.both((backend) => buildLanes(backend, it));
   const product = ({ backend, policy, inner, outer, v, perTask }: Lanes) =>
-    backend.curvatureProduct({ policy, inner, outer, order: 2, v, out: perTask });
+    backend.curvatureProduct({
+      loop: linearised(backend, { policy, inner, outer }),
+      order: 2,
+      v,
+      out: perTask,
+    });
   both.forEach(product);
   const count = both[0].inputs.length;
   for (let k = 0; k < count; k++) {
@@ -175,7 +190,11 @@ Deno.test("a value that is not finite stays so, and takes no other lane with it"
     values![size + 3] = bad;
     backend.write(outer.theta, values!);
     backend.policyTable({ policy, theta: outer.theta, out: table });
-    backend.metaGradient({ policy, inner, outer, order: 2, out: perTask });
+    backend.metaGradient({
+      loop: linearised(backend, { policy, inner, outer }),
+      order: 2,
+      out: perTask,
+    });
     for (const out of [table, perTask]) {
       const [numbers] = await backend.read(out);
       const width = numbers!.length / it.tasks;

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Tensor, TRUST_REGION_LOG, TRUST_REGION_OUTCOMES } from "../../../kernels/backend.ts";
-import { allocateCg } from "../reference/tensors.ts";
+import { allocateCg, linearised } from "../reference/tensors.ts";
 import { buildLanes, type LaneCase } from "./lanes.ts";
 import { Pair } from "./pair.ts";
 
@@ -69,7 +69,11 @@ for (const [name, { spoil, settings: changed, gradient, weights, ends }] of Obje
         backend.policyTable({ policy, theta: outer.theta, out: outer.rows.behaviour });
         const shape = [CASE.runs, CASE.tasks, P] as const;
         const gradients = backend.tensor("gradients", shape);
-        backend.metaGradient({ policy, inner, outer, order: 2, out: gradients });
+        backend.metaGradient({
+          loop: linearised(backend, { policy, inner, outer }),
+          order: 2,
+          out: gradients,
+        });
         if (gradient !== undefined) {
           const [values] = await backend.read(gradients);
           values!.fill(gradient, CASE.tasks * P);
@@ -78,7 +82,12 @@ for (const [name, { spoil, settings: changed, gradient, weights, ends }] of Obje
         const cg = allocateCg(backend, shape);
         backend.cgStart({ gradients, cg });
         for (let k = 0; k < 4; k++) {
-          backend.curvatureProduct({ policy, inner, outer, order: 2, v: cg.p, out: cg.products });
+          backend.curvatureProduct({
+            loop: linearised(backend, { policy, inner, outer }),
+            order: 2,
+            v: cg.p,
+            out: cg.products,
+          });
           backend.cgStep({ cg, damping: 1e-2, tolerance: 1e-10 });
         }
         if (spoil) {
@@ -100,7 +109,13 @@ for (const [name, { spoil, settings: changed, gradient, weights, ends }] of Obje
         };
         const log = backend.tensor("log", [3, 2, TRUST_REGION_LOG.length]);
         const [before] = await backend.read(theta);
-        backend.searchCandidates({ policy, theta, inner, outer, cg, settings, search });
+        backend.searchCandidates({
+          loop: linearised(backend, { policy, inner, outer }),
+          theta,
+          cg,
+          settings,
+          search,
+        });
         backend.accept({ theta, cg, settings, search, log, row: 1 });
         const [rows, after] = await backend.read(log, theta);
         const moved = [0, 1].map((run) =>

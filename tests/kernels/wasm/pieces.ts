@@ -52,7 +52,7 @@ export function layOut(backend: Backend, env: string) {
   };
   const log = backend.tensor("log", [1, runs, 9]);
   const { order, normaliseAdvantages: normalise, refitCritic } = settings.outer;
-  const batch = { policy, inner, outer };
+  const loop = backend.innerLoop({ policy, inner, outer });
   return {
     tensors: { theta, adapted, gradients, log, ...cg, ...search },
     tables: [tasks.rewards, tasks.transitions],
@@ -94,13 +94,14 @@ export function layOut(backend: Backend, env: string) {
         fitCritic: refitCritic,
         rows: outer.rows,
       });
-      backend.metaGradient({ ...batch, order, out: gradients });
+      backend.linearise({ loop });
+      backend.metaGradient({ loop, order, out: gradients });
       backend.cgStart({ gradients, cg });
       for (let i = 0; i < trpo.cgIterations; i++) {
-        backend.curvatureProduct({ ...batch, order, v: cg.p, out: cg.products });
+        backend.curvatureProduct({ loop, order, v: cg.p, out: cg.products });
         backend.cgStep({ cg, damping: trpo.damping, tolerance: trpo.cgTolerance });
       }
-      backend.searchCandidates({ ...batch, theta, cg, settings: trpo, search });
+      backend.searchCandidates({ loop, theta, cg, settings: trpo, search });
       backend.accept({ theta, cg, settings: trpo, search, log, row: 0 });
     },
   };

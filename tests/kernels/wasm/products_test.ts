@@ -70,10 +70,10 @@ Deno.test("y = init + x W: inputs in their order, whatever the block", () => {
             return sum;
           });
           const step = own ? 4 * width : 0;
-          product(x.at, 4 * xs, w.at, k, nv, rows, init.at, step, y.at);
+          product!(x.at, 4 * xs, w.at, k, nv, rows, init.at, step, y.at);
           assertEquals(y.result(), wanted, `${rows} rows, ${nv} vectors, ${k} inputs`);
           if (!own) continue;
-          product(x.at, 4 * xs, w.at, k, nv, rows, init.at, step, init.at);
+          product!(x.at, 4 * xs, w.at, k, nv, rows, init.at, step, init.at);
           assertEquals(init.result(), wanted, `${rows} rows, ${nv} vectors, in place`);
         }
       }
@@ -108,7 +108,7 @@ Deno.test("x̄ = ȳ Wᵀ: four interleaved sums, whatever the block", () => {
             });
             const [first, second] = used;
             const addresses = [second?.y.at ?? 0, second?.w.at ?? 0];
-            pullBack(first!.y.at, first!.w.at, ...addresses, k, nv, rows, add, out.at);
+            pullBack!(first!.y.at, first!.w.at, ...addresses, k, nv, rows, add, out.at);
             const what = `${rows} rows, ${nv} vectors, ${used.length} pairs, add ${add}`;
             assertEquals(out.result(), wanted, what);
           }
@@ -146,7 +146,7 @@ Deno.test("W̄ = base + c xᵀȳ: rows in their order, whatever the block", () =
             const addresses = [second?.x.at ?? 0, second?.y.at ?? 0];
             const start = base === "none" ? 0 : from.at;
             const extents = [k, nv, rows, start, coefficient, out.at];
-            pullBackWeights(first!.x.at, first!.y.at, ...addresses, ...extents);
+            pullBackWeights!(first!.x.at, first!.y.at, ...addresses, ...extents);
             const what = `${rows} rows, ${nv} vectors, ${used.length} pairs, base ${base}`;
             assertEquals(out.result(), wanted, what);
           }

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
-import { allocateCg } from "../reference/tensors.ts";
+import { allocateCg, linearised } from "../reference/tensors.ts";
 import { buildLanes, CASES, type LaneCase, type Lanes } from "./lanes.ts";
 
 /** Results of every operation that works in the memory laid out for a network and its inner loop. */
@@ -20,9 +20,24 @@ function results(lanes: Lanes, { runs, tasks }: LaneCase): Promise<Float64Array[
   const settings = { maxKl: 1, candidates: 2, backtrack: 0.5, klSlack: 0, acceptEqual: false };
   backend.policyTable({ policy, theta, out: table });
   backend.adapt({ ...inner, ...inner.steps[0]!, policy, out: adapted! });
-  backend.metaGradient({ policy, inner, outer, order: 2, out: gradient! });
-  backend.curvatureProduct({ policy, inner, outer, order: 2, v, out: product! });
-  backend.searchCandidates({ policy, theta, inner, outer, cg, settings, search });
+  backend.metaGradient({
+    loop: linearised(backend, { policy, inner, outer }),
+    order: 2,
+    out: gradient!,
+  });
+  backend.curvatureProduct({
+    loop: linearised(backend, { policy, inner, outer }),
+    order: 2,
+    v,
+    out: product!,
+  });
+  backend.searchCandidates({
+    loop: linearised(backend, { policy, inner, outer }),
+    theta,
+    cg,
+    settings,
+    search,
+  });
   return backend.read(table, adapted!, gradient!, product!, ...Object.values(search));
 }
 

@@ -1,0 +1,39 @@
+import type { InnerLoop, LinearisedLoop, OuterBatch, Policy, Tensor } from "../data.ts";
+import type { Operation } from "../operation.ts";
+
+/** An inner loop and what it led to, laid out to be linearised again and again. */
+export const innerLoop: Operation<{ policy: Policy; inner: InnerLoop; outer: OuterBatch }> = {
+  equation: "θ′ = θ⁽ᵏ⁾, θ⁽ʲ⁺¹⁾ = θ⁽ʲ⁾ − α ∇L(θ⁽ʲ⁾)",
+  reads: {
+    policy: "policy",
+    outer: {
+      theta: "R T P",
+      rows: { weights: "R T M A", behaviour: "R T M A", visits: "R T M" },
+    },
+    inner: {
+      steps: [{ theta: "R [T] P", rows: { weights: "R T M A", behaviour: "R T M A" } }],
+    },
+  },
+};
+
+/** Linearises a loop at what its tensors hold now. What derivatives it is used for follows. */
+export const linearise: Operation<{ loop: LinearisedLoop }> = {
+  equation: "J_j = I − α ∇²L(θ⁽ʲ⁾)",
+  reads: { loop: "innerLoop" },
+};
+
+/** Gradient of each task's outer loss through its inner loop; with `order: 1`, J = I. */
+export const metaGradient: Operation<{ loop: LinearisedLoop; order: 1 | 2; out: Tensor }> = {
+  equation: "out = J₁ᵀ ⋯ Jₖᵀ ∇L′(θ′)",
+  reads: { loop: "innerLoop" },
+  writes: { out: "R T P" },
+};
+
+/** Curvature of each task's KL at θ′ as a function of θ, times v; with `order: 1`, J = I. */
+export const curvatureProduct: Operation<
+  { loop: LinearisedLoop; order: 1 | 2; v: Tensor; out: Tensor }
+> = {
+  equation: "out = J₁ᵀ ⋯ Jₖᵀ F(θ′) Jₖ ⋯ J₁ v",
+  reads: { loop: "innerLoop", v: "R P" },
+  writes: { out: "R T P" },
+};
