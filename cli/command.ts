@@ -12,7 +12,7 @@
  */
 import { type CommandSpec, type GivenArguments, helpText, parseArguments } from "./arguments.ts";
 import { wrapped } from "../report/screens/text.ts";
-import { InterruptedError } from "./interrupt.ts";
+import { exitInterrupted, InterruptedError } from "./interrupt.ts";
 import { screenWidth, terminalWidth } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -33,10 +33,7 @@ export async function runCommand(
       report(`${error.message}\nSee ${deno} ${task} ${name} --help`);
       Deno.exit(2);
     }
-    if (error instanceof InterruptedError) {
-      report(error.message);
-      Deno.exit(error.exitCode);
-    }
+    if (error instanceof InterruptedError) exitInterrupted(error);
     report(error instanceof Error ? error.message : String(error));
     Deno.exit(1);
   }

@@ -41,6 +41,7 @@ export async function runInMemory(
         Object.entries(job.inputs).map(([name, input]) => [name, left.get(input)!]),
       )
     );
+    await new Promise((resolve) => setTimeout(resolve, 0)); // lets signals in
     const backend = await open();
     try {
       const context = {

@@ -9,6 +9,9 @@
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
 import type { FileFacts, FileLayer, OpenFile } from "./file_layer.ts";
 
+/** Files that macOS, Windows and NFS leave in folders. */
+const OF_A_SYSTEM = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.nfs.*)$/i;
+
 /** How long a file may be. */
 export interface SizeLimit {
   readonly most: number;
@@ -27,7 +30,7 @@ export class GuardedFiles {
   readonly #lists = new Map<string, string[]>();
 
   constructor(root: string, files: FileLayer, seen?: Map<string, FileFacts | undefined>) {
-    this.#root = root.replace(/(?<=.)\/+$/, "");
+    this.#root = root.replace(/(?<=.)\/+$/s, "");
     this.#files = files;
     this.#seen = seen;
   }
@@ -61,16 +64,19 @@ export class GuardedFiles {
     return facts;
   }
 
-  /** Names in a folder, sorted; none if it is not there. */
+  /** Names in a folder, sorted; none if it is not there. What a system leaves there is passed over. */
   async names(folder: string): Promise<string[]> {
     if (!await this.facts(folder, "folder")) return [];
     const full = this.full(folder);
-    if (!this.#seen) return (await attempt("list", full, () => this.#files.readDir(full))).sort();
+    if (!this.#seen) {
+      const names = await attempt("list", full, () => this.#files.readDir(full));
+      return names.filter((name) => !OF_A_SYSTEM.test(name)).sort();
+    }
     const known = this.#lists.get(full);
     if (known) return known;
     const all = await attempt("list", full, () => this.#files.lstatAll(full));
     for (const [name, facts] of all) this.#seen.set(`${full}/${name}`, facts);
-    const names = all.map(([name]) => name).sort();
+    const names = all.map(([name]) => name).filter((name) => !OF_A_SYSTEM.test(name)).sort();
     this.#lists.set(full, names);
     return names;
   }
@@ -141,7 +147,7 @@ export class GuardedFiles {
 
   /** Folders above the root are the user's: made if need be, and links if they are links. */
   async #ensureRoot(root: string): Promise<void> {
-    const above = /^(.*[^/])\/+[^/]+$/.exec(root)?.[1];
+    const above = /^(.*[^/])\/+[^/]+$/s.exec(root)?.[1];
     if (above !== undefined && !await this.#lstat(above)) await this.#ensureRoot(above);
     await this.#ensureOne(root, above ?? (root.startsWith("/") ? "/" : "."));
   }

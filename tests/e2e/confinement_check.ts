@@ -104,10 +104,31 @@ for (const planted of ["", "/store", "/store/objects", "/store/jobs", "/store/lo
   });
 }
 
+Deno.test("what a system leaves in folders is passed over", async () => {
+  await using project = await Project.copy();
+  await reproduce(project);
+  const folders = ["", "/store", "/store/objects", "/store/jobs", "/store/locks", "/tables/smoke"];
+  for (const folder of folders) {
+    for (const name of [".DS_Store", "Thumbs.db", ".nfs000000000042"]) {
+      await Deno.writeTextFile(`${project.path}/outputs${folder}/${name}`, "");
+    }
+  }
+  const again = succeeded(await project.run(`reproduce ${LOAD}`));
+  assert(!again.stderr.includes("Cannot use"), again.stderr);
+  succeeded(await project.run("verify"));
+});
+
+Deno.test("the folder of the project may have a line feed in its name", async () => {
+  await using project = await Project.copy("a\nb");
+  await reproduce(project);
+  succeeded(await project.run("verify"));
+  succeeded(await project.run("cell --preset smoke --env bandit-k2-n2 --seeds 0 --iterations 1"));
+});
+
 Deno.test("a file that is nobody's is told of, and is in nobody's way", async () => {
   await using project = await Project.copy();
   await reproduce(project);
-  const path = `${project.path}/outputs/store/.DS_Store`;
+  const path = `${project.path}/outputs/store/notes.txt`;
   await Deno.writeTextFile(path, "");
   const again = succeeded(await project.run(`reproduce ${LOAD}`));
   assert(again.stderr.includes(`Cannot use ${path}: it is nothing of the store's`), again.stderr);

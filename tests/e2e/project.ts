@@ -43,16 +43,16 @@ export class Project {
   /** The folder around it, where nothing else is. */
   readonly around: string;
 
-  private constructor(around: string) {
+  private constructor(around: string, name: string) {
     this.around = around;
-    this.path = `${around}/projet « é ü » 1`;
+    this.path = `${around}/${name}`;
   }
 
   /** Makes a copy without outputs. */
-  static async copy(): Promise<Project> {
+  static async copy(name = "projet « é ü » 1"): Promise<Project> {
     const dir = pathOf(TEMPORARY);
     await Deno.mkdir(dir, { recursive: true });
-    const project = new Project(await Deno.makeTempDir({ dir, prefix: "e2e-" }));
+    const project = new Project(await Deno.makeTempDir({ dir, prefix: "e2e-" }), name);
     await Deno.mkdir(project.path);
     for await (const { name } of Deno.readDir(ROOT)) {
       if (!NOT_COPIED.test(name)) await copyTree(pathOf(ROOT) + name, `${project.path}/${name}`);

@@ -88,6 +88,18 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   });
 }
 
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test(`${signal} ends a command that keeps nothing with ${code} and a line`, async () => {
+    await using project = await Project.copy();
+    const running = project.start("cell --env mdp-n25 --backend wasm");
+    await running.said("training");
+    running.kill(signal);
+    const ended = await running.ended;
+    assertEquals(ended.code, code, ended.stderr);
+    assert(ended.stderr.endsWith(`\nInterrupted by ${signal}\n`), ended.stderr);
+  });
+}
+
 Deno.test("an interrupt in the middle of long training ends it too", async () => {
   await using project = await Project.copy();
   const running = project.start("stage train --env mdp-n100 --algorithm maml --keep-going");

@@ -21,6 +21,14 @@ Deno.test("developers have the users' configuration, with more packages and perm
   }
 });
 
+Deno.test("every command listens for signals before its modules load", () => {
+  const { tasks } = users as { tasks: Record<string, { command: string }> };
+  const commands = Object.values(tasks).map(({ command }) => command)
+    .filter((command) => / cli\/\w+\.ts$/.test(command));
+  assertEquals(commands.filter((it) => !it.includes(" --preload cli/listen.ts cli/")), []);
+  assertEquals(commands.length, 10);
+});
+
 Deno.test("a first start fetches the packages that users' commands import, and types", async () => {
   const { tasks, imports } = users as {
     tasks: Record<string, { command: string }>;

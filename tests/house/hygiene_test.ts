@@ -20,6 +20,17 @@ Deno.test("no file names a path of somebody's machine or the host of a registry"
   assertEquals(found, []);
 });
 
+Deno.test("lines of CSV files end in CRLF, of all others in LF, on every platform", async () => {
+  const files = await sourceFiles();
+  const ends = (text: string) => [...new Set(text.match(/\r?\n/g))];
+  const wrong = files.filter(({ path, text }) =>
+    ends(text).some((end) => end !== (path.endsWith(".csv") ? "\r\n" : "\n"))
+  );
+  assertEquals(wrong.map(({ path }) => path), []);
+  const attributes = files.find(({ path }) => path === ".gitattributes")!;
+  assertEquals(attributes.text.split("\n").filter((line) => /^[^#]/.test(line)), ["* -text"]);
+});
+
 /** What tools leave where they were started: profiles, logs, copies. */
 const LEFTOVER = /\.(?:log|cpuprofile|heapsnapshot|tmp|bak|out|orig|rej)$|~$/;
 
