@@ -15,34 +15,46 @@ import {
   type Problem,
   sampleTasks,
 } from "./problem.ts";
-import { boolean, choice, either, group, type Infer } from "./schema.ts";
+import { boolean, choice, either, group, type Schema } from "./schema.ts";
 import {
+  type AdamOptimiser,
   OPTIMISERS,
   PAPER_ADVANTAGES,
   PAPER_SHARED,
   PAPER_TRPO,
   SHARED_SCHEMAS,
+  type SharedSettings,
+  type TrpoSettings,
 } from "./settings.ts";
 import { createTrustRegion } from "./trust_region.ts";
 
-/** Schema of {@linkcode MamlSettings}. @internal */
-export const mamlSchema = group({
+/** Settings of MAML. */
+export interface MamlSettings extends SharedSettings {
+  /** Name of the learner. */
+  readonly algorithm: "maml";
+  /** The outer loop. */
+  readonly outer: {
+    /** 2: through the inner step; 1: first-order MAML, J = I. */
+    readonly order: 1 | 2;
+    /** Normalise the advantages of D′. */
+    readonly normaliseAdvantages: boolean;
+    /** Fit a critic to D′; otherwise D's critic values it. */
+    readonly refitCritic: boolean;
+    /** Paper: TRPO. */
+    readonly optimiser: AdamOptimiser | TrpoSettings;
+  };
+}
+
+const schema: Schema<MamlSettings> = group({
   algorithm: choice("maml"),
   ...SHARED_SCHEMAS,
   outer: group({
-    /** 2: through the inner step; 1: first-order MAML, J = I. */
     order: choice(1, 2),
-    /** Normalise the advantages of D′. */
     normaliseAdvantages: boolean(),
-    /** Fit a critic to D′; otherwise D's critic values it. */
     refitCritic: boolean(),
-    /** Paper: TRPO. */
     optimiser: either("kind", OPTIMISERS),
   }),
 });
-
-/** Settings of MAML. */
-export type MamlSettings = Infer<typeof mamlSchema>;
 
 /** As the paper and its authors' later code have it. */
 const paper: MamlSettings = {
@@ -69,7 +81,7 @@ const paper: MamlSettings = {
 export const maml: LearnerKind<MamlSettings> = {
   name: "maml",
   module: "learners/maml.ts",
-  schema: mamlSchema,
+  schema,
   paper,
   scoring: "post-adaptation",
   cost: () => ({ batches: 1, gradients: 100 }), // a TRPO step takes some hundred gradients

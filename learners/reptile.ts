@@ -9,25 +9,30 @@ import { createAdaptation } from "./inner_loop.ts";
 import { inPhases, type Learner, type LearnerKind } from "./learner.ts";
 import { createOuterAdam } from "./outer_adam.ts";
 import { type Problem, sampleTasks } from "./problem.ts";
-import { choice, group, type Infer } from "./schema.ts";
+import { choice, group, type Schema } from "./schema.ts";
 import {
+  type AdamOptimiser,
   OPTIMISERS,
   PAPER_ADAM,
   PAPER_ADVANTAGES,
   PAPER_SHARED,
   SHARED_SCHEMAS,
+  type SharedSettings,
 } from "./settings.ts";
 
-/** Schema of {@linkcode ReptileSettings}. @internal */
-export const reptileSchema = group({
+/** Settings of Reptile. */
+export interface ReptileSettings extends SharedSettings {
+  /** Name of the learner. */
+  readonly algorithm: "reptile";
+  /** The outer loop, Eq. (7): Adam. */
+  readonly outer: { readonly optimiser: AdamOptimiser };
+}
+
+const schema: Schema<ReptileSettings> = group({
   algorithm: choice("reptile"),
   ...SHARED_SCHEMAS,
-  /** Eq. (7): Adam. */
   outer: group({ optimiser: OPTIMISERS.adam }),
 });
-
-/** Settings of Reptile. */
-export type ReptileSettings = Infer<typeof reptileSchema>;
 
 /** As the paper has it; its authors' code for it was never public. */
 const paper: ReptileSettings = {
@@ -49,7 +54,7 @@ const paper: ReptileSettings = {
 export const reptile: LearnerKind<ReptileSettings> = {
   name: "reptile",
   module: "learners/reptile.ts",
-  schema: reptileSchema,
+  schema,
   paper,
   scoring: "post-adaptation",
   cost: () => ({ batches: 0, gradients: 3 }), // it samples no D′

@@ -7,91 +7,108 @@
  *
  * @module
  */
-import {
-  boolean,
-  choice,
-  group,
-  type Infer,
-  integer,
-  nullable,
-  number,
-  pair,
-  type Schema,
-} from "./schema.ts";
+import type { AdamSettings, AdvantageSettings, LineSearchSettings } from "../kernels/backend.ts";
+import { boolean, choice, group, integer, nullable, number, pair, type Schema } from "./schema.ts";
 
 const positive = number({ above: 0 });
 const nonNegative = number({ min: 0 });
 const fraction = number({ min: 0, max: 1 });
 const count = (max: number) => integer({ min: 1, max });
 
-/** Schema of {@linkcode PolicySettings}. @internal */
-export const policySchema = group({
+/** The policy network. */
+export interface PolicySettings {
   /** Sizes of the two hidden layers. Paper (appendix A): 32, 32. */
-  hidden: pair(count(4096)),
+  readonly hidden: readonly [number, number];
   /**
    * What the policy sees of a bandit's only state: an observation that is
    * always 0 (the authors' environment) or always 1. MDPs are always one-hot.
    */
-  banditObservation: choice("zero", "one"),
+  readonly banditObservation: "zero" | "one";
   /**
    * `pytorch-2018`: U(−1/√fan_in, 1/√fan_in) for weights and biases, the
    * library's default when the paper was written. `xavier`: Glorot & Bengio's
    * uniform weights and zero biases, as in the authors' later code; with
    * observation 0 every hidden unit is then dead.
    */
-  initialisation: choice("pytorch-2018", "xavier"),
+  readonly initialisation: "pytorch-2018" | "xavier";
   /** Factor on the initial hidden layers. Paper: 1. */
-  hiddenScale: positive,
+  readonly hiddenScale: number;
   /** Factor on the initial last layer; a small one starts near uniform. Paper: 1. */
+  readonly lastLayerScale: number;
+}
+
+const policySchema: Schema<PolicySettings> = group({
+  hidden: pair(count(4096)),
+  banditObservation: choice("zero", "one"),
+  initialisation: choice("pytorch-2018", "xavier"),
+  hiddenScale: positive,
   lastLayerScale: nonNegative,
 });
 
-/** Schema of {@linkcode InnerAdvantages}; see `AdvantageSettings` of `kernels/backend.ts`. @internal */
-export const advantagesSchema = group({
-  estimator: choice("gae", "reinforce"),
-  discount: fraction,
-  lambda: fraction,
-  normalise: boolean(),
-  reduction: choice("mean-over-time", "sum-over-time"),
-  pseudoVisits: nullable(nonNegative),
-  timeOrigin: choice(0, 1),
-  ridge: positive,
-});
+/** From rewards to advantages, but for what the critic observes; see {@linkcode AdvantageSettings}. */
+export type InnerAdvantages = Omit<AdvantageSettings, "observation">;
 
-/** Schema of {@linkcode InnerSettings}. @internal */
-export const innerSchema = group({
+/** The inner loop g(D; θ), Eq. (5) and section 3.2. */
+export interface InnerSettings {
   /** Gradient steps k. Paper: 1 (MAML), 3 (Reptile). */
-  steps: count(100),
+  readonly steps: number;
   /** α. Paper: 0.5 (MAML), 0.1 (Reptile). */
-  stepSize: positive,
+  readonly stepSize: number;
   /** `score`: log π, Eq. (6). `ratio`: π/π_b, which credits adaptation to the data's policy. */
-  objective: choice("score", "ratio"),
+  readonly objective: "score" | "ratio";
   /**
    * What step j adapts to. `same`: the N episodes of the first (Eq. 5; section 3.2). `fresh`: N
    * more, sampled with what the steps before have made (k·N instead of N). `split`: the same, but
    * N all together: ⌊N/k⌋ a step, what is left over in the first.
    */
-  data: choice("same", "fresh", "split"),
+  readonly data: "same" | "fresh" | "split";
   /** From rewards to advantages; what the critic observes follows from the policy's observation. */
-  advantages: advantagesSchema,
+  readonly advantages: InnerAdvantages;
+}
+
+const innerSchema: Schema<InnerSettings> = group({
+  steps: count(100),
+  stepSize: positive,
+  objective: choice("score", "ratio"),
+  data: choice("same", "fresh", "split"),
+  advantages: group({
+    estimator: choice("gae", "reinforce"),
+    discount: fraction,
+    lambda: fraction,
+    normalise: boolean(),
+    reduction: choice("mean-over-time", "sum-over-time"),
+    pseudoVisits: nullable(nonNegative),
+    timeOrigin: choice(0, 1),
+    ridge: positive,
+  }),
 });
 
-/** Schema of {@linkcode CheckpointSettings}. @internal */
-export const checkpointsSchema = group({
+/** When θ is validated, and which θ counts as the result. */
+export interface CheckpointSettings {
   /** Iterations between validations. */
-  every: count(10_000_000),
+  readonly every: number;
   /** Meta-validation tasks that score a checkpoint, by exact value. */
-  tasks: count(20_000),
+  readonly tasks: number;
   /** The best on validation tasks, or the last iterate. The paper does not say. */
+  readonly rule: "best" | "last";
+}
+
+const checkpointsSchema: Schema<CheckpointSettings> = group({
+  every: count(10_000_000),
+  tasks: count(20_000),
   rule: choice("best", "last"),
 });
+
+/** Adam as outer optimiser. Paper: β = 1e-4 (Reptile); β₁ = 0 in Nichol et al. 2018. */
+export interface AdamOptimiser extends AdamSettings {
+  /** Which optimiser this is. */
+  readonly kind: "adam";
+}
 
 /** Adam's β₁ and β₂ stay below 1, or its bias correction divides by 0. */
 const decay = number({ min: 0, below: 1 });
 
-/** Schema of {@linkcode AdamOptimiser}. @internal */
-export const adamSchema = group({
-  /** Which optimiser this is. */
+const adamSchema: Schema<AdamOptimiser> = group({
   kind: choice("adam"),
   learningRate: positive,
   beta1: decay,
@@ -99,17 +116,23 @@ export const adamSchema = group({
   epsilon: positive,
 });
 
-/** Schema of {@linkcode TrpoSettings}. @internal */
-export const trpoSchema = group({
+/** Trust region policy optimisation as outer optimiser (Schulman et al. 2015). */
+export interface TrpoSettings extends LineSearchSettings {
   /** Which optimiser this is. */
-  kind: choice("trpo"),
-  /** Radius of the trust region, nats. */
-  maxKl: positive,
+  readonly kind: "trpo";
   /** Added to the curvature's diagonal. */
-  damping: nonNegative,
+  readonly damping: number;
   /** Conjugate-gradient iterations. Authors' code: 10. */
-  cgIterations: count(1000),
+  readonly cgIterations: number;
   /** CG stops where r·r is below this, or below 2⁻¹²⁶. Authors' code: 1e-10. */
+  readonly cgTolerance: number;
+}
+
+const trpoSchema: Schema<TrpoSettings> = group({
+  kind: choice("trpo"),
+  maxKl: positive,
+  damping: nonNegative,
+  cgIterations: count(1000),
   cgTolerance: nonNegative,
   candidates: count(100),
   backtrack: number({ above: 0, below: 1 }),
@@ -117,21 +140,11 @@ export const trpoSchema = group({
   acceptEqual: boolean(),
 });
 
-/** The policy network. */
-export type PolicySettings = Infer<typeof policySchema>;
-/** The inner loop g(D; θ), Eq. (5) and section 3.2. */
-export type InnerSettings = Infer<typeof innerSchema>;
-/** From rewards to advantages, but for what the critic observes. */
-export type InnerAdvantages = InnerSettings["advantages"];
-/** When θ is validated, and which θ counts as the result. */
-export type CheckpointSettings = Infer<typeof checkpointsSchema>;
-/** Adam as outer optimiser. Paper: β = 1e-4 (Reptile); β₁ = 0 in Nichol et al. 2018. */
-export type AdamOptimiser = Infer<typeof adamSchema>;
-/** Trust region policy optimisation as outer optimiser (Schulman et al. 2015). */
-export type TrpoSettings = Infer<typeof trpoSchema>;
-
 /** Schemas of outer optimisers, by kind. */
-export const OPTIMISERS = { adam: adamSchema, trpo: trpoSchema } as const;
+export const OPTIMISERS: {
+  readonly adam: Schema<AdamOptimiser>;
+  readonly trpo: Schema<TrpoSettings>;
+} = { adam: adamSchema, trpo: trpoSchema };
 
 /** What every learner of a policy that adapts has. */
 export interface SharedSettings {
