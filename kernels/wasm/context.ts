@@ -39,7 +39,8 @@ export class WasmContext {
     operation: string,
     ...args: readonly (number | boolean | OwnedTensor<number>)[]
   ): number => {
-    const numbers = args.map((arg) => typeof arg === "object" ? arg.native : Number(arg));
+    const numbers: number[] = [];
+    for (const arg of args) numbers.push(typeof arg === "object" ? arg.native : Number(arg));
     return this.memory.operations[operation]!(...numbers);
   };
 
