@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import type { BackendName } from "../../kernels/backend.ts";
 import { GpuError } from "../../kernels/gpu/errors.ts";
 import { BACKENDS, openBackend, pickDevice } from "../../pipeline/backends.ts";
 import { gpuTest } from "../gpu/adapter.ts";
@@ -16,7 +15,7 @@ for (const name of BACKENDS.filter((name) => name !== "gpu")) {
 
 Deno.test("what no object's own key names is no backend", async () => {
   const error = await assertRejects(
-    () => openBackend({ backend: "constructor" as BackendName }),
+    () => openBackend({ backend: "constructor" }),
     RangeError,
   );
   assertEquals(
