@@ -11,7 +11,7 @@ export const reference: BackendKind = {
   bytes: 8,
   searchesAtOnce: false,
   preference: 2,
-  reason: () => "reference, slow",
+  reason: () => "reference, slower",
   excuse: ({ message }) => message,
   find: () => Promise.resolve({ backend: "reference" }),
   open: async () => (await import("./reference.ts")).createReferenceBackend(),

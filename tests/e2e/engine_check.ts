@@ -14,7 +14,7 @@ Deno.test({
     assertEquals([asked.code, asked.stdout], [1, ""]);
     assertStringIncludes(asked.stderr, 'Cannot use backend "wasm": this engine has no WebAssembly');
     const { stdout, stderr } = succeeded(await project.run(`reproduce ${LOAD}`, WITHOUT_SIMD));
-    assertStringIncludes(stderr, "backend: reference, slower, since wasm does not run");
+    assertStringIncludes(stderr, "backend: reference, slower; wasm does not run");
     assert(stdout.includes("reference") && !stdout.includes("wasm"), stdout);
   },
 });
@@ -28,7 +28,7 @@ Deno.test("a module that is not valid is named, and auto goes on with reference"
   assertEquals([asked.code, asked.stdout], [1, ""]);
   assertStringIncludes(asked.stderr, "kernels/wasm/outerloop.wasm is not valid here");
   const { stderr } = succeeded(await project.run(`reproduce ${LOAD}`));
-  assertStringIncludes(stderr, "backend: reference, slower, since wasm does not run");
+  assertStringIncludes(stderr, "backend: reference, slower; wasm does not run");
   await Deno.remove(path);
   const gone = succeeded(await project.run(`reproduce ${LOAD} --dry-run`));
   assertStringIncludes(gone.stderr, "must be as committed; `deno task build` makes it anew\n");
