@@ -23,6 +23,7 @@ import {
 import { clock } from "./progress.ts";
 import { chooseJobs, openWorkspace, runMissing } from "./run_jobs.ts";
 import type { Workspace } from "../pipeline/workspace.ts";
+import { codeOfTables } from "../pipeline/tables.ts";
 import { writeTables } from "./tables.ts";
 import { screenWidth, stdoutPaint } from "./terminal.ts";
 import { asUsage } from "./usage_error.ts";
@@ -82,6 +83,7 @@ async function run(given: GivenArguments): Promise<void> {
   parseBackend(given);
   const workspace = await openWorkspace();
   if (!settings.dryRun) await repair(workspace);
+  await codeOfTables(workspace);
   const { device, jobs, needed } = await chooseJobs(
     given,
     workspace,

@@ -22,6 +22,7 @@ import {
   ADAPTER_OPTION,
   BACKEND_OPTION,
   chooseDevice,
+  optionsText,
   parseBackend,
   parseJob,
   parsePreset,
@@ -132,14 +133,16 @@ async function run(given: GivenArguments): Promise<void> {
   }
   const isOnWasm = given.text("backend") === undefined;
   if (isOnWasm) parseBackend(given);
-  const job = request.jobOn?.(isOnWasm ? RELEASE_DEVICE : await chooseDevice(given));
+  const device = isOnWasm ? RELEASE_DEVICE : await chooseDevice(given);
+  const job = request.jobOn?.(device);
   const workspace = await openWorkspace();
   const manifest = job
     ? await storedManifest(workspace, job)
     : await variantManifest(workspace, request);
   if (!manifest) {
+    const options = optionsText(request, device);
     throw new Error(
-      `Cannot show ${request.name}: it is not stored; deno task status ${request.name} says why`,
+      `Cannot show ${request.name}: it is not stored; deno task status ${request.name}${options} says why`,
     );
   }
   const names = Object.keys(manifest.outputs);

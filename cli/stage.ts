@@ -17,15 +17,15 @@ import { type Results, settingOf } from "../results/summary.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, runCommand } from "./command.ts";
 import {
-  chooseDevice,
   optionsText,
+  parseBackend,
   parseGraphRequest,
   parseRunSettings,
   REQUEST_OPTIONS,
   RUN_OPTIONS,
   type RunSettings,
 } from "./request.ts";
-import { openWorkspace, runMissing } from "./run_jobs.ts";
+import { chooseJobs, openWorkspace, runMissing } from "./run_jobs.ts";
 import { screenWidth, stdoutPaint } from "./terminal.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
@@ -82,10 +82,14 @@ export function parseRequest(given: GivenArguments): Request {
 
 async function run(given: GivenArguments): Promise<void> {
   const { stage, graph, settings } = parseRequest(given);
-  const device = await chooseDevice(given);
-  const targets = jobsOf(graph, device).filter((job) => job.stage === stage);
+  parseBackend(given);
   const workspace = await openWorkspace();
-  if (!await runMissing(workspace, targets, settings)) return;
+  const { jobs: targets, needed } = await chooseJobs(
+    given,
+    workspace,
+    (device) => jobsOf(graph, device).filter((job) => job.stage === stage),
+  );
+  if (!await runMissing(workspace, targets, settings, needed)) return;
   const width = screenWidth();
   const text = stage === "tabulate"
     ? tabulatedText(await loadResults(workspace, targets), width)

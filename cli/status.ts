@@ -82,6 +82,8 @@ async function run(given: GivenArguments): Promise<void> {
     return await printJob(workspace, statuses.at(-1)!, {
       asJson: given.flag("json"),
       options: optionsText(graph, device),
+      variant: ["set", "as"].flatMap((name) => given.texts(name).map((it) => ` --${name} ${it}`))
+        .join(""),
     });
   }
   const counts = { done: 0, stale: 0, missing: 0 };
@@ -203,7 +205,11 @@ function nextCommand(): string {
 async function printJob(
   { store }: Workspace,
   { job, key, state, reason, ...rest }: Status,
-  { asJson, options }: { readonly asJson: boolean; readonly options: string },
+  { asJson, options, variant }: {
+    readonly asJson: boolean;
+    readonly options: string;
+    readonly variant: string;
+  },
 ): Promise<void> {
   const named = (await storedJobs(store)).filter(({ manifest }) => manifest.name === job.name);
   const results = named.map((it) => ({
@@ -236,7 +242,13 @@ async function printJob(
       wrapped(`The nearest stored result has the key ${shortened(nearest.key)}:`, width),
       ...changeLines(nearest.changes, width),
       ...inputs.filter((name) => name !== undefined)
-        .map((name) => wrapped(`deno task status ${name} says more of that input`, width, "  ")),
+        .map((name) =>
+          wrapped(
+            `deno task status ${name}${options}${variant} says more of that input`,
+            width,
+            "  ",
+          )
+        ),
     );
   }
   await print(lines.join("\n"));

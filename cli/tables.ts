@@ -36,6 +36,7 @@ export async function writeTables(
   await removeTemporaries(outputs, `tables/${preset.name}`);
   for (const [name, bytes] of Object.entries(files)) {
     const path = `tables/${preset.name}/${name}`;
+    if (only && name === "overview.json") continue; // that of all tables stays
     if (await isThere(outputs, path, bytes)) continue;
     await writeAtomically(outputs, path, bytes);
   }

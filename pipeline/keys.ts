@@ -101,6 +101,11 @@ export class Keys {
     );
   }
 
+  /** The same, of the files as they are now. */
+  codeNow(entries: readonly string[], filesOfPackage?: FilesOfPackage): Promise<CodeDigest> {
+    return codeDigest(entries, this.#open(), filesOfPackage);
+  }
+
   /**
    * Looks at the code of a job again: a Worker may have loaded a file that was edited after its digest
    * was taken, and even if it was edited back since.

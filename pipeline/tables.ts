@@ -10,6 +10,7 @@ import type { TableSpec } from "../report/tables/spec.ts";
 import type { Files } from "../results/files.ts";
 import { settingOf } from "../results/summary.ts";
 import { canonicalJson } from "./canonical_json.ts";
+import type { CodeDigest } from "./code/code_digest.ts";
 import { sha256 } from "./digest.ts";
 import { absentFrom, type GraphRequest } from "./graph.ts";
 import type { Job } from "./job.ts";
@@ -19,12 +20,21 @@ import { CorruptArtifactError } from "./store/errors.ts";
 import type { Job as StoredJob } from "./store/manifest.ts";
 import { loadResults, storedManifest, type Workspace } from "./workspace.ts";
 
-const ENTRY = "report/tables/files.ts";
+/** What the texts are made by: the report, and the readers of results. */
+const ENTRIES = ["report/tables/files.ts", "results/tabulated.ts", "results/optima.ts"];
 
 /** The files that hold what a package is: the lock, and of those of `@std` our own. */
 function filesOfPackage(name: string): string[] {
   const [, own] = /^@std\/(\w+)/.exec(name) ?? [];
   return own === undefined ? ["deno.lock"] : ["deno.lock", `std/${own}/mod.ts`];
+}
+
+/**
+ * The code that makes tables, as it was when this was first called: to be called before jobs run, near
+ * to when the code was loaded.
+ */
+export function codeOfTables({ keys }: Workspace): Promise<CodeDigest> {
+  return keys.codeOf(ENTRIES, filesOfPackage);
 }
 
 /**
@@ -57,7 +67,7 @@ export async function makeTables(
     schema: SCHEMA,
     stage: "tables",
     settings: { preset, absent, tables: (only ? [only] : TABLES).map(({ id }) => id) },
-    code: await workspace.keys.codeOf([ENTRY], filesOfPackage),
+    code: await codeOfTables(workspace),
     inputs: { results: await digestOfResults(glance, jobs) },
     seed: null,
     backend: "report",
@@ -77,7 +87,11 @@ export async function makeTables(
       .filter(([name]) => only === undefined || [only.id, "overview"].includes(name.split(".")[0]!))
       .map(([name, text]) => [name, new TextEncoder().encode(text)]),
   );
-  await store.withLock(key, () => store.put({ ...job, key }, files));
+  // Code that was edited while jobs ran made other texts than the code that was loaded.
+  const now = await workspace.keys.codeNow(ENTRIES, filesOfPackage);
+  if (now.digest === job.code.digest) {
+    await store.withLock(key, () => store.put({ ...job, key }, files));
+  }
   return files;
 }
 
