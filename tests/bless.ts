@@ -3,7 +3,7 @@
  * means to move it: `deno task bless --reason "…"`.
  *
  * That is the curves of `reference` (`tests/learners/golden/`) and the results
- * of the smoke preset on `wasm` (`tests/e2e/golden/`). Only files whose numbers
+ * of the smoke preset on `wasm` (`outputs/published/smoke/`). Only files whose numbers
  * move are written; the reason goes into them and, with the old and the new
  * rewards, into `CHANGELOG.md`.
  *
@@ -16,14 +16,9 @@ import {
   goldenOf,
   goldenUrl,
 } from "./learners/golden/curves.ts";
-import {
-  digestsIn,
-  movedResults,
-  SMOKE_URL,
-  type SmokeGolden,
-  smokeOf,
-} from "./e2e/golden/smoke.ts";
-import { Project } from "./e2e/project.ts";
+import { succeeded } from "./e2e/load.ts";
+import { copyTree, Project } from "./e2e/project.ts";
+import { compareSmoke, rewardsIn, SMOKE_RELEASE, SMOKE_URL } from "./e2e/release.ts";
 import { withChange } from "./support/changelog.ts";
 
 const CHANGELOG = new URL("../CHANGELOG.md", import.meta.url);
@@ -34,7 +29,7 @@ if (option !== "--reason" || reason === "" || rest.length > 0) {
   console.error('Cannot rewrite golden values without a reason: pass --reason "…"');
   Deno.exit(2);
 }
-const changes = [...await blessCurves(reason), ...await blessSmoke(reason)];
+const changes = [...await blessCurves(reason), ...await blessSmoke()];
 if (changes.length === 0) console.log("nothing has moved");
 else await tell(`${reason}. Golden values moved: ${changes.join("; ")}.`);
 
@@ -62,21 +57,19 @@ function isSame(before: Golden, after: Golden): boolean {
   }
 }
 
-/** Writes the digests of the smoke preset if they moved, or their file's form; says how far. */
-async function blessSmoke(reason: string): Promise<string[]> {
+/** Releases the smoke preset anew if its results moved; says how far. */
+async function blessSmoke(): Promise<string[]> {
   await using project = await Project.copy();
-  const before = await readJson<Partial<SmokeGolden>>(SMOKE_URL);
-  const after = await smokeOf(project, reason);
-  const moved = movedResults(before ?? {}, after);
-  if (moved.length === 0) return [];
-  await writeJson(SMOKE_URL, after);
-  const rewards = Object.entries(after.rewards)
-    .map(([cell, is]) => ({ cell, was: before?.rewards?.[cell], is }))
-    .filter(({ was, is }) => was !== is)
-    .map(({ cell, was, is }) => `${cell} ${was ?? "none"} → ${is}`);
-  const count = `${moved.length} of ${Object.keys(digestsIn(after)).length} results`;
+  const { differences } = await compareSmoke(project);
+  if (differences.length === 0) return [];
+  const before = await rewardsIn(SMOKE_URL);
+  succeeded(await project.run("publish --preset smoke"));
+  await copyTree(`${project.path}/${SMOKE_RELEASE}`, decodeURIComponent(SMOKE_URL.pathname));
+  const rewards = Object.entries(await rewardsIn(SMOKE_URL))
+    .filter(([cell, is]) => before[cell] !== is)
+    .map(([cell, is]) => `${cell} ${before[cell] ?? "none"} → ${is}`);
   const far = rewards.length > 0 ? rewards.join(", ") : "the same";
-  return [`${count} of the smoke preset, reward after adaptation ${far}`];
+  return [`${differences.length} results of the smoke preset, reward after adaptation ${far}`];
 }
 
 async function tell(entry: string): Promise<void> {

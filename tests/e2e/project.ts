@@ -201,11 +201,11 @@ export async function filesBelow(folder: string): Promise<string[]> {
   return found.sort();
 }
 
-async function copyTree(from: string, to: string): Promise<void> {
+export async function copyTree(from: string, to: string): Promise<void> {
   const { isFile, isDirectory } = await Deno.lstat(from);
   if (isFile) return await Deno.copyFile(from, to);
   if (!isDirectory) throw new Error(`${from} is neither a file nor a folder`);
-  await Deno.mkdir(to);
+  await Deno.mkdir(to, { recursive: true });
   for await (const { name } of Deno.readDir(from)) {
     await copyTree(`${from}/${name}`, `${to}/${name}`);
   }
