@@ -42,6 +42,7 @@ export const command: CommandSpec = {
   options: [
     { name: "out", value: "FILE", help: "writes outputs/FILE" },
     { name: "file", value: "NAME", help: "which of the job's files (default: its tensors)" },
+    { name: "key", value: "START", help: "how the key starts, if variants of one name are stored" },
     PRESET_OPTION,
     { ...BACKEND_OPTION, help: BACKEND_OPTION.help.replace("auto)", "wasm)") },
     ADAPTER_OPTION,
@@ -54,7 +55,13 @@ type Request =
   & { readonly preset: Preset; readonly out: string | undefined }
   & (
     | { readonly table: string }
-    | { readonly name: string; readonly file: string | undefined; jobOn?(device: Device): Job }
+    | {
+      readonly name: string;
+      readonly file: string | undefined;
+      /** How the key of a variant's job starts. */
+      readonly key: string;
+      jobOn?(device: Device): Job;
+    }
   );
 
 /** @throws {UsageError} Naming what is wrong */
@@ -72,6 +79,7 @@ export function parseRequest(given: GivenArguments): Request {
     ...shared,
     name: word,
     file: given.text("file"),
+    key: given.text("key") ?? "",
     ...(isKnown(word) && { jobOn: parseJob("show", word, shared.preset) }),
   };
 }
@@ -85,14 +93,22 @@ function isKnown(name: string): boolean {
 /** The manifest of the only result that is stored under the name of a variant's job. */
 async function variantManifest(
   { store }: Workspace,
-  { name, preset }: { readonly name: string; readonly preset: Preset },
+  { name, preset, key }: { readonly name: string; readonly preset: Preset; readonly key: string },
 ): Promise<Manifest> {
   const named = (await storedManifests(store)).filter((it) => it.name === name);
   if (named.length === 0) parseJob("show", name, preset); // which says what algorithms there are
-  if (named.length !== 1) {
-    throw new Error(`Cannot show ${name}: ${named.length} results have that name, must be one`);
+  const [found, ...others] = named.filter((it) => it.key.startsWith(key));
+  if (!found || others.length > 0) {
+    const keys = named.map((it) => it.key.slice(0, 12)).sort().join(", ");
+    throw new UsageError(
+      key === ""
+        ? `Cannot show ${name}: ${named.length} results have that name; add --key and one of ${keys}`
+        : `Cannot show ${name} with --key "${
+          key.slice(0, 80)
+        }": must be the start of one of ${keys}`,
+    );
   }
-  return named[0]!;
+  return found;
 }
 
 /** What other commands keep there. */

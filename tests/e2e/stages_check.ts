@@ -98,6 +98,17 @@ Deno.test("a variant has a name, is run once, and stands in the tables and on th
   const again = succeeded(await project.run(`reproduce ${variant}`));
   assert(again.stderr.includes("nothing to do"), again.stderr);
   assertEquals(again.stdout, run.stdout);
+
+  // Another variant of the same name: it takes the key to tell them apart.
+  const name = "train/reptile-2/bandit-k5-n10/0";
+  succeeded(await project.run(`show ${name} --preset smoke`));
+  succeeded(await project.run(`stage train ${variant.replace("=2", "=1")}`));
+  const both = await project.run(`show ${name} --preset smoke`);
+  const [key] = /[0-9a-f]{12}/.exec(both.stderr) ?? [];
+  assertEquals([both.code, both.stderr.includes("2 results have that name")], [2, true]);
+  const shown = succeeded(await project.run(`show ${name} --preset smoke --key ${key}`));
+  assert(shown.stdout.includes("parameters.safetensors, "), shown.stdout);
+  assertEquals((await project.run(`show ${name} --preset smoke --key xyz`)).code, 2);
 });
 
 Deno.test("an edit of one learner or baseline makes no result of another stale", async () => {
