@@ -5,6 +5,7 @@
  * @module
  */
 import type { Job } from "../pipeline/job.ts";
+import { RELEASE_DEVICE } from "../pipeline/backends.ts";
 
 /** Of `wasm` on a core of 2025: units of cost a second, and the seconds that any job takes. */
 const WASM = { rate: 2.4e8, job: 0.01 };
@@ -26,7 +27,9 @@ export function estimateOf(jobs: readonly Job[], concurrency: number): Estimate 
   const sum = (of: (job: Job) => number) => jobs.reduce((all, job) => all + of(job), 0);
   const bytes = sum(({ values }) => JOB_BYTES + values * NUMBER_BYTES);
   const room = `${megabytes(bytes)} on disk`;
-  if (jobs.some(({ device }) => device.backend !== "wasm")) return { bytes, text: `about ${room}` };
+  if (jobs.some(({ device }) => device.backend !== RELEASE_DEVICE.backend)) {
+    return { bytes, text: `about ${room}` };
+  }
   const seconds = sum(({ cost }) => WASM.job + cost / WASM.rate) / concurrency;
   const time = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
   const cores = `${concurrency} ${concurrency === 1 ? "core" : "cores"}`;

@@ -4,11 +4,12 @@
  *
  * @module
  */
+import { RELEASE_DEVICE } from "../pipeline/backends.ts";
 import type { Preset } from "../experiments/presets.ts";
 import { jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { MOST_RELEASE_BYTES, releaseFiles } from "../pipeline/release/folder.ts";
-import { makeRelease, RELEASE_DEVICE, wholePreset } from "../pipeline/release/make.ts";
+import { makeRelease, wholePreset } from "../pipeline/release/make.ts";
 import { RELEASED_SEARCHES_FOLDER, RELEASES } from "../pipeline/release/verify.ts";
 import { neededJobs } from "../pipeline/runner.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";

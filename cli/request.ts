@@ -14,6 +14,7 @@ import {
   type Device,
   findDevice,
   pickDevice,
+  RELEASE_DEVICE,
 } from "../pipeline/backends.ts";
 import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
@@ -230,7 +231,7 @@ function parseSeedOptions(given: GivenArguments): readonly number[] | undefined 
 /** The options that make another command mean the same jobs; none where they are the default. */
 export function optionsText({ preset }: Pick<GraphRequest, "preset">, { backend }: Device): string {
   return (preset.name === "full" ? "" : ` --preset ${preset.name}`) +
-    (backend === "wasm" ? "" : ` --backend ${backend}`);
+    (backend === RELEASE_DEVICE.backend ? "" : ` --backend ${backend}`);
 }
 
 /** How jobs are to run. */

@@ -11,7 +11,7 @@ import { neededJobs, runJobs, type RunReport } from "../pipeline/runner.ts";
 import { explainNeeded } from "../pipeline/states.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
 import { storedJobs, storedManifests, type Workspace } from "../pipeline/workspace.ts";
-import type { Device } from "../pipeline/backends.ts";
+import { BACKENDS_WITH_ADAPTERS, type Device, RELEASE_DEVICE } from "../pipeline/backends.ts";
 import type { GivenArguments } from "./arguments.ts";
 import { jobCount, print, report } from "./command.ts";
 import { type Estimate, estimateOf } from "./estimate.ts";
@@ -58,12 +58,14 @@ export async function chooseJobs(
   };
   if (parseBackend(given) !== "auto") return await on(await chooseDevice(given));
   const adapters = new Set((await storedManifests(glance)).flatMap(({ adapter = [] }) => adapter));
-  const gpus = Array.from(adapters, (adapter) => on({ backend: "gpu", adapter }));
-  const all = [await on({ backend: "wasm" }), ...await Promise.all(gpus)];
+  const stored = Array.from(adapters).flatMap((adapter) =>
+    BACKENDS_WITH_ADAPTERS.map((backend) => on({ backend, adapter }))
+  );
+  const all = [await on(RELEASE_DEVICE), ...await Promise.all(stored)];
   const [done, ...others] = all.filter(({ needed }) => needed.length === 0);
   if (done && others.length === 0) {
     const { backend, adapter } = done.device;
-    report(`backend: ${adapter === undefined ? backend : `gpu (${adapter})`}, where all is done`);
+    report(`backend: ${backend}${adapter === undefined ? "" : ` (${adapter})`}, where all is done`);
     return done;
   }
   const device = await chooseDevice(given);

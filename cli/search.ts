@@ -6,10 +6,9 @@
 import process from "node:process";
 import { RELEASED_SEARCHES, SEARCHES } from "../experiments/searches/searches.ts";
 import { trialsOf } from "../experiments/searches/trials.ts";
-import { RELEASE_DEVICE } from "../pipeline/release/make.ts";
+import { type Device, RELEASE_DEVICE } from "../pipeline/backends.ts";
 import type { Search } from "../experiments/searches/search.ts";
 import type { TrainingWork } from "../experiments/searches/work.ts";
-import type { Device } from "../pipeline/backends.ts";
 import { wrapped } from "../report/screens/text.ts";
 import { trialJobs, workOf } from "../pipeline/search.ts";
 import {

@@ -5,8 +5,7 @@
  */
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
-import type { Device } from "../pipeline/backends.ts";
-import { RELEASE_DEVICE } from "../pipeline/release/make.ts";
+import { type Device, RELEASE_DEVICE } from "../pipeline/backends.ts";
 import type { Job } from "../pipeline/job.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";
 import type { Manifest } from "../pipeline/store/manifest.ts";

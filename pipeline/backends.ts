@@ -8,6 +8,7 @@ import {
   type AdapterOptions,
   backendNamed,
   BACKENDS as KINDS,
+  BITS,
   type Device,
 } from "../kernels/backends.ts";
 
@@ -15,6 +16,13 @@ export { type AdapterOptions, backendNamed, type Device, pickDevice } from "../k
 
 /** Names of the backends that exist here. */
 export const BACKENDS: readonly string[] = [...KINDS.keys()];
+
+/** Those that run on one of several adapters. */
+export const BACKENDS_WITH_ADAPTERS: readonly string[] = BACKENDS
+  .filter((name) => backendNamed(name).hasAdapters);
+
+/** What results are released on. */
+export const RELEASE_DEVICE: Device = { backend: BITS.name };
 
 /**
  * A backend on a device that {@linkcode findDevice} or {@linkcode pickDevice} named.

@@ -5,11 +5,10 @@
  */
 import { parseEnvironment } from "../../envs/names.ts";
 import type { Preset } from "../../experiments/presets.ts";
-import { BITS } from "../../kernels/backends.ts";
 import { tableFiles } from "../../report/tables/files.ts";
 import { decodeCurve } from "../../results/curve.ts";
 import { decodeParameters } from "../../results/parameters.ts";
-import type { Device } from "../backends.ts";
+import { RELEASE_DEVICE } from "../backends.ts";
 import { absentFrom, type GraphRequest, jobsOf } from "../graph.ts";
 import type { Job } from "../job.ts";
 import { codeNameOf } from "../keys.ts";
@@ -19,9 +18,6 @@ import { type Fingerprint, parametersFingerprint, summaryFingerprints } from "./
 import type { Release } from "./folder.ts";
 import { resultDigests } from "./result_digests.ts";
 import { scoresOf } from "./scores.ts";
-
-/** What results are released on. */
-export const RELEASE_DEVICE: Device = { backend: BITS.name };
 
 /** All of a preset. */
 export function wholePreset(preset: Preset): GraphRequest {

@@ -5,7 +5,7 @@
  */
 import { type Preset, PRESETS } from "../../experiments/presets.ts";
 import { tableFiles } from "../../report/tables/files.ts";
-import { backendNamed, BACKENDS, type Device } from "../backends.ts";
+import { backendNamed, BACKENDS, type Device, RELEASE_DEVICE } from "../backends.ts";
 import { absentFrom, jobsOf } from "../graph.ts";
 import type { Job } from "../job.ts";
 import { codeNameOf } from "../keys.ts";
@@ -23,7 +23,7 @@ import {
   type StoredResult,
 } from "./compare.ts";
 import { MOST_RELEASE_BYTES, readRelease, type Release, ReleaseError } from "./folder.ts";
-import { fingerprintsOf, RELEASE_DEVICE, wholePreset } from "./make.ts";
+import { fingerprintsOf, wholePreset } from "./make.ts";
 
 /** The folder of releases, below `outputs/`. */
 export const RELEASES = "published";

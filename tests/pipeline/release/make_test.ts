@@ -1,3 +1,4 @@
+import { RELEASE_DEVICE } from "../../../pipeline/backends.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { jobsOf } from "../../../pipeline/graph.ts";
 import { codeNameOf } from "../../../pipeline/keys.ts";
@@ -7,7 +8,6 @@ import {
   fingerprintsOf,
   makeRelease,
   type Origin,
-  RELEASE_DEVICE,
   wholePreset,
 } from "../../../pipeline/release/make.ts";
 import { manifestPath } from "../../../pipeline/store/layout.ts";
