@@ -58,10 +58,12 @@ export async function chooseJobs(
   };
   if (parseBackend(given) !== "auto") return await on(await chooseDevice(given));
   const adapters = new Set((await storedManifests(glance)).flatMap(({ adapter = [] }) => adapter));
-  const stored = Array.from(adapters).flatMap((adapter) =>
-    BACKENDS_WITH_ADAPTERS.map((backend) => on({ backend, adapter }))
+  const devices = Array.from(adapters).flatMap((adapter) =>
+    BACKENDS_WITH_ADAPTERS.map((backend): Device => ({ backend, adapter }))
   );
-  const all = [await on(RELEASE_DEVICE), ...await Promise.all(stored)];
+  // A backend whose files are not all there has no keys, and nothing can be done on it.
+  const tried = await Promise.allSettled([RELEASE_DEVICE, ...devices].map(on));
+  const all = tried.flatMap((it) => it.status === "fulfilled" ? [it.value] : []);
   const [done, ...others] = all.filter(({ needed }) => needed.length === 0);
   if (done && others.length === 0) {
     const { backend, adapter } = done.device;

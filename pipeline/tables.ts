@@ -33,8 +33,12 @@ function filesOfPackage(name: string): string[] {
  * The code that makes tables, as it was when this was first called: to be called before jobs run, near
  * to when the code was loaded.
  */
-export function codeOfTables({ keys }: Workspace): Promise<CodeDigest> {
-  return keys.codeOf(ENTRIES, filesOfPackage);
+export async function codeOfTables({ keys }: Workspace): Promise<CodeDigest | undefined> {
+  try {
+    return await keys.codeOf(ENTRIES, filesOfPackage);
+  } catch {
+    return undefined; // a file of a backend is gone that nobody may need: tables are not kept then
+  }
 }
 
 /**
@@ -62,12 +66,27 @@ export async function makeTables(
     seeds,
   };
   const absent = absentFrom(request);
+  const make = async (): Promise<Files> => {
+    // What makes them and its packages are loaded only if they are to be made.
+    const { tableFilesWithOverview } = await import("../report/tables/files.ts");
+    const results = await loadResults(glance, jobs, absent);
+    const texts = tableFilesWithOverview(results, preset, only && [only]);
+    return Object.fromEntries(
+      Object.entries(texts)
+        .filter(([name]) =>
+          only === undefined || [only.id, "overview"].includes(name.split(".")[0]!)
+        )
+        .map(([name, text]) => [name, new TextEncoder().encode(text)]),
+    );
+  };
+  const code = await codeOfTables(workspace);
+  if (!code) return await make();
   const job: StoredJob = {
     name: `tables/${name}`,
     schema: SCHEMA,
     stage: "tables",
     settings: { preset, absent, tables: (only ? [only] : TABLES).map(({ id }) => id) },
-    code: await codeOfTables(workspace),
+    code,
     inputs: { results: await digestOfResults(glance, jobs) },
     seed: null,
     backend: "report",
@@ -75,21 +94,10 @@ export async function makeTables(
   const key = jobKey({ ...job, code: job.code.digest });
   const stored = await storedFiles(workspace, key);
   if (stored) return stored;
-  // What makes them and its packages are loaded only if they are to be made.
-  const { tableFilesWithOverview } = await import("../report/tables/files.ts");
-  const texts = tableFilesWithOverview(
-    await loadResults(glance, jobs, absent),
-    preset,
-    only && [only],
-  );
-  const files = Object.fromEntries(
-    Object.entries(texts)
-      .filter(([name]) => only === undefined || [only.id, "overview"].includes(name.split(".")[0]!))
-      .map(([name, text]) => [name, new TextEncoder().encode(text)]),
-  );
+  const files = await make();
   // Code that was edited while jobs ran made other texts than the code that was loaded.
   const now = await workspace.keys.codeNow(ENTRIES, filesOfPackage);
-  if (now.digest === job.code.digest) {
+  if (now.digest === code.digest) {
     await store.withLock(key, () => store.put({ ...job, key }, files));
   }
   return files;
@@ -109,11 +117,12 @@ async function storedFiles({ store }: Workspace, key: string): Promise<Files | u
 
 /** A digest of all that {@linkcode loadResults} would read. */
 async function digestOfResults(workspace: Workspace, jobs: readonly Job[]): Promise<string> {
-  const read: unknown[] = [];
+  const read: [string, unknown][] = [];
   for (const job of jobs) {
     if (job.stage !== "tabulate" && job.stage !== "optima") continue;
     const manifest = await storedManifest(workspace, job);
     if (manifest) read.push([job.name, manifest.outputs]);
   }
-  return sha256(canonicalJson(read));
+  // The order in which they were asked for is in no table.
+  return sha256(canonicalJson(read.sort(([a], [b]) => a < b ? -1 : 1)));
 }

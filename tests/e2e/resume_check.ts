@@ -92,7 +92,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   Deno.test(`${signal} ends a command that keeps nothing with ${code} and a line`, async () => {
     await using project = await Project.copy();
     const running = project.start("cell --env mdp-n25 --backend wasm");
-    await running.said("training");
+    await running.said(" of 500 iterations");
     running.kill(signal);
     const ended = await running.ended;
     assertEquals(ended.code, code, ended.stderr);
@@ -136,7 +136,7 @@ Deno.test("of two runs started together one is killed: the other does the rest",
   const alone = await project.results();
   await project.forget();
   const [victim, heir] = [project.start(SHARED), project.start(SHARED)];
-  await victim.said("work 0/1000");
+  await victim.said("0 %, 0 of ");
   await new Promise((resolve) => setTimeout(resolve, 300)); // in a training
   victim.kill("SIGKILL");
   assertEquals((await victim.ended).signal, "SIGKILL");

@@ -122,6 +122,7 @@ const PROGRAM = [
   "tests/long/digests.ts",
   "tests/long/operations.ts",
   "tests/kernels/reference/tensors.ts",
+  "tests/learners/support.ts",
   "tests/support/random.ts",
 ];
 
