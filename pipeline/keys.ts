@@ -11,7 +11,6 @@ import { canonicalJson, Written } from "./canonical_json.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
 import { isSettled, stampOf } from "./store/file_layer.ts";
-import type { Manifest } from "./store/manifest.ts";
 
 /** Version of what stages read and write. Raising it makes every job run again. */
 export const SCHEMA = 2;
@@ -166,78 +165,4 @@ export function codeNameOf({ stage, modules }: Pick<Job, "stage" | "modules">): 
 export interface NeededJob extends KeyedJob {
   /** What is wrong with what is stored under its key. */
   readonly problem?: string;
-}
-
-/** A stored job, and the files behind its code. */
-export interface StoredJob {
-  readonly manifest: Manifest;
-  /** None if their list is gone. */
-  readonly code: Readonly<Record<string, string>>;
-}
-
-/**
- * Why a job has to run: what is wrong with its result, or, of what is stored
- * under its name by its backend, the shortest list of differences to one.
- */
-export function explainMissing(
-  keyed: NeededJob,
-  stored: readonly StoredJob[],
-): { state: "missing" | "stale"; reason: string } {
-  if (keyed.problem !== undefined) return { state: "stale", reason: keyed.problem };
-  const named = stored.filter(({ manifest }) => manifest.name === keyed.job.name);
-  if (named.length === 0) return { state: "missing", reason: "never run" };
-  const { backend, adapter } = keyed.job.device;
-  const candidates = named.filter(({ manifest }) =>
-    adapter === undefined || String(manifest.backend).endsWith(adapter)
-  );
-  const known = candidates.filter(({ code }) => Object.hasOwn(code, backendNamed(backend).module));
-  // Without a list nobody can tell on what it ran.
-  const onBackend = known.length > 0 ? known : candidates.filter(({ code }) => isUnknown(code));
-  if (onBackend.length === 0) {
-    return { state: "missing", reason: `never run on ${adapter ?? backend}` };
-  }
-  const reasons = onBackend.map((it) => differences(keyed, it));
-  const fewest = reasons.reduce((a, b) => b.length < a.length ? b : a);
-  return { state: "stale", reason: fewest.join("; ") || "its result was set aside" };
-}
-
-function isUnknown(code: StoredJob["code"]): boolean {
-  return Object.keys(code).length === 0;
-}
-
-function differences(
-  { job, code, inputs }: KeyedJob,
-  { manifest, code: stored }: StoredJob,
-): string[] {
-  const changes: string[] = [];
-  if (manifest.schema !== SCHEMA) changes.push(`schema ${manifest.schema} is now ${SCHEMA}`);
-  if (isUnknown(stored)) {
-    if (manifest.code !== code.digest) changes.push("code: another, the list of its files is gone");
-  } else {
-    const files = explainCodeChange(stored, code.files);
-    if (files.length > 0) changes.push(`code: ${files.join(", ")}`);
-  }
-  changes.push(...settingChanges("", manifest.settings, job.settings));
-  for (const [name, key] of Object.entries(inputs)) {
-    if (manifest.inputs[name] !== key) changes.push(`its input ${name} is another`);
-  }
-  return changes;
-}
-
-function settingChanges(path: string, before: unknown, after: unknown): string[] {
-  if (isRecord(before) && isRecord(after)) {
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((key) =>
-      settingChanges(path === "" ? key : `${path}.${key}`, before[key], after[key])
-    );
-  }
-  const [was, is] = [text(before), text(after)];
-  return was === is ? [] : [`setting ${path} was ${was}, is ${is}`];
-}
-
-function text(value: unknown): string {
-  return value === undefined ? "absent" : canonicalJson(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,11 +6,20 @@
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
 import { PRESETS } from "../experiments/presets.ts";
+import { backendNamed } from "./backends.ts";
 import { canonicalJson } from "./canonical_json.ts";
+import { explainCodeChange } from "./code/explain_change.ts";
 import { jobsOf } from "./graph.ts";
 import type { Job } from "./job.ts";
-import { explainMissing, type KeyedJob, type NeededJob, SCHEMA, type StoredJob } from "./keys.ts";
+import { type KeyedJob, type NeededJob, SCHEMA } from "./keys.ts";
 import type { Manifest } from "./store/manifest.ts";
+
+/** A stored job, and the files behind its code. */
+export interface StoredJob {
+  readonly manifest: Manifest;
+  /** None if their list is gone. */
+  readonly code: Readonly<Record<string, string>>;
+}
 
 /** Whether a job has to run, and why. */
 export interface JobState {
@@ -101,6 +110,59 @@ function namedFamily(env: string): TaskFamily[] {
     if (error instanceof RangeError) return [];
     throw error;
   }
+}
+
+/**
+ * Why a job has to run: what is wrong with its result, or, of what is stored
+ * under its name by its backend, the shortest list of differences to one.
+ */
+export function explainMissing(
+  keyed: NeededJob,
+  stored: readonly StoredJob[],
+): Omit<JobState, "job"> {
+  if (keyed.problem !== undefined) return { state: "stale", reason: keyed.problem };
+  const named = stored.filter(({ manifest }) => manifest.name === keyed.job.name);
+  if (named.length === 0) return { state: "missing", reason: "never run" };
+  const { backend, adapter } = keyed.job.device;
+  const candidates = named.filter(({ manifest }) =>
+    adapter === undefined || String(manifest.backend).endsWith(adapter)
+  );
+  const known = candidates.filter(({ code }) => Object.hasOwn(code, backendNamed(backend).module));
+  // Without a list nobody can tell on what it ran.
+  const onBackend = known.length > 0 ? known : candidates.filter(({ code }) => isUnknown(code));
+  if (onBackend.length === 0) {
+    return { state: "missing", reason: `never run on ${adapter ?? backend}` };
+  }
+  const reasons = onBackend.map((it) => differences(keyed, it));
+  const fewest = reasons.reduce((a, b) => b.length < a.length ? b : a);
+  return { state: "stale", reason: fewest.join("; ") || "its result was set aside" };
+}
+
+function isUnknown(code: StoredJob["code"]): boolean {
+  return Object.keys(code).length === 0;
+}
+
+/** The changes of a key in words; all files of code in one. */
+function differences(keyed: KeyedJob, stored: StoredJob): string[] {
+  const files = isUnknown(stored.code) ? [] : explainCodeChange(stored.code, keyed.code.files);
+  let isCodeSaid = false;
+  return keyChanges(keyed, stored).flatMap(({ part, was = "absent", is = "absent" }) => {
+    const [kind, name] = part.split(" ");
+    switch (kind) {
+      case "schema":
+        return [`schema ${was} is now ${is}`];
+      case "code":
+        if (isCodeSaid) return [];
+        isCodeSaid = true;
+        return [`code: ${files.join(", ") || "another, the list of its files is gone"}`];
+      case "settings":
+        return [`setting ${name} was ${was}, is ${is}`];
+      case "input":
+        return [`its input ${name} is another`];
+      default:
+        return []; // results of another adapter are left out
+    }
+  });
 }
 
 /** A part of a key that is another than that of a stored result; undefined: there is none. */

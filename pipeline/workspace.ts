@@ -7,7 +7,8 @@ import { decodeOptima, type SettingOptima } from "../results/optima.ts";
 import type { Absent, Results, Summary } from "../results/summary.ts";
 import { decodeSummary } from "../results/tabulated.ts";
 import type { Job } from "./job.ts";
-import type { Keys, StoredJob } from "./keys.ts";
+import type { Keys } from "./keys.ts";
+import type { StoredJob } from "./states.ts";
 import type { Manifest } from "./store/manifest.ts";
 import type { Store } from "./store/store.ts";
 

@@ -1,13 +1,8 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { projectFiles } from "../../pipeline/code/project_files.ts";
 import type { Job } from "../../pipeline/job.ts";
-import {
-  explainMissing,
-  type KeyedJob,
-  Keys,
-  SCHEMA,
-  type StoredJob,
-} from "../../pipeline/keys.ts";
+import { type KeyedJob, Keys, SCHEMA } from "../../pipeline/keys.ts";
+import { explainMissing, type StoredJob } from "../../pipeline/states.ts";
 import { makeManifest, type Manifest } from "../../pipeline/store/manifest.ts";
 import { keysOf, TINY, type TinyChanges, tinyJob, tinyJobs, tinyRequest } from "./tiny.ts";
 

@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
-import { type KeyedJob, SCHEMA, type StoredJob } from "../../pipeline/keys.ts";
-import { explainNeeded, keyChanges } from "../../pipeline/states.ts";
+import { type KeyedJob, SCHEMA } from "../../pipeline/keys.ts";
+import { explainNeeded, keyChanges, type StoredJob } from "../../pipeline/states.ts";
 import { makeManifest } from "../../pipeline/store/manifest.ts";
 import { keysOf } from "./tiny.ts";
 
