@@ -223,6 +223,12 @@ Deno.test("a job whose kernel was edited is stale, and the file is named", async
     state: "stale",
     reason: `code: changed ${path}`,
   });
+  const other = "kernels/adapt/adapt.ts";
+  const both = await keysOf({ ...await edit(path), ...await edit(other) }).of(job);
+  assertEquals(
+    explainMissing(both, [stored]).reason,
+    `code: changed ${other}, changed ${path}`,
+  );
 });
 
 Deno.test("why a job has to run is said: never, settings, inputs, schema, or what is wrong", async () => {

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { jobsOf } from "../../pipeline/graph.ts";
 import { neededJobs } from "../../pipeline/runner.ts";
 import { openStore } from "../../pipeline/store/store.ts";
-import { makeTables } from "../../pipeline/tables.ts";
+import { codeOfTables, makeTables } from "../../pipeline/tables.ts";
 import { TABLES } from "../../report/tables/registry.ts";
 import { Bench, keys, ROOT } from "./run_bench.ts";
 import { StagePool } from "./stage_pool.ts";
@@ -77,23 +77,52 @@ Deno.test("a single table is the same as among all, and alone", async () => {
   assert(JSON.parse(overview!).every(({ table }: { table: string }) => table === "table1"));
 });
 
+const text = async (path: string) =>
+  await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
+
+/** How many results of a store are tables. */
+async function kept({ store }: Bench): Promise<number> {
+  const stored = await Array.fromAsync(store.list());
+  return stored.filter((it) => "manifest" in it && it.manifest.stage === "tables").length;
+}
+
+Deno.test("the order in which seeds and algorithms are asked for makes no tables anew", async () => {
+  const bench = new Bench();
+  const some = { seeds: [3, 5] };
+  const made = await tables(bench, some);
+  const reversed = { seeds: [5, 3], algorithms: algorithms.toReversed() };
+  assertEquals(await tables(bench, reversed), made);
+  assertEquals(await kept(bench), 1);
+});
+
+Deno.test("tables whose code was edited while jobs ran are made, and not kept", async () => {
+  const path = "report/statistics/quantile.ts";
+  const edited: Record<string, string> = {};
+  const bench = new Bench();
+  const keyed = keysOf(edited);
+  await codeOfTables({ store: bench.store, keys: keyed });
+  edited[path] = `${await text(path)}\nvoid 0;\n`;
+  assertEquals(await tables(bench, {}, undefined, keyed), await tables(new Bench()));
+  assertEquals(await kept(bench), 0);
+});
+
 Deno.test("an edit of the report or of a package makes tables anew, a comment does not", async () => {
   const made = async (edited: Record<string, string>) => {
     const bench = new Bench();
-    const stored = async () =>
-      (await Array.fromAsync(bench.store.list())).filter((it) =>
-        "manifest" in it && it.manifest.stage === "tables"
-      ).length;
     await tables(bench);
     await tables(bench);
-    assertEquals(await stored(), 1);
+    assertEquals(await kept(bench), 1);
     await tables(bench, {}, undefined, keysOf(edited));
-    return await stored() - 1;
+    return await kept(bench) - 1;
   };
-  const text = async (path: string) =>
-    await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
   assertEquals(await made({}), 0);
-  for (const path of ["report/statistics/quantile.ts", "std/csv/stringify.ts"]) {
+  const paths = [
+    "report/statistics/quantile.ts",
+    "results/tabulated.ts",
+    "results/optima.ts",
+    "std/csv/stringify.ts",
+  ];
+  for (const path of paths) {
     assertEquals(await made({ [path]: `${await text(path)}\nvoid 0;\n` }), 1, path);
     assertEquals(await made({ [path]: `${await text(path)}\n// a comment\n` }), 0, path);
   }
