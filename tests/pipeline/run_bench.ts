@@ -35,7 +35,10 @@ export class Bench {
     };
     const signal = controller.signal;
     const rest = { store, keys, pool, concurrency: 2, keepGoing: false, onEvent, signal };
-    return await runJobs(await neededJobs(jobs, keys, store), { ...rest, ...options });
+    return await runJobs(await neededJobs(jobs, options.keys ?? keys, store), {
+      ...rest,
+      ...options,
+    });
   }
 
   /** The jobs of events of a type, in order. */

@@ -18,7 +18,7 @@ const request = (changes: TinyChanges = {}) => tinyRequest({ preset, algorithms,
 async function tables(bench: Bench, changes: TinyChanges = {}, only?: string, keyed = keys) {
   const asked = request(changes);
   const jobs = jobsOf(asked, device);
-  await bench.run(jobs, new StagePool());
+  await bench.run(jobs, new StagePool(), { keys: keyed });
   const table = TABLES.find(({ id }) => id === only);
   const files = await makeTables({ store: bench.store, keys: keyed }, asked, jobs, table);
   return Object.fromEntries(
