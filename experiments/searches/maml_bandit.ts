@@ -1,92 +1,75 @@
-/** Searches over MAML's settings on bandits. @module */
+/** Searches that choose MAML's settings on bandits. @module */
 import {
   ADAM,
   type Assignments,
-  CHECKPOINT_RULE,
+  BANDITS,
   grid,
   INITIAL_SCALES,
-  oneAtATime,
-  OPEN,
-  OPEN_MAML,
-  OPEN_NETWORK,
   QUESTIONS,
   type Search,
+  SEEDS,
 } from "./search.ts";
 
-const TRUST_REGION: Assignments = {
-  "outer.optimiser.maxKl": 1e-3,
-  "outer.optimiser.damping": 1e-2,
-};
-const RATIO: Assignments = { "inner.objective": "ratio" };
+/** As the authors' repository had it in May 2018, where the paper is silent. */
+const STATED: Assignments = { "outer.optimiser.damping": 1e-2 };
 
 const CHOOSES = {
   algorithm: "maml",
-  environments: ["bandit-k5-n100", "bandit-k10-n500", "bandit-k50-n500"],
-  seeds: [0, 1, 2],
-  from: "paper",
-  base: { ...RATIO, ...TRUST_REGION },
+  environments: BANDITS,
+  seeds: SEEDS,
+  from: "in-force",
+  base: { iterations: 500 },
 } as const;
-const EXPLAINS = { ...CHOOSES, from: "in-force", base: {} } as const;
 
-/** MAML on bandits: searches that choose its settings, then those that explain them. */
-export const MAML_BANDIT: readonly Search[] = [
-  {
+/** How far a step may go depends on N: what is learned from ten pulls is worth less. */
+function trustRegion(n: number, environments: readonly string[]): Search {
+  return {
     ...CHOOSES,
-    name: "maml-bandit-objective",
-    question: "Which inner loss, and are advantages normalised?",
-    base: TRUST_REGION,
+    name: `maml-bandit-trust-region-n${n}`,
+    question: `At N = ${n}, which inner loss, how far may an outer step go, how is it damped?`,
+    environments,
+    from: "paper",
+    base: STATED,
     strategy: grid({
       "inner.objective": ["score", "ratio"],
-      "inner.advantages.normalise": [true, false],
+      "outer.optimiser.maxKl": [1e-3, 3e-3, 1e-2, 3e-2],
+      "outer.optimiser.damping": [1e-2, 1e-1],
     }),
-  },
+  };
+}
+
+/** MAML on bandits: the first three decide the rule in N that the others start from. */
+export const MAML_BANDIT: readonly Search[] = [
+  trustRegion(10, ["bandit-k5-n10", "bandit-k10-n10", "bandit-k50-n10"]),
+  trustRegion(100, ["bandit-k5-n100", "bandit-k10-n100", "bandit-k50-n100"]),
+  trustRegion(500, ["bandit-k5-n500", "bandit-k10-n500", "bandit-k50-n500"]),
   {
     ...CHOOSES,
-    name: "maml-bandit-trust-region",
-    question: "How far may one outer step go, and how much is its curvature damped?",
-    base: RATIO,
+    name: "maml-bandit-advantages",
+    question: "Are advantages normalised, is D′ valued by a critic of its own?",
     strategy: grid({
-      "outer.optimiser.maxKl": [1e-3, 3e-3, 1e-2, 3e-2],
-      "outer.optimiser.damping": [1e-5, 1e-2, 1e-1],
+      "inner.advantages.normalise": [true, false],
+      "outer.normaliseAdvantages": [true, false],
     }),
   },
   {
     ...CHOOSES,
     name: "maml-bandit-initialisation",
     question: QUESTIONS.initialisation,
+    base: { iterations: 500, "policy.hiddenScale": 1, "policy.lastLayerScale": 1 },
     strategy: grid(INITIAL_SCALES),
   },
   {
     ...CHOOSES,
     name: "maml-bandit-budget",
     question: QUESTIONS.budget,
-    seeds: [0, 1],
-    strategy: grid({ iterations: [500, 1000], metaBatch: [20, 40] }),
+    base: { iterations: 500 },
+    strategy: grid({ iterations: [250, 500, 1000, 2000] }),
   },
   {
     ...CHOOSES,
     name: "maml-bandit-optimiser",
     question: "Does Adam as outer optimiser do as well as TRPO?",
-    seeds: [0, 1],
     strategy: grid(ADAM),
-  },
-  {
-    ...EXPLAINS,
-    name: "maml-bandit-sensitivity",
-    question: QUESTIONS.sensitivity,
-    strategy: oneAtATime({
-      ...OPEN,
-      ...OPEN_NETWORK,
-      ...OPEN_MAML,
-      "policy.banditObservation": ["zero", "one"],
-    }),
-  },
-  {
-    ...EXPLAINS,
-    name: "maml-bandit-checkpoint",
-    question: QUESTIONS.checkpoint,
-    environments: ["bandit-k5-n100", "bandit-k5-n500", "bandit-k10-n500", "bandit-k50-n500"],
-    seeds: [0, 1, 2, 3, 4],
-    strategy: CHECKPOINT_RULE,
   },
 ];

@@ -1,48 +1,42 @@
-/** Searches over MAML's settings on MDPs. @module */
+/** Searches that choose MAML's settings on MDPs. @module */
 import {
   ADAM,
   type Assignments,
-  CHECKPOINT_RULE,
   grid,
   INITIAL_SCALES,
-  oneAtATime,
-  OPEN,
-  OPEN_ADVANTAGES,
-  OPEN_MAML,
-  OPEN_NETWORK,
+  MDP_LOSS,
+  MDPS,
   QUESTIONS,
   type Search,
+  SEEDS,
 } from "./search.ts";
 
-const RATIO: Assignments = { "inner.objective": "ratio" };
-const REDUCTION = { "inner.advantages.reduction": ["mean-over-time", "sum-over-time"] } as const;
+/** The scales of the search before, so that a step is long enough for the loss to matter. */
+const SCALES: Assignments = { "policy.hiddenScale": 2.5, "policy.lastLayerScale": 0.01 };
 
 const CHOOSES = {
   algorithm: "maml",
-  environments: ["mdp-n10", "mdp-n50", "mdp-n100"],
-  seeds: [0, 1],
-  from: "paper",
-  base: { ...RATIO, "inner.advantages.reduction": "sum-over-time" },
+  environments: MDPS,
+  seeds: SEEDS,
+  from: "in-force",
+  base: { iterations: 500 },
 } as const;
-const EXPLAINS = { ...CHOOSES, from: "in-force", base: {} } as const;
 
-/** MAML on MDPs: searches that choose its settings, then those that explain them. */
+/** MAML on MDPs. */
 export const MAML_MDP: readonly Search[] = [
   {
     ...CHOOSES,
-    name: "maml-mdp-objective",
-    question: "Which inner loss?",
-    seeds: [0, 1, 2],
-    base: {},
-    strategy: grid({ "inner.objective": ["score", "ratio"], ...REDUCTION }),
+    name: "maml-mdp-loss",
+    question: QUESTIONS.loss,
+    from: "paper",
+    base: SCALES,
+    strategy: grid(MDP_LOSS),
   },
   {
     ...CHOOSES,
     name: "maml-mdp-advantages",
-    question: "Mean or sum over time, GAE or REINFORCE, normalised or not?",
-    base: RATIO,
+    question: "GAE or REINFORCE, normalised or not?",
     strategy: grid({
-      ...REDUCTION,
       "inner.advantages.estimator": ["gae", "reinforce"],
       "inner.advantages.normalise": [true, false],
     }),
@@ -50,7 +44,8 @@ export const MAML_MDP: readonly Search[] = [
   {
     ...CHOOSES,
     name: "maml-mdp-trust-region",
-    question: "Which radius and which damping?",
+    question: "How far may one outer step go, and how much is its curvature damped?",
+    base: { iterations: 500, "outer.optimiser.damping": 1e-2, "outer.optimiser.maxKl": 1e-2 },
     strategy: grid({
       "outer.optimiser.maxKl": [3e-3, 1e-2, 3e-2],
       "outer.optimiser.damping": [1e-5, 1e-2, 1e-1],
@@ -60,34 +55,20 @@ export const MAML_MDP: readonly Search[] = [
     ...CHOOSES,
     name: "maml-mdp-initialisation",
     question: QUESTIONS.initialisation,
-    seeds: [0, 1, 2],
+    base: { iterations: 500, "policy.hiddenScale": 1, "policy.lastLayerScale": 1 },
     strategy: grid(INITIAL_SCALES),
   },
   {
     ...CHOOSES,
     name: "maml-mdp-budget",
     question: QUESTIONS.budget,
-    strategy: grid({ iterations: [500, 1000], metaBatch: [20, 40] }),
+    base: { iterations: 500 },
+    strategy: grid({ iterations: [500, 1000, 2000] }),
   },
   {
     ...CHOOSES,
     name: "maml-mdp-optimiser",
-    question: "Is Adam as good as a trust region, and with which step?",
+    question: "Does Adam as outer optimiser do as well as TRPO?",
     strategy: grid(ADAM),
-  },
-  {
-    ...EXPLAINS,
-    name: "maml-mdp-sensitivity",
-    question: QUESTIONS.sensitivity,
-    environments: ["mdp-n10", "mdp-n100"],
-    seeds: [0, 1, 2],
-    strategy: oneAtATime({ ...OPEN, ...OPEN_NETWORK, ...OPEN_MAML, ...OPEN_ADVANTAGES }),
-  },
-  {
-    ...EXPLAINS,
-    name: "maml-mdp-checkpoint",
-    question: QUESTIONS.checkpoint,
-    seeds: [0, 1, 2, 3, 4],
-    strategy: CHECKPOINT_RULE,
   },
 ];

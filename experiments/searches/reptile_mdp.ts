@@ -1,82 +1,42 @@
-/** Searches over Reptile's settings on MDPs. @module */
-import {
-  type Assignments,
-  CHECKPOINT_RULE,
-  grid,
-  INITIAL_SCALES,
-  oneAtATime,
-  OPEN,
-  OPEN_ADVANTAGES,
-  OPEN_NETWORK,
-  QUESTIONS,
-  type Search,
-} from "./search.ts";
+/** Searches that choose Reptile's settings on MDPs. @module */
+import { type Assignments, grid, MDP_LOSS, QUESTIONS, type Search, SEEDS } from "./search.ts";
 
-const LOSS: Assignments = {
-  "inner.objective": "ratio",
-  "inner.advantages.reduction": "sum-over-time",
-};
+/** The scales of the search before, so that a step is long enough for the loss to matter. */
+const SCALES: Assignments = { "policy.hiddenScale": 5, "policy.lastLayerScale": 0.01 };
 
 const CHOOSES = {
   algorithm: "reptile",
   environments: ["mdp-n10", "mdp-n100"],
-  seeds: [0, 1],
-  from: "paper",
-  base: { ...LOSS, "policy.hiddenScale": 5, "policy.lastLayerScale": 0.01 },
+  seeds: SEEDS.slice(0, 2),
+  from: "in-force",
+  base: { iterations: 4000 },
 } as const;
-const EXPLAINS = { ...CHOOSES, from: "in-force", base: {} } as const;
 
-/** Reptile on MDPs: searches that choose its settings, then those that explain them. */
+/** Reptile on MDPs. */
 export const REPTILE_MDP: readonly Search[] = [
   {
     ...CHOOSES,
-    name: "reptile-mdp-objective",
-    question:
-      "Which inner loss, mean or sum over time, the same data at every inner step or fresh ones?",
-    strategy: oneAtATime({
-      "inner.objective": ["score"],
-      "inner.advantages.reduction": ["mean-over-time"],
-      "inner.data": ["fresh"],
-    }),
+    name: "reptile-mdp-loss",
+    question: QUESTIONS.loss,
+    from: "paper",
+    base: SCALES,
+    strategy: grid({ ...MDP_LOSS, "inner.advantages.lambda": [1, 0.5, 0] }),
   },
   {
     ...CHOOSES,
     name: "reptile-mdp-initialisation",
     question: QUESTIONS.initialisation,
-    base: LOSS,
-    strategy: grid(INITIAL_SCALES),
+    base: { iterations: 4000, "policy.hiddenScale": 1, "policy.lastLayerScale": 1 },
+    strategy: grid({
+      "policy.hiddenScale": [1, 2.5, 5, 10],
+      "policy.lastLayerScale": [1, 0.01],
+    }),
   },
   {
     ...CHOOSES,
     name: "reptile-mdp-budget",
-    question: "How many meta-iterations?",
-    strategy: grid({ iterations: [4000, 8000] }),
-  },
-  {
-    ...CHOOSES,
-    name: "reptile-mdp-adam",
-    question: QUESTIONS.momentum,
-    strategy: grid({ "outer.optimiser.beta1": [0, 0.9] }),
-  },
-  {
-    ...EXPLAINS,
-    name: "reptile-mdp-sensitivity",
-    question: QUESTIONS.sensitivity,
-    // Half the iterations in force: 56 trainings take long enough.
-    base: { iterations: 4000 },
-    strategy: oneAtATime({
-      ...OPEN,
-      "inner.data": ["same", "fresh"],
-      ...OPEN_NETWORK,
-      "outer.optimiser.beta1": [0, 0.9],
-      ...OPEN_ADVANTAGES,
-    }),
-  },
-  {
-    ...EXPLAINS,
-    name: "reptile-mdp-checkpoint",
-    question: QUESTIONS.checkpoint,
-    environments: ["mdp-n10", "mdp-n50", "mdp-n100"],
-    strategy: CHECKPOINT_RULE,
+    question: "How many meta-iterations, and does Adam have momentum?",
+    base: { iterations: 4000, "outer.optimiser.beta1": 0.9 },
+    strategy: grid({ iterations: [2000, 4000, 8000, 16000], "outer.optimiser.beta1": [0.9, 0] }),
   },
 ];

@@ -6,18 +6,12 @@ import { REPTILE_MDP } from "./reptile_mdp.ts";
 import type { Search } from "./search.ts";
 import { VARIANTS } from "./variants.ts";
 
-const PAPER_LEARNERS = [...MAML_BANDIT, ...MAML_MDP, ...REPTILE_BANDIT, ...REPTILE_MDP];
-
-/** Whether a search explains the settings in force, and chooses none. */
-export function explainsOnly({ name }: Pick<Search, "name">): boolean {
-  return name.endsWith("-sensitivity") || name.endsWith("-checkpoint");
-}
-
 /** The searches behind the hyper-parameters in force. */
 export const RELEASED_SEARCHES: readonly Search[] = [
-  ...PAPER_LEARNERS.filter((search) => !explainsOnly(search)),
-  ...PAPER_LEARNERS.filter(({ name }) => name.endsWith("-sensitivity")),
-  ...PAPER_LEARNERS.filter(({ name }) => name.endsWith("-checkpoint")),
+  ...MAML_BANDIT,
+  ...MAML_MDP,
+  ...REPTILE_BANDIT,
+  ...REPTILE_MDP,
   ...VARIANTS,
 ];
 

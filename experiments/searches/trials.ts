@@ -8,7 +8,7 @@ import type { TaskFamily } from "../../envs/family.ts";
 import { learnerNamed } from "../../learners/registry.ts";
 import type { SharedSettings } from "../../learners/settings.ts";
 import { shapeOf } from "../hyperparameters.ts";
-import { withOptions } from "../options.ts";
+import { optionPaths, withOptions } from "../options.ts";
 import { PRESETS } from "../presets.ts";
 import { createUniforms } from "../uniforms.ts";
 import type { Assignments, Axes, RandomRange, Search, SettingValue, Strategy } from "./search.ts";
@@ -17,8 +17,10 @@ import type { Assignments, Axes, RandomRange, Search, SettingValue, Strategy } f
 export interface Trial {
   /** 0 is the base. */
   readonly index: number;
-  /** What differs from the base. */
+  /** What is set that may differ from the base. */
   readonly changes: Assignments;
+  /** How many settings do differ from it. */
+  readonly deviations: number;
 }
 
 /** Whose options change when it does. */
@@ -33,15 +35,17 @@ const OPTIMISER = "outer.optimiser.";
  */
 export function trialsOf(search: Search): Trial[] {
   const [family] = familiesOf(search);
-  const seen = new Set<string>();
-  const trials: Trial[] = [];
+  const seen = new Map<string, Trial>();
+  const base = leaves(trialSettings(search, { changes: {} }, family!));
   for (const changes of [{}, ...changesOf(search.strategy)]) {
-    const settings = JSON.stringify(trialSettings(search, { index: 0, changes }, family!));
-    if (seen.has(settings)) continue;
-    seen.add(settings);
-    trials.push({ index: trials.length, changes });
+    const settings = leaves(trialSettings(search, { changes }, family!));
+    const text = JSON.stringify(settings);
+    if (seen.has(text)) continue;
+    const deviations = Object.keys({ ...base, ...settings })
+      .filter((path) => base[path] !== settings[path]).length;
+    seen.set(text, { index: seen.size, changes, deviations });
   }
-  return trials;
+  return [...seen.values()];
 }
 
 /**
@@ -69,7 +73,7 @@ export function familiesOf({ name, environments }: Pick<Search, "name" | "enviro
  */
 export function trialSettings(
   { algorithm, from, base }: Search,
-  { changes }: Trial,
+  { changes }: Pick<Trial, "changes">,
   family: TaskFamily,
 ): SharedSettings {
   const start = from === "paper"
@@ -93,6 +97,15 @@ function mergeAssignments(base: Assignments, changes: Assignments): Assignments 
     !(Object.hasOwn(changes, OPTIMISER_KIND) && path.startsWith(OPTIMISER))
   );
   return { ...Object.fromEntries(kept), ...changes };
+}
+
+/** Each setting as text, by its path. */
+function leaves(settings: object): Record<string, string> {
+  const value = (path: string) =>
+    path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], settings);
+  return Object.fromEntries(
+    optionPaths(settings).map((path) => [path, JSON.stringify(value(path))]),
+  );
 }
 
 function changesOf(strategy: Strategy): Assignments[] {

@@ -1,5 +1,5 @@
 /** Searches over the settings of the variants, `untrained` and `maml-all-action`. @module */
-import type { Assignments, Search, Strategy } from "./search.ts";
+import { type Assignments, type Search, SEEDS, type Strategy } from "./search.ts";
 
 const UNTRAINED: Assignments = {
   iterations: 0,
@@ -8,7 +8,7 @@ const UNTRAINED: Assignments = {
 };
 const SCALE_AND_STEP: Strategy = {
   kind: "grid",
-  axes: { "policy.hiddenScale": [1, 2.5, 5], "inner.stepSize": [0.5, 2, 8, 32] },
+  axes: { "policy.hiddenScale": [1, 2.5, 5, 10, 20], "inner.stepSize": [0.5, 2, 8, 32, 128] },
 };
 
 const PRECISE: Assignments = { "checkpoints.tasks": 2000, "checkpoints.every": 100 };
@@ -35,7 +35,7 @@ export const VARIANTS: readonly Search[] = [
       "bandit-k10-n500",
       "bandit-k50-n500",
     ],
-    seeds: [0, 1, 2, 3, 4],
+    seeds: SEEDS,
     from: "in-force",
     base: UNTRAINED,
     strategy: SCALE_AND_STEP,
@@ -45,7 +45,7 @@ export const VARIANTS: readonly Search[] = [
     question: "Without meta-training, which scale of the hidden layers and which step size?",
     algorithm: "maml",
     environments: ["mdp-n10", "mdp-n25", "mdp-n50", "mdp-n100"],
-    seeds: [0, 1, 2, 3, 4],
+    seeds: SEEDS,
     from: "in-force",
     base: UNTRAINED,
     strategy: SCALE_AND_STEP,
@@ -61,7 +61,7 @@ export const VARIANTS: readonly Search[] = [
       "bandit-k50-n100",
       "bandit-k50-n500",
     ],
-    seeds: [0, 1],
+    seeds: SEEDS,
     from: "in-force",
     base: { ...ALL_ACTION_BANDIT, "inner.stepSize": 30 },
     strategy: {
@@ -74,7 +74,7 @@ export const VARIANTS: readonly Search[] = [
     question: "Which advantages: how far do they look, and how many pseudo-visits?",
     algorithm: "maml",
     environments: ["mdp-n10", "mdp-n25", "mdp-n100"],
-    seeds: [0, 1],
+    seeds: SEEDS,
     from: "in-force",
     base: PRECISE,
     strategy: {
@@ -87,7 +87,7 @@ export const VARIANTS: readonly Search[] = [
     question: "With fewer pulls than arms, how large are the initial weights?",
     algorithm: "maml",
     environments: ["bandit-k50-n10"],
-    seeds: [0, 1, 2, 3, 4],
+    seeds: SEEDS,
     from: "in-force",
     base: { ...ALL_ACTION_BANDIT, "inner.stepSize": 10 },
     strategy: {

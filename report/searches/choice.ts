@@ -1,14 +1,16 @@
 /**
  * Which trial a search chooses, and what choosing by environment would gain.
  *
- * The rule: one set of settings for all environments, the trial with the
- * highest mean over environments of the normalised validation value; of equals
- * the earlier one. A trial with a seed that failed is not chosen.
+ * The rule: one set of settings for all environments of the search. The best trial has the highest
+ * mean over environments of the normalised validation value. Of the trials that are within one
+ * standard error of it, the one that deviates least from the base is chosen, then the best. A trial
+ * with a seed that failed is not chosen.
  *
  * @module
  */
 import type { Trial } from "../../experiments/searches/trials.ts";
 import type { Estimate } from "../statistics/crossed.ts";
+import { student95 } from "../statistics/student.ts";
 import { seedsEstimate } from "../statistics/seeds.ts";
 import type { TrialScore } from "./trial_scores.ts";
 
@@ -32,9 +34,13 @@ export interface EnvironmentGain {
 /** What a search decides. */
 export interface Choice {
   readonly chosen: RankedTrial;
+  /** With the highest score. */
+  readonly best: RankedTrial;
+  /** Best − chosen, normalised mean, paired by seed; `null` if the best is chosen. */
+  readonly underBest: Estimate | null;
   /** Chosen − base, normalised mean, paired by seed; `null` if the base is chosen or failed. */
   readonly overBase: Estimate | null;
-  /** Chosen − next, likewise; `null` if there is no other. */
+  /** Chosen − next, likewise; `null` if there is no other, or another is the best. */
   readonly overNext: Estimate | null;
   /** In how many environments the chosen one's mean is above the base's. */
   readonly betterThanBase: number;
@@ -58,20 +64,39 @@ export function rankTrials(scores: readonly TrialScore[]): RankedTrial[] {
 
 /** The choice, by the rule above; `null` if every trial has a seed that failed. */
 export function choose(ranked: readonly RankedTrial[]): Choice | null {
-  const [chosen, next] = ranked;
-  if (!chosen || chosen.score === null) return null;
+  const [best] = ranked;
+  if (!best || best.score === null) return null;
+  const chosen = leastDeviation(best, ranked);
+  const next = ranked.find((trial) => trial !== chosen);
   const base = ranked.find(({ trial }) => trial.index === 0)!;
   const isBase = base === chosen;
   return {
     chosen,
+    best,
+    underBest: chosen === best ? null : normalisedDifference(best, chosen),
     overBase: isBase || base.score === null ? null : normalisedDifference(chosen, base),
-    overNext: !next || next.score === null ? null : normalisedDifference(chosen, next),
+    overNext: chosen !== best || !next || next.score === null
+      ? null
+      : normalisedDifference(chosen, next),
     betterThanBase: isBase ? 0 : chosen.scores.filter(({ value }, at) => {
       const other = base.scores[at]!.value;
       return other === null || value!.mean > other.mean;
     }).length,
     exceptions: chosen.scores.flatMap((score, at) => environmentGain(ranked, score, at)),
   };
+}
+
+/** Of the trials within one standard error of the best, the one nearest to the base. */
+function leastDeviation(best: RankedTrial, ranked: readonly RankedTrial[]): RankedTrial {
+  const seeds = best.scores[0]!.runs.length;
+  const isClose = (trial: RankedTrial) => {
+    if (trial === best) return true;
+    if (trial.score === null || seeds < 2) return false;
+    const { mean, ci95 } = normalisedDifference(best, trial);
+    return mean <= ci95! / student95(seeds - 1);
+  };
+  return ranked.filter(isClose).reduce((a, b) => b.trial.deviations < a.trial.deviations ? b : a // `ranked` has the better one first
+  );
 }
 
 /**

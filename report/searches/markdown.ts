@@ -46,9 +46,10 @@ export function searchMarkdown(
 }
 
 const RULE =
-  "Rule: one set of settings for all environments of the search, the trial with the highest mean over\n" +
-  "environments of the normalised value (mean over seeds, divided by the best trial's in that\n" +
-  "environment); of equals the earlier one.";
+  "Rule: one set of settings for all environments of the search. The best trial has the highest mean\n" +
+  "over environments of the normalised value (mean over seeds, divided by the best trial's in that\n" +
+  "environment). Of the trials within one standard error of it, paired by seed, the one with the\n" +
+  "fewest changes to the base is chosen.";
 
 const TRIALS_LEGEND =
   "Value after adaptation on meta-validation tasks, mean over seeds ± 95 % half-width over seeds:\n" +
@@ -78,9 +79,12 @@ export function searchContext(
 }
 
 function choiceText(choice: Choice, { environments }: Search): string {
-  const { chosen, overBase, overNext, betterThanBase } = choice;
+  const { chosen, best, underBest, overBase, overNext, betterThanBase } = choice;
   const reasons = [
-    `highest score, ${fixed(chosen.score, DECIMALS)}`,
+    underBest
+      ? `score ${fixed(chosen.score, DECIMALS)}, within one standard error of the best, trial ` +
+        `${best.trial.index}, which is ${difference(underBest)} above it`
+      : `highest score, ${fixed(chosen.score, DECIMALS)}`,
     chosen.trial.index === 0
       ? "it is the base itself"
       : overBase
