@@ -33,6 +33,23 @@ Deno.test("the choice says what it gains over the base and the next, paired by s
   assertEquals(choice.exceptions, []);
 });
 
+Deno.test("within one standard error of the best, what deviates least from the base is chosen", () => {
+  // Both gain 0.2 on average; over seeds the gain of trial 2 is 0.5 and −0.1: its error is 0.3.
+  const uncertain = scoresOf([[[10, 10], [10, 10]], [[8, 8], [8, 8]], [[10.5, 9.9], [10.5, 9.9]]]);
+  const kept = choose(rankTrials(uncertain))!;
+  assertEquals([kept.best.trial.index, kept.chosen.trial.index], [2, 0]);
+  assertAlmostEquals(kept.underBest!.mean, 0.2 / 10.2, 1e-12);
+  assertEquals([kept.overBase, kept.overNext], [null, null]);
+  // The same gain at every seed has no error.
+  const certain = scoresOf([[[10, 10], [10, 10]], [[8, 8], [8, 8]], [[10.2, 10.2], [10.2, 10.2]]]);
+  const taken = choose(rankTrials(certain))!;
+  assertEquals([taken.best, taken.underBest], [taken.chosen, null]);
+  assertEquals(taken.chosen.trial.index, 2);
+  // Not the base, but one change instead of two.
+  const between = scoresOf([[[8, 8], [8, 8]], [[10, 10], [10, 10]], [[10.5, 9.9], [10.5, 9.9]]]);
+  assertEquals(choose(rankTrials(between))!.chosen.trial.index, 1);
+});
+
 Deno.test("environments whose best trial is another are listed, with the gain paired by seed", () => {
   const scores = scoresOf([[[10, 20], [10, 20]], [[12, 24], [9.5, 19]], [[11, 21], [12, 23]]]);
   const { chosen, exceptions } = choose(rankTrials(scores))!;

@@ -7,9 +7,9 @@ import {
 
 /** Three trials: the base, another objective, a larger batch. */
 export const TRIALS: readonly Trial[] = [
-  { index: 0, changes: {} },
-  { index: 1, changes: { "inner.objective": "ratio" } },
-  { index: 2, changes: { "inner.objective": "ratio", metaBatch: 40 } },
+  { index: 0, changes: {}, deviations: 0 },
+  { index: 1, changes: { "inner.objective": "ratio" }, deviations: 1 },
+  { index: 2, changes: { "inner.objective": "ratio", metaBatch: 40 }, deviations: 2 },
 ];
 
 /** Two environments, in the order of the search. */
