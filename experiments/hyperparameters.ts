@@ -44,23 +44,20 @@ export function changesFor(
 }
 
 /**
- * Both learners adapt with π/π_b instead of log π: with Eq. (6)'s score, the
- * pre-adaptation policy is not held to the data it collects, turns
- * deterministic, and training collapses (searches `*-objective`; `docs/protocol.md`).
+ * Both learners adapt with π/π_b instead of log π: with Eq. (6)'s score, the pre-adaptation policy is
+ * not held to the data it collects, turns deterministic, and training collapses (all searches of a
+ * loss).
  */
 const RATIO = { inner: { objective: "ratio" } } as const;
 
 /**
- * The sum over time of Eq. (6): with the authors' mean a step is H times smaller, too small
- * (searches `maml-mdp-objective` and `reptile-mdp-objective`).
+ * On MDPs the sum over time of Eq. (6): with the authors' mean a step is H times smaller, too small.
+ * One-step temporal differences, which the paper leaves open (searches `maml-mdp-loss`,
+ * `reptile-mdp-loss`).
  */
-const SUM_OVER_TIME = { inner: { advantages: { reduction: "sum-over-time" } } } as const;
-
-/**
- * Hidden layers large at the start, the last one small: the policy explores evenly, and a step of
- * size α moves it far (its last layer moves by α‖h₂‖²).
- */
-const LARGE_HIDDEN = { policy: { hiddenScale: 5, lastLayerScale: 0.01 } } as const;
+const MDP_ADVANTAGES = {
+  inner: { advantages: { reduction: "sum-over-time", lambda: 0 } },
+} as const;
 
 const MAML: ByShape<MamlSettings> = {
   bandit: [
@@ -70,7 +67,7 @@ const MAML: ByShape<MamlSettings> = {
   ],
   mdp: [
     RATIO,
-    SUM_OVER_TIME,
+    MDP_ADVANTAGES,
     // Larger still costs at N = 10 (search `maml-mdp-initialisation`).
     { policy: { hiddenScale: 2.5, lastLayerScale: 0.01 } },
   ],
@@ -78,9 +75,9 @@ const MAML: ByShape<MamlSettings> = {
 
 const REPTILE: ByShape<ReptileSettings> = {
   // Search `reptile-bandit-initialisation`.
-  bandit: [RATIO, LARGE_HIDDEN],
+  bandit: [RATIO, { policy: { hiddenScale: 5, lastLayerScale: 0.01 } }],
   // Searches `reptile-mdp-initialisation` and `reptile-mdp-budget`.
-  mdp: [RATIO, LARGE_HIDDEN, SUM_OVER_TIME, { iterations: 8000 }],
+  mdp: [RATIO, MDP_ADVANTAGES, { policy: { hiddenScale: 5, lastLayerScale: 0.01 } }],
 };
 
 /** Our deviations from the paper's settings, by learner; one that is not here runs as the paper has it. */

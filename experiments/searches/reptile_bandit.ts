@@ -15,7 +15,10 @@ export const REPTILE_BANDIT: readonly Search[] = [
     ...CHOOSES,
     name: "reptile-bandit-initialisation",
     question: "Which inner loss, and how large are the initial weights?",
+    // Their effects differ much between agents.
+    seeds: [...SEEDS, 103, 104],
     from: "paper",
+    base: {},
     strategy: grid({
       "inner.objective": ["score", "ratio"],
       "policy.hiddenScale": [1, 2.5, 5, 10],
