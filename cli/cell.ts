@@ -5,7 +5,8 @@
  */
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
-import { ALGORITHMS, ALGORITHMS_IN_HELP, findLearned } from "../experiments/algorithms.ts";
+import { ALGORITHMS, ALGORITHMS_IN_HELP } from "../experiments/algorithms.ts";
+import { findLearned } from "../experiments/learned.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Backend } from "../kernels/backend.ts";

@@ -8,7 +8,7 @@ import type { TaskDistribution } from "../envs/family.ts";
 import { learnerNamed, LEARNERS } from "../learners/registry.ts";
 import type { SharedSettings } from "../learners/settings.ts";
 import { ABLATIONS } from "./ablations.ts";
-import { findLearned, TABULATED } from "./algorithms.ts";
+import { findLearned, TABULATED } from "./learned.ts";
 import { TABLE_1, TABLE_2 } from "./paper/paper.ts";
 
 /** The paper's 15 settings, in its order. */

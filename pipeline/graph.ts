@@ -12,16 +12,14 @@
  * @module
  */
 import { distributionOf, type TaskDistribution, type TaskFamily } from "../envs/family.ts";
-import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
+import { ALGORITHMS } from "../experiments/algorithms.ts";
+import { findBaseline } from "../experiments/baseline_rows.ts";
+import { findLearned } from "../experiments/learned.ts";
 import type { Preset } from "../experiments/presets.ts";
 import { parameterCount } from "../kernels/policy/layout.ts";
 import { baselineNamed, BASELINES } from "../learners/baselines/registry.ts";
 import { learnerNamed } from "../learners/registry.ts";
-import {
-  type InnerAdvantages,
-  PAPER_ADVANTAGES,
-  type SharedSettings,
-} from "../learners/settings.ts";
+import type { InnerAdvantages, SharedSettings } from "../learners/settings.ts";
 import { jobNameOf } from "../results/provenance.ts";
 import { type Absent, settingOf } from "../results/summary.ts";
 import type { Device } from "./backends.ts";
@@ -45,7 +43,7 @@ export interface GraphRequest {
   readonly seeds: readonly number[];
   /** Whether `adapt` keeps θ′ too. */
   readonly keepsParameters?: boolean;
-  /** What baselines make advantages with; the paper's if absent. */
+  /** What baselines make advantages with, in place of their own. */
   readonly advantages?: InnerAdvantages;
 }
 
@@ -147,11 +145,11 @@ function algorithmsOf({ algorithms }: Preset): string[] {
 function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): string | undefined {
   if (preset.algorithms.includes(algorithm)) return undefined;
   if (findLearned(algorithm)) return "the preset says nothing about it";
-  return baselineNamed(algorithm).whyNot(family);
+  return (findBaseline(algorithm) ?? baselineNamed(algorithm)).whyNot(family);
 }
 
 function chain(
-  { preset, keepsParameters, advantages = PAPER_ADVANTAGES }: GraphRequest,
+  { preset, keepsParameters, advantages }: GraphRequest,
   family: TaskFamily,
   algorithm: string,
   seed: number,
@@ -183,7 +181,8 @@ function chain(
   const scores = 2 * (tasks + preciseTasks);
 
   if (!preset.algorithms.includes(algorithm)) {
-    const { name, module, cost = 1, adaptationEpisodes, solutionOf } = baselineNamed(algorithm);
+    const row = findBaseline(algorithm)!;
+    const { name, module, cost = 1, adaptationEpisodes, solutionOf } = row.baseline;
     const solution = solutionOf?.(family);
     const evaluate = job<EvaluateBaselineSettings>(
       "evaluate",
@@ -191,7 +190,7 @@ function chain(
         algorithm,
         family: distribution,
         baseline: name,
-        advantages,
+        advantages: advantages ?? row.advantages(family),
         tasks,
         preciseTasks,
       },

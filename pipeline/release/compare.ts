@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { findLearned } from "../../experiments/algorithms.ts";
+import { findLearned } from "../../experiments/learned.ts";
 import type { Summary } from "../../results/summary.ts";
 import { type Fingerprint, subjectOf } from "./fingerprints.ts";
 import type { Release } from "./folder.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../cli/usage_error.ts";
-import { ALGORITHMS as KNOWN, TABULATED } from "../../experiments/algorithms.ts";
+import { ALGORITHMS as KNOWN } from "../../experiments/algorithms.ts";
+import { TABULATED } from "../../experiments/learned.ts";
 import { SEARCHES } from "../../experiments/searches/searches.ts";
 import { BACKENDS } from "../../pipeline/backends.ts";
 import { type CommandName, COMMANDS, understand } from "./commands.ts";

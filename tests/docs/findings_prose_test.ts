@@ -1,7 +1,7 @@
 /** Sentences of docs/findings.md that count, sum up or quote published numbers. */
 import { assertEquals } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
-import { findLearned } from "../../experiments/algorithms.ts";
+import { findLearned } from "../../experiments/learned.ts";
 import type { SharedSettings } from "../../learners/settings.ts";
 import { bare, Document, shown } from "./markdown.ts";
 import {

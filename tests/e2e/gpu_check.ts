@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
-import { findLearned } from "../../experiments/algorithms.ts";
+import { findLearned } from "../../experiments/learned.ts";
 import { GpuError } from "../../kernels/gpu/errors.ts";
 import { openDevice } from "../../kernels/gpu/device.ts";
 import { CELL_TOLERANCE } from "../../pipeline/release/compare.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
-import { ALGORITHMS, findLearned, LEARNED, TABULATED } from "../../experiments/algorithms.ts";
+import { ALGORITHMS } from "../../experiments/algorithms.ts";
+import { findLearned, LEARNED, TABULATED } from "../../experiments/learned.ts";
 import { ABLATIONS } from "../../experiments/ablations.ts";
 import { settingsInForce, shapeOf } from "../../experiments/hyperparameters.ts";
 import { PRESETS } from "../../experiments/presets.ts";

@@ -3,7 +3,7 @@ import { parseEnvironment } from "../../envs/names.ts";
 import { optionPaths } from "../../experiments/options.ts";
 import { withOverrides } from "../../experiments/hyperparameters.ts";
 import { PAPER_ENVIRONMENTS, PRESETS } from "../../experiments/presets.ts";
-import { findLearned } from "../../experiments/algorithms.ts";
+import { findLearned } from "../../experiments/learned.ts";
 import { changesOf, VARIANTS } from "../../experiments/variants.ts";
 import type { LearnerKind } from "../../learners/learner.ts";
 import { maml } from "../../learners/maml.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { findLearned } from "../../../experiments/algorithms.ts";
+import { findLearned } from "../../../experiments/learned.ts";
 import { compareCells } from "../../../pipeline/release/compare.ts";
 import { scoresOf } from "../../../pipeline/release/scores.ts";
 import { openStore } from "../../../pipeline/store/store.ts";
