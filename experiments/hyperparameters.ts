@@ -59,12 +59,25 @@ const MDP_ADVANTAGES = {
   inner: { advantages: { reduction: "sum-over-time", lambda: 0 } },
 } as const;
 
+/** Radius and damping by N, as the searches `maml-bandit-trust-region-n10`, `-n100`, `-n500` chose. */
+const BANDIT_TRUST_REGIONS = [
+  { n: 10, maxKl: 1e-2, damping: 1e-2 },
+  { n: 100, maxKl: 1e-2, damping: 0.1 },
+  { n: 500, maxKl: 1e-3, damping: 1e-2 },
+] as const;
+
+/** That of the N searched which is nearest in ratio. */
+function banditTrustRegion({ episodes }: Pick<TaskDistribution, "episodes">) {
+  const distance = ({ n }: { n: number }) => Math.abs(Math.log(episodes / n));
+  const { maxKl, damping } = BANDIT_TRUST_REGIONS.reduce<(typeof BANDIT_TRUST_REGIONS)[number]>(
+    (a, b) => distance(b) < distance(a) ? b : a,
+    BANDIT_TRUST_REGIONS[0],
+  );
+  return { outer: { optimiser: { maxKl, damping } } };
+}
+
 const MAML: ByShape<MamlSettings> = {
-  bandit: [
-    RATIO,
-    // A radius of 1e-2 nats overshoots on one-state tasks (search `maml-bandit-trust-region`).
-    { outer: { optimiser: { maxKl: 1e-3, damping: 0.1 } } },
-  ],
+  bandit: [RATIO, banditTrustRegion],
   mdp: [
     RATIO,
     MDP_ADVANTAGES,
