@@ -129,8 +129,9 @@ export function overviewText(
 }
 
 function unitOf({ published, sections, unit }: TableSpec): string {
-  const { title } = sections.find((it) => it.normaliser === (published?.ownNormalisers[0] ?? null)) ??
-    {};
+  const { title } =
+    sections.find((it) => it.normaliser === (published?.ownNormalisers[0] ?? null)) ??
+      {};
   const text = title?.split(" (")[0] ?? unit(null);
   return text[0]!.toLowerCase() + text.slice(1);
 }

@@ -288,7 +288,9 @@ function varianceClaims(cells: readonly Cell[], row: string, controls: readonly 
   return [{
     ...NONE,
     id: idOf("variance", row),
-    sentence: `seeds of ${row} differ more, relative to their mean, on ${ours.envs.join(" than on ")}`,
+    sentence: `seeds of ${row} differ more, relative to their mean, on ${
+      ours.envs.join(" than on ")
+    }`,
     estimate: ours.logRatio,
     degreesOfFreedom: ours.degreesOfFreedom,
     test: "pitman-morgan",

@@ -6,7 +6,7 @@
  * @module
  */
 import type { ScoreMatrix } from "../statistics/scores.ts";
-import { meanProducts, type MeanProducts } from "../statistics/mean_squares.ts";
+import { type MeanProducts, meanProducts } from "../statistics/mean_squares.ts";
 import { type Cell, scoresOf } from "./cells.ts";
 import { type Column, csvOf, seedSet } from "./columns.ts";
 import { cellsOf } from "./comparisons.ts";

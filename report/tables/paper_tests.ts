@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { differenceFromPublished, DELEU } from "../statistics/published.ts";
+import { DELEU, differenceFromPublished } from "../statistics/published.ts";
 import {
   type Agreement,
   agreementOf,
@@ -17,7 +17,7 @@ import {
 } from "../statistics/tests.ts";
 import type { Cell } from "./cells.ts";
 import { preciseEstimate } from "./estimates.ts";
-import { paperCell, type PaperCell } from "./paper_cell.ts";
+import { type PaperCell, paperCell } from "./paper_cell.ts";
 import type { Place } from "./registry.ts";
 import { type Reproduction, REPRODUCTIONS } from "./subjects.ts";
 import type { Normaliser } from "./terms.ts";

@@ -14,8 +14,7 @@ export const table2: TableSpec = {
   sections: [
     { title: "Ratio to the optimum (`optimum`, headline)", normaliser: "optimum" },
     {
-      title:
-        `Ratio to the optimum with γ = ${DISCOUNT} (\`${DISCOUNTED}\`)`,
+      title: `Ratio to the optimum with γ = ${DISCOUNT} (\`${DISCOUNTED}\`)`,
       normaliser: DISCOUNTED,
     },
     { title: `Ratio to ${RL2_OPTIMUM} (\`${RL2}\`, which fits [9]'s)`, normaliser: RL2 },
