@@ -36,25 +36,21 @@ export function improvementOfAllPairs(
   baseline: ScoreMatrix,
 ): CrossedEstimate {
   const { seeds, tasks } = checkPair(scores, baseline, "compare two methods");
-  // Of a run against all runs of the other method, [S, T]; as ours and as theirs.
-  const [ours, theirs] = [scores, baseline].map((matrix) =>
-    matrix.map(() => new Float64Array(tasks))
-  ) as [Float64Array[], Float64Array[]];
-  let total = 0;
+  // Of a run against all runs of the other method, as ours and as theirs; less what a task has of both.
+  const firstOrder = scores.map(() => new Float64Array(tasks));
   for (let t = 0; t < tasks; t++) {
+    let ofTask = 0;
     for (let s = 0; s < seeds; s++) {
       for (let other = 0; other < seeds; other++) {
         const win = winOf(scores[s]![t]!, baseline[other]![t]!) / seeds;
-        ours[s]![t]! += win;
-        theirs[other]![t]! += win;
-        total += win;
+        firstOrder[s]![t]! += win;
+        firstOrder[other]![t]! += win;
+        ofTask += win / seeds;
       }
     }
+    for (const row of firstOrder) row[t]! -= ofTask;
   }
-  const share = total / (seeds * tasks);
-  return crossedEstimate(
-    ours.map((row, s) => row.map((win, t) => win + theirs[s]![t]! - share)),
-  );
+  return crossedEstimate(firstOrder);
 }
 
 function winOf(ours: number, theirs: number): number {
