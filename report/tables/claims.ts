@@ -18,6 +18,8 @@ import { pitmanMorgan } from "../statistics/pitman_morgan.ts";
 import type { Cell } from "./cells.ts";
 import { type Comparison, sideOf } from "./comparisons.ts";
 import { preciseEstimate } from "./estimates.ts";
+import { printedCell } from "./markdown_cells.ts";
+import { printedDecimals } from "./numbers.ts";
 import { type Overall, overallRows, seedMeans } from "./overall.ts";
 import { controlP, MARGIN, type PaperTest } from "./paper_tests.ts";
 import { REPRODUCTIONS, VARIANT } from "./subjects.ts";
@@ -104,9 +106,10 @@ function idOf(...parts: readonly (string | null)[]): string {
 
 function paperClaim(test: PaperTest): Claim {
   const { algorithm, setting: { env }, learner, paper, normaliser, verdict, speaks } = test;
+  const printed = printedCell(paper, printedDecimals(test));
   return {
     id: idOf("paper", algorithm, env, normaliser),
-    sentence: `${algorithm} has the paper's ${paper.mean} of ${learner} on ${env}`,
+    sentence: `${algorithm} has the paper's ${printed} of ${learner} on ${env}`,
     ...numbersOf(test.difference),
     test: "published",
     p: test.p,
