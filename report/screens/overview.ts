@@ -194,8 +194,7 @@ function verdictText(shown: Overview, width: number): string {
   return wrapped(
     `${count("agrees")} of ${compared.length} cells agree with the paper within 3 % (≈), ` +
       `${count("differs")} differ (≠), ${count("undecided")} are undecided (?). In ${speaking} a ` +
-      "method without meta-training differs and the learner does not. Our ± are 95 % half-widths " +
-      "over seeds and tasks; the tables say what is tested.",
+      "method without meta-training differs and the learner does not. Our ± are 95 % half-widths.",
     width,
   );
 }
