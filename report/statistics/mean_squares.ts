@@ -1,17 +1,24 @@
-/** Two-way analysis of variance, one score a cell. @module */
-import { checkScores, type ScoreMatrix } from "./scores.ts";
+/** Two-way analysis of variance and covariance, one score a cell. @module */
+import { checkPair, type ScoreMatrix } from "./scores.ts";
 
 /** The mean and the three mean squares of x[s, t] = μ + a[s] + b[t] + e[s, t]. */
-export interface MeanSquares {
+export interface MeanSquares extends MeanProducts {
   /** x̄, in the unit of the scores. */
   readonly mean: number;
-  /** T Σ_s (x̄[s] − x̄)² / (S − 1), unit²; expects σ_e² + T σ_a²; 0 for one seed. */
+}
+
+/**
+ * The three mean products of x and y, each μ + a[s] + b[t] + e[s, t]; of x with itself, mean squares.
+ * They are bilinear, so those of any difference or linearised ratio follow from them.
+ */
+export interface MeanProducts {
+  /** T Σ_s (x̄[s] − x̄)(ȳ[s] − ȳ) / (S − 1); expects σ_e² + T σ_a² of x with itself; 0 for one seed. */
   readonly seed: number;
-  /** S Σ_t (x̄[t] − x̄)² / (T − 1), unit²; expects σ_e² + S σ_b²; 0 for one task. */
+  /** S Σ_t (x̄[t] − x̄)(ȳ[t] − ȳ) / (T − 1); expects σ_e² + S σ_b² of x with itself; 0 for one task. */
   readonly task: number;
   /**
-   * Σ (x[s, t] − x̄[s] − x̄[t] + x̄)² / ((S − 1)(T − 1)), unit²; expects σ_e²;
-   * 0 for one seed or one task.
+   * Σ of the products of x[s, t] − x̄[s] − x̄[t] + x̄ and the same of y, over (S − 1)(T − 1); expects
+   * σ_e² of x with itself; 0 for one seed or one task.
    */
   readonly residual: number;
 }
@@ -25,33 +32,50 @@ export interface MeanSquares {
  * @throws {TypeError} If a score is not finite
  */
 export function meanSquares(scores: ScoreMatrix): MeanSquares {
-  const { seeds, tasks } = checkScores(scores, "analyse variance");
-  const seedMeans = new Float64Array(seeds);
-  const taskMeans = new Float64Array(tasks);
-  scores.forEach((row, s) => {
-    for (let t = 0; t < tasks; t++) {
-      seedMeans[s]! += row[t]! / tasks;
-      taskMeans[t]! += row[t]! / seeds;
-    }
-  });
-  const mean = seedMeans.reduce((sum, x) => sum + x, 0) / seeds;
+  return { mean: centresOf(scores).mean, ...meanProducts(scores, scores) };
+}
 
+/**
+ * Mean products of two methods on the same seeds and tasks.
+ *
+ * @param x `[S, T]`
+ * @param y `[S, T]`
+ * @throws {RangeError} If a matrix is empty or ragged, or if their shapes differ
+ * @throws {TypeError} If a score is not finite
+ */
+export function meanProducts(x: ScoreMatrix, y: ScoreMatrix): MeanProducts {
+  const { seeds, tasks } = checkPair(x, y, "analyse variance");
+  const [ofX, ofY] = [centresOf(x), centresOf(y)];
   let residual = 0;
-  scores.forEach((row, s) => {
+  for (let s = 0; s < seeds; s++) {
+    const [rowX, rowY] = [x[s]!, y[s]!];
+    const [shiftX, shiftY] = [ofX.mean - ofX.seeds[s]!, ofY.mean - ofY.seeds[s]!];
     for (let t = 0; t < tasks; t++) {
-      residual += (row[t]! - seedMeans[s]! - taskMeans[t]! + mean) ** 2;
+      residual += (rowX[t]! - ofX.tasks[t]! + shiftX) * (rowY[t]! - ofY.tasks[t]! + shiftY);
     }
-  });
+  }
+  const products = (of: "seeds" | "tasks") =>
+    ofX[of].reduce((sum, value, i) => sum + (value - ofX.mean) * (ofY[of][i]! - ofY.mean), 0);
   return {
-    mean,
-    seed: perDegree(tasks * sumOfSquares(seedMeans, mean), seeds - 1),
-    task: perDegree(seeds * sumOfSquares(taskMeans, mean), tasks - 1),
+    seed: perDegree(tasks * products("seeds"), seeds - 1),
+    task: perDegree(seeds * products("tasks"), tasks - 1),
     residual: perDegree(residual, (seeds - 1) * (tasks - 1)),
   };
 }
 
-function sumOfSquares(values: Float64Array, centre: number): number {
-  return values.reduce((sum, x) => sum + (x - centre) ** 2, 0);
+/** Means over tasks `[S]`, over seeds `[T]`, and over both. */
+function centresOf(scores: ScoreMatrix) {
+  const tasks = scores[0]?.length ?? 0;
+  const seedMeans = new Float64Array(scores.length);
+  const taskMeans = new Float64Array(tasks);
+  scores.forEach((row, s) => {
+    for (let t = 0; t < tasks; t++) {
+      seedMeans[s]! += row[t]! / tasks;
+      taskMeans[t]! += row[t]! / scores.length;
+    }
+  });
+  const mean = seedMeans.reduce((sum, x) => sum + x, 0) / scores.length;
+  return { mean, seeds: seedMeans, tasks: taskMeans };
 }
 
 function perDegree(sum: number, degreesOfFreedom: number): number {
