@@ -17,6 +17,8 @@ const ORDER = [
   "maml-all-action-initial",
   "untrained",
   "one-step",
+  "one-step-tuned",
+  "one-step-all-action",
   "explore-commit",
   "bound",
   "optimum",

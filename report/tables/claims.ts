@@ -22,7 +22,7 @@ import { printedCell } from "./markdown_cells.ts";
 import { printedDecimals } from "./numbers.ts";
 import { type Overall, overallRows, seedMeans } from "./overall.ts";
 import { controlP, MARGIN, type PaperTest } from "./paper_tests.ts";
-import { REPRODUCTIONS, VARIANT } from "./subjects.ts";
+import { REPRODUCTIONS, STEPS, VARIANT } from "./subjects.ts";
 import type { Normaliser } from "./terms.ts";
 
 /** How a claim is tested: docs/protocol.md, "Statistics", explains each. */
@@ -89,7 +89,9 @@ export function claimsOf(
     ),
     ...precise.map(pairedClaim),
     ...overall.map(overallClaim),
-    ...everyCell(precise.filter((it) => it.algorithm === VARIANT && it.baseline === "one-step")),
+    ...STEPS.flatMap((step) =>
+      everyCell(precise.filter((it) => it.algorithm === VARIANT && it.baseline === step))
+    ),
     ...REPRODUCTIONS.filter(({ learner }) => learner === "reptile").flatMap((it) =>
       varianceClaims(cells, it.algorithm, it.controls)
     ),

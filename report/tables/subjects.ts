@@ -11,9 +11,12 @@ export interface Reproduction {
 }
 
 const ONE_STEP = "one-step";
+/** With the advantages in force, where those are others than the paper's. */
+const TUNED_STEP = "one-step-tuned";
 
 function reproduction(algorithm: string, learner: string, initial = algorithm): Reproduction {
-  return { algorithm, learner, controls: [`${initial}-initial`, ONE_STEP] };
+  const steps = algorithm === learner ? [ONE_STEP, TUNED_STEP] : [ONE_STEP];
+  return { algorithm, learner, controls: [`${initial}-initial`, ...steps] };
 }
 
 /** Tuned, and as the paper states them: the best θ on validation tasks, or the last one. */
@@ -26,6 +29,9 @@ export const REPRODUCTIONS: readonly Reproduction[] = ["maml", "reptile"].flatMa
 /** The learner beyond the paper. */
 export const VARIANT = "maml-all-action";
 
+/** What it must collect more than in every cell: one step, and one step with its own advantages. */
+export const STEPS: readonly string[] = [ONE_STEP, "one-step-all-action"];
+
 /** Two rows, the first minus the second. */
 export type Pair = readonly [algorithm: string, baseline: string];
 
@@ -37,7 +43,7 @@ export const PAIRS: readonly Pair[] = [
   ),
   ["maml", "untrained"],
   ["reptile", "untrained"],
-  [VARIANT, ONE_STEP],
+  ...STEPS.map((step): Pair => [VARIANT, step]),
   [VARIANT, `${VARIANT}-initial`],
   [VARIANT, "maml"],
   [VARIANT, "untrained"],
