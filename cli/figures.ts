@@ -10,24 +10,30 @@ import { print, runCommand } from "./command.ts";
 /** What `--help` says. */
 export const command: CommandSpec = {
   usage: "deno task figures",
-  summary: "Draws docs/figures/*.svg from the tables and curves in outputs/published/full/. The " +
+  summary: "Draws docs/figures/*.svg from the tables and curves in outputs/published/. The " +
     "same numbers give the same bytes.",
   example: "deno task publish && deno task figures",
   options: [],
 };
 
-const PUBLISHED = new URL("../outputs/published/full/", import.meta.url);
+const PUBLISHED = new URL("../outputs/published/", import.meta.url);
 
 /** Where figures are kept. */
 export const FIGURES = new URL("../docs/figures/", import.meta.url);
 
 /** Figures of the published results, SVG by file name. */
 export async function publishedFigures(): Promise<Map<string, string>> {
-  const textOf = (name: string) => Deno.readTextFile(new URL(`${name}.csv`, PUBLISHED));
-  const [table1, table2, curves] = await Promise.all(
-    [textOf("table1"), textOf("table2"), textOf("curves")],
-  );
-  return figures({ table1, table2, curves });
+  const textsOf = async <Name extends string>(preset: string, ...names: Name[]) =>
+    Object.fromEntries(
+      await Promise.all(names.map(async (name) => [
+        name,
+        await Deno.readTextFile(new URL(`${preset}/${name}.csv`, PUBLISHED)),
+      ])),
+    ) as Record<Name, string>;
+  return figures({
+    ...await textsOf("full", "table1", "table2", "curves"),
+    ablations: await textsOf("ablations", "comparisons", "table1", "table2"),
+  });
 }
 
 async function run(): Promise<void> {

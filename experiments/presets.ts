@@ -93,7 +93,10 @@ const ablations: Preset = {
     "mdp-n10",
     "mdp-n100",
   ],
-  algorithms: Object.keys(ABLATIONS),
+  algorithms: [
+    ...new Set(Object.values(ABLATIONS).map(({ from }) => from)),
+    ...Object.keys(ABLATIONS),
+  ],
 };
 
 /** All presets by name. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ablationsFigure } from "./ablations.ts";
 import { banditsFigure } from "./bandits.ts";
 import { curvesFigure } from "./curves.ts";
 import { drawFigure } from "./figure.ts";
@@ -10,7 +11,14 @@ import { mdpsFigure } from "./mdps.ts";
 import type { PublishedTexts } from "./published_rows.ts";
 
 /** SVG by file name. */
-export function figures({ table1, table2, curves }: PublishedTexts): Map<string, string> {
-  const all = [banditsFigure(table1), mdpsFigure(table2), curvesFigure(curves)];
+export function figures(
+  { table1, table2, curves, ablations }: PublishedTexts,
+): Map<string, string> {
+  const all = [
+    banditsFigure(table1),
+    mdpsFigure(table2),
+    curvesFigure(curves),
+    ablationsFigure(ablations),
+  ];
   return new Map(all.map((figure) => [`${figure.name}.svg`, drawFigure(figure)]));
 }

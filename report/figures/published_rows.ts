@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AblationTexts } from "./ablations.ts";
 import { readCsv } from "../tables/columns.ts";
 import { readTable } from "../tables/csv.ts";
 
@@ -11,6 +12,8 @@ export interface PublishedTexts {
   readonly table1: string;
   readonly table2: string;
   readonly curves: string;
+  /** Of the preset `ablations`. */
+  readonly ablations: AblationTexts;
 }
 
 /** A mean with the half-width of its 95 % interval. */

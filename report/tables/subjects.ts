@@ -1,5 +1,7 @@
 /** Which rows are held against the paper and against which others: data. @module */
 
+import { ABLATIONS } from "../../experiments/ablations.ts";
+
 /** A row that stands for a learner of the paper. */
 export interface Reproduction {
   /** The row. */
@@ -47,4 +49,5 @@ export const PAIRS: readonly Pair[] = [
   [VARIANT, `${VARIANT}-initial`],
   [VARIANT, "maml"],
   [VARIANT, "untrained"],
+  ...Object.entries(ABLATIONS).map(([name, { from }]): Pair => [name, from]),
 ];
