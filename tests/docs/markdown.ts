@@ -39,10 +39,10 @@ export class Document {
     return table;
   }
 
-  /** Numbers that a comment behind them names, by name: `19<!-- bandits overlaps -->`. */
-  tagged(): Record<string, number> {
-    const tags = this.#text.matchAll(/([+−-]?\d[\d.]*)<!-- ([\w. ,-]+?) -->/g);
-    return Object.fromEntries([...tags].map(([, number, name]) => [name!, Number(number)]));
+  /** Numbers that a comment behind them names: `19<!-- paper:maml:table1 agree -->`. */
+  tagged(): { text: string; tag: string }[] {
+    const tags = this.#text.matchAll(/([+−-]?\d[\d.]*)<!-- ([^ ]+ [^ ]+) -->/g);
+    return Array.from(tags, ([, text, tag]) => ({ text: text!, tag: tag! }));
   }
 
   /** Asserts that the document says this, wherever its lines break. */

@@ -31,8 +31,6 @@ const rows: readonly TableRow[] = (await Promise.all(tables)).flatMap(readTable)
 
 /** `comparisons.csv`. */
 export const comparisons: readonly Row[] = await published("full/comparisons.csv");
-/** `closed_gap.csv`. */
-export const closedGaps: readonly Row[] = await published("full/closed_gap.csv");
 /** `claims.csv`. */
 export const claims: readonly Row[] = await published("full/claims.csv");
 /** `curves.csv`. */
@@ -79,48 +77,36 @@ export function printed(env: string, algorithm: string): TableRow {
   return score(env, algorithm, { normaliser: "discounted-0.95" });
 }
 
-/** The row of `comparisons.csv` that there is one of. */
+/** The row of `comparisons.csv`; undefined where a row cannot be had. */
 export function comparison(
   env: string,
   algorithm: string,
   baseline: string,
   estimate: string,
-): Row {
-  const row = comparisons.find((row) =>
+): Row | undefined {
+  return comparisons.find((row) =>
     row.env === env && row.algorithm === algorithm && row.baseline === baseline &&
     row.estimate === estimate
   );
-  assert(row, `${env}, ${algorithm} − ${baseline}, ${estimate}: not published`);
-  return row;
 }
 
-/** How many cells of a row and table agree with the paper, differ, and are the learner's alone. */
-export function counted(row: string, table: string): Record<string, number> {
-  const claim = claims.find((it) => it.claim === `paper:${row}:${table}`);
-  assert(claim, `${row}, ${table}: not published`);
-  const counts = [...claim.verdict!.matchAll(/(\d+) (\w+)/g)].map((
-    [, n, word],
-  ) => [word, Number(n)]);
-  return Object.fromEntries(counts);
+/** The row of `claims.csv` of that name. */
+export function claimNamed(id: string): Row {
+  const claim = claims.find((it) => it.claim === id);
+  assert(claim, `${id}: not published`);
+  return claim;
 }
 
-/** Where `mean ± half` lies to `other ± otherHalf`; touching is overlapping. */
-export function verdict(mean: string, half: string, other: string, otherHalf: string): string {
-  if (Number(mean) - Number(half) > Number(other) + Number(otherHalf)) return "above";
-  if (Number(mean) + Number(half) < Number(other) - Number(otherHalf)) return "below";
-  return "overlaps";
-}
-
-/** How a learner's score, divided by `normaliser`, lies to what the paper prints. */
-export function againstPaper(env: string, algorithm: string, normaliser: string): string {
-  const { mean, ci95 } = score(env, algorithm, { normaliser });
-  const { paper_mean, paper_ci95 } = printed(env, algorithm);
-  return verdict(mean, ci95, paper_mean, paper_ci95);
-}
-
-/** How many there are of each. */
-export function tally(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
+/**
+ * The number that a tag names: a claim and one of its columns, of counts a word of the verdict
+ * (`paper:maml:table1 agree`).
+ */
+export function tagged(tag: string): number {
+  const [id, column] = tag.split(" ") as [string, string];
+  const claim = claimNamed(id);
+  const value = column in claim
+    ? claim[column]
+    : new RegExp(`(\\d+) ${column}`).exec(claim.verdict!)?.[1];
+  assert(value, `${tag}: no such number`);
+  return Number(value);
 }

@@ -1,7 +1,7 @@
 /** README's numbers are those released, rounded. */
 import { assertEquals } from "@std/assert";
 import { assertRounded, Document } from "./markdown.ts";
-import { counted, printed, type Row, score } from "./published.ts";
+import { printed, type Row, score } from "./published.ts";
 
 const readme = await Document.read("README.md");
 
@@ -28,14 +28,5 @@ Deno.test("README: its table shows what was released, with the paper's numbers b
       const column = head[i + 1]!;
       assertRounded(cell, cellOf(column, env!), `${env}, ${column}`);
     });
-  }
-});
-
-Deno.test("README: each number in its text is the one that its tag names", () => {
-  const tags = Object.entries(readme.tagged());
-  assertEquals(tags.length >= 6, true);
-  for (const [tag, number] of tags) {
-    const [row, table, what] = tag.split(" ");
-    assertEquals(number, counted(row!, table!)[what!], tag);
   }
 });

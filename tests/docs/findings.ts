@@ -1,0 +1,187 @@
+/**
+ * `deno run -A tests/docs/findings.ts`: writes the tables of docs/findings.md between their marks,
+ * from what is released.
+ *
+ * @module
+ */
+import { markdownTable } from "markdown-table";
+import { parseEnvironment } from "../../envs/names.ts";
+import { optionPaths } from "../../experiments/options.ts";
+import { PRESETS } from "../../experiments/presets.ts";
+import { learnerNamed } from "../../learners/registry.ts";
+import { claimNamed, claims, comparison, ENVS, MDPS, printed, score } from "./published.ts";
+
+const PAGE = new URL("../../docs/findings.md", import.meta.url);
+const EMPTY = "–";
+
+/** A table of the page by its mark. */
+const BLOCKS: Readonly<Record<string, () => string>> = {
+  settings,
+  counts,
+  "as stated": () => againstPaper("-as-stated"),
+  "last iterate": () => againstPaper("-as-stated-last"),
+  tuned: () => againstPaper(""),
+  controls: () =>
+    differences([
+      ["maml", "one-step"],
+      ["maml", "one-step-tuned"],
+      ["maml", "maml-initial"],
+      ["reptile", "one-step"],
+      ["reptile", "one-step-tuned"],
+      ["reptile", "reptile-initial"],
+    ]),
+  beyond,
+  between: overall,
+};
+
+/** The page with all of its tables as they are released. */
+export function withTables(text: string): string {
+  return Object.entries(BLOCKS).reduce((page, [name, table]) => {
+    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+    const [before, rest] = page.split(begin);
+    const [, after] = rest?.split(end) ?? [];
+    if (after === undefined) throw new Error(`docs/findings.md has no ${begin} … ${end}`);
+    return `${before}${begin}\n\n<!-- deno-fmt-ignore-start -->\n\n${table()}\n\n` +
+      `<!-- deno-fmt-ignore-end -->\n\n${end}${after}`;
+  }, text);
+}
+
+/** What the page says, and what it would say anew. */
+export async function findingsTexts(): Promise<{ kept: string; anew: string }> {
+  const kept = await Deno.readTextFile(PAGE);
+  return { kept, anew: withTables(kept) };
+}
+
+/** Only the settings that differ from the paper's somewhere. */
+function settings(): string {
+  const families = ["bandit-k10-n100", "mdp-n25"].map(parseEnvironment);
+  const { settings } = PRESETS.get("full")!;
+  const columns = ["maml", "reptile"].flatMap((learner) =>
+    [`${learner}-as-stated`, learner].map((row) => ({
+      paper: learnerNamed(learner).paper,
+      shown: (path: string) =>
+        [...new Set(families.map((family) => textOf(settings(row, family), path)))].join("; "),
+      row,
+    }))
+  );
+  const paths = [...new Set(columns.flatMap(({ paper }) => optionPaths(paper)))].filter((path) =>
+    columns.some(({ shown, paper }) => shown(path) !== textOf(paper, path))
+  );
+  return markdownTable([
+    ["setting", ...columns.map(({ row }) => `\`${row}\``)],
+    ...paths.map((path) => [`\`${path}\``, ...columns.map(({ shown }) => shown(path))]),
+  ], { alignDelimiters: false });
+}
+
+function textOf(settings: object, path: string): string {
+  const value = path.split(".").reduce<unknown>(
+    (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+    settings,
+  );
+  return value === undefined ? EMPTY : typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** In how many cells each row agrees with the paper, and in how many of them its controls do not. */
+function counts(): string {
+  const rows = ["maml-as-stated", "maml-as-stated-last", "maml"].flatMap((maml) => [
+    maml,
+    maml.replace("maml", "reptile"),
+  ]);
+  const tables = ["table1", "table2:optimum", "table2:discounted-0.95"];
+  return markdownTable([
+    ["row", "Table 1", "Table 2, `optimum`", "Table 2, `discounted-0.95`"],
+    ...rows.map((row) => [
+      `\`${row}\``,
+      ...tables.map((table) => claimNamed(`paper:${row}:${table}`).verdict!),
+    ]),
+  ], { alignDelimiters: false });
+}
+
+/** The paper's number, ours and the verdict, of both learners; MDPs over the optimum. */
+function againstPaper(as: string): string {
+  const cell = (env: string, learner: string) => {
+    const normaliser = MDPS.includes(env) ? "optimum" : undefined;
+    const row = `${learner}${as}`;
+    const { mean, ci95 } = score(env, row, { estimate: "precise" });
+    const { paper_mean, paper_ci95 } = printed(env, learner);
+    const id = ["paper", row, env, normaliser].filter(Boolean).join(":");
+    return [
+      `${paper_mean} ± ${paper_ci95}`,
+      plusMinus(mean, ci95, env),
+      claimNamed(id).verdict!,
+    ];
+  };
+  return markdownTable([
+    ["setting", "paper: MAML", "here", "verdict", "paper: Reptile", "here", "verdict"],
+    ...ENVS.map((env) => [env, ...cell(env, "maml"), ...cell(env, "reptile")]),
+  ], { align: ["l", "r", "r", "l", "r", "r", "l"], alignDelimiters: false });
+}
+
+/** Paired differences by exact values; bold where Holm's corrected p is below 5 %. */
+function differences(pairs: readonly (readonly [string, string])[]): string {
+  return markdownTable([
+    ["setting", ...pairs.map(([row, base]) => `${row} − ${base}`)],
+    ...ENVS.map((env) => [env, ...pairs.map(([row, base]) => differenceText(env, row, base))]),
+  ], { align: ["l", ...pairs.map(() => "r")], alignDelimiters: false });
+}
+
+function differenceText(env: string, algorithm: string, baseline: string): string {
+  const found = comparison(env, algorithm, baseline, "precise");
+  if (!found) return EMPTY;
+  const text = plusMinus(found.difference!, found.ci95!, env, "+");
+  return found.side === "undecided" ? text : `**${text}**`;
+}
+
+/** The variant, what it beats, and the share of the gap to `explore-commit` that it closes. */
+function beyond(): string {
+  const variant = "maml-all-action";
+  return markdownTable([
+    ["setting", variant, "− one-step", "− one-step-all-action", "− maml", "of the gap closed"],
+    ...ENVS.map((env) => {
+      const exact = (row: string) => Number(score(env, row, { estimate: "precise" }).mean);
+      const [ours, from, to] = [variant, "one-step", "explore-commit"].map(exact) as [
+        number,
+        number,
+        number,
+      ];
+      const { mean, ci95 } = score(env, variant, { estimate: "precise" });
+      return [
+        env,
+        plusMinus(mean, ci95, env),
+        ...["one-step", "one-step-all-action", "maml"].map((base) =>
+          differenceText(env, variant, base)
+        ),
+        `${Math.round(100 * (ours - from) / (to - from))} %`,
+      ];
+    }),
+  ], { align: ["l", "r", "r", "r", "r", "r"], alignDelimiters: false });
+}
+
+/** Tests of each seed's mean over the cells of a table. */
+function overall(): string {
+  const rows = claims.filter(({ test }) => test!.startsWith("seed-means"));
+  return markdownTable([
+    ["claim", "difference, % of the second", "p", "verdict"],
+    ...rows.map(({ sentence, estimate, p, verdict }) => [
+      sentence!,
+      signed((100 * Number(estimate)).toFixed(2)),
+      p!,
+      verdict!,
+    ]),
+  ], { align: ["l", "r", "r", "l"], alignDelimiters: false });
+}
+
+function plusMinus(mean: string, ci95: string, env: string, sign = ""): string {
+  const decimals = MDPS.includes(env) ? 3 : Number(env.split("-n")[1]) >= 100 ? 1 : 2;
+  const value = Number(mean).toFixed(decimals);
+  return `${sign ? signed(value) : value} ± ${Number(ci95).toFixed(decimals)}`;
+}
+
+function signed(text: string): string {
+  return text.startsWith("-") ? `−${text.slice(1)}` : `+${text}`;
+}
+
+if (import.meta.main) {
+  const { anew } = await findingsTexts();
+  await Deno.writeTextFile(PAGE, anew);
+}
