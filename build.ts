@@ -1,12 +1,13 @@
 /**
- * Compiles the AssemblyScript kernels (`*.as.ts` below `kernels/`) to
- * `kernels/wasm/outerloop.wasm`, and their types with them: `deno task build`.
+ * Lists the operations of every backend, and compiles the AssemblyScript kernels (`*.as.ts` below
+ * `kernels/`) to `kernels/wasm/outerloop.wasm`: `deno task build`.
  *
- * The module is committed, so that nobody needs this to run the house.
+ * Lists and module are committed, so that nobody needs this to run the house.
  *
  * @module
  */
 import { main } from "assemblyscript/asc";
+import { KERNELS, listOperations, readKernels } from "./build_lists.ts";
 
 /** Where the module is kept, and what it is compiled from. */
 export const MODULE = new URL("./kernels/wasm/outerloop.wasm", import.meta.url);
@@ -57,6 +58,9 @@ async function readSource(name: string): Promise<string | null> {
 }
 
 if (import.meta.main) {
+  for (const [path, text] of listOperations(await readKernels())) {
+    await Deno.writeTextFile(new URL(path, KERNELS), text);
+  }
   const bytes = await compileKernels();
   await Deno.writeFile(MODULE, bytes);
   console.log(`kernels/wasm/outerloop.wasm: ${bytes.length} bytes`);
