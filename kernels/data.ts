@@ -175,12 +175,14 @@ export interface OuterBatch {
 }
 
 /**
- * An inner loop and what adaptation led to, of which derivatives can be taken: at what its tensors
- * held when `linearise` was last called.
+ * An inner loop and what adaptation led to. Its derivatives are those at what all its tensors held when
+ * `linearise` was last called; the line search adapts to what they hold when it is called.
  */
 export interface LinearisedLoop {
   /** What this is. */
   readonly kind: "innerLoop";
+  /** Whether `linearise` was called yet. */
+  isLinearised?: boolean;
   /** The network. */
   readonly policy: Policy;
   /** θ ↦ θ′. */

@@ -1,18 +1,37 @@
-import type { InnerLoop, LinearisedLoop, Policy } from "../data.ts";
+import { OwnedTensor } from "../checked.ts";
+import type { InnerLoop, Policy } from "../data.ts";
 import {
   data,
   forEachLane,
   lane,
   ofRun,
   parameters,
+  type Points,
+  type ReferenceMake,
   type ReferenceOf,
   type ReferenceRun,
 } from "../reference/lanes.ts";
 import type * as op from "./inner_loop.op.ts";
 import { InnerLoopProducts, type LaneOuter, type LaneStep } from "./inner_loop.ts";
 
-/** Products begin from the tensors. */
-export const linearise: ReferenceRun<typeof op.linearise> = () => {};
+/** Keeps nothing before a loop is linearised. */
+export const innerLoop: ReferenceMake<"innerLoop"> = () => ({});
+
+/** Keeps what the loop's tensors hold: products begin from that. */
+export const linearise: ReferenceRun<typeof op.linearise> = (
+  _,
+  { loop: { inner, outer, native } },
+) => {
+  const copy = ({ label, shape, native, owner }: OwnedTensor<Float64Array>) =>
+    new OwnedTensor(label, shape, native.slice(), owner);
+  const steps = inner.steps.map(({ theta, rows }) => ({
+    theta: copy(theta),
+    rows: { ...rows, weights: copy(rows.weights), behaviour: copy(rows.behaviour) },
+  }));
+  const { weights, behaviour, visits } = outer.rows;
+  const rows = { weights: copy(weights), behaviour: copy(behaviour), visits: copy(visits) };
+  native.points = { inner: { ...inner, steps }, outer: { theta: copy(outer.theta), rows } };
+};
 
 /** Gradients through the inner loop, a task each. */
 export const metaGradient: ReferenceRun<typeof op.metaGradient> = (
@@ -21,9 +40,10 @@ export const metaGradient: ReferenceRun<typeof op.metaGradient> = (
   { R, T },
 ) => {
   const products = productsOf(loop.policy, loop.inner);
+  const points = loop.native.points!;
   forEachLane(R!, T!, (run, task) => {
-    const steps = order === 1 ? [] : stepsOf(loop, run, task);
-    products.metaGradient(steps, outerOf(loop, run, task), lane(out, run, task));
+    const steps = order === 1 ? [] : stepsOf(points, run, task);
+    products.metaGradient(steps, outerOf(points, run, task), lane(out, run, task));
   });
 };
 
@@ -34,9 +54,10 @@ export const curvatureProduct: ReferenceRun<typeof op.curvatureProduct> = (
   { R, T },
 ) => {
   const products = productsOf(loop.policy, loop.inner);
+  const points = loop.native.points!;
   forEachLane(R!, T!, (run, task) => {
-    const steps = order === 1 ? [] : stepsOf(loop, run, task);
-    const outer = outerOf(loop, run, task);
+    const steps = order === 1 ? [] : stepsOf(points, run, task);
+    const outer = outerOf(points, run, task);
     products.curvatureProduct(steps, outer, ofRun(v, run), lane(out, run, task));
   });
 };
@@ -51,11 +72,7 @@ export function productsOf(
 }
 
 /** A lane's steps. */
-export function stepsOf(
-  { inner }: ReferenceOf<LinearisedLoop>,
-  run: number,
-  task: number,
-): LaneStep[] {
+export function stepsOf({ inner }: Points, run: number, task: number): LaneStep[] {
   return inner.steps.map(({ theta, rows }) => ({
     theta: parameters(theta, run, task),
     data: data(rows, run, task),
@@ -64,7 +81,7 @@ export function stepsOf(
 
 /** What a lane's steps led to. */
 export function outerOf(
-  { outer: { theta, rows } }: ReferenceOf<LinearisedLoop>,
+  { outer: { theta, rows } }: Points,
   run: number,
   task: number,
 ): LaneOuter {

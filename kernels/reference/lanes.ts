@@ -3,19 +3,31 @@
  *
  * @module
  */
-import type { Owned, OwnedTensor, Run } from "../checked.ts";
-import type { ConjugateGradients, Rows } from "../data.ts";
+import type { Makers, Owned, OwnedTensor, Run } from "../checked.ts";
+import type { ConjugateGradients, LinearisedLoop, Rows, ValueKind } from "../data.ts";
 import type { CgRun } from "../conjugate_gradients/conjugate_gradients.ts";
 import type { ObjectiveData } from "../objective/objective.ts";
 
-/** Numbers of tensors; of values nothing more is kept. */
-export type ReferenceNatives = { readonly tensor: Float64Array };
+/** Numbers of tensors; what an inner loop's tensors held when it was linearised. */
+export interface ReferenceNatives {
+  readonly tensor: Float64Array;
+  readonly innerLoop: { points?: Points };
+}
+
+/** An inner loop and what it led to. */
+export type Points = Pick<ReferenceOf<LinearisedLoop>, "inner" | "outer">;
 
 /** Something as the backend sees it. */
 export type ReferenceOf<A> = Owned<A, ReferenceNatives>;
 
 /** An operation. */
 export type ReferenceRun<O> = Run<O, ReferenceNatives, undefined>;
+
+/** What is kept of a value. */
+export type ReferenceMake<K extends ValueKind & keyof ReferenceNatives> = Makers<
+  ReferenceNatives,
+  undefined
+>[K];
 
 type Block = OwnedTensor<Float64Array>;
 

@@ -4,14 +4,16 @@
  *
  * @module
  */
-import type { RawBackend, Runs } from "../checked.ts";
+import type { Makers, RawBackend, Runs } from "../checked.ts";
 import type { TABULAR } from "../operations.ts";
 import { OverLimitError } from "../over_limit.ts";
 import type { ReferenceNatives } from "./lanes.ts";
 import * as operations from "./operations.ts";
 
-/** The operations. */
-export const REFERENCE: Runs<typeof TABULAR, ReferenceNatives, undefined> = operations;
+/** The code of every operation and value. */
+export const REFERENCE:
+  & Runs<typeof TABULAR, ReferenceNatives, undefined>
+  & Makers<ReferenceNatives, undefined> = operations;
 
 /** The backend without its front. */
 export function createRawReference(): RawBackend<ReferenceNatives, undefined> {
@@ -19,7 +21,7 @@ export function createRawReference(): RawBackend<ReferenceNatives, undefined> {
     name: "reference",
     description: "TypeScript, f64",
     context: undefined,
-    makers: {},
+    makers: REFERENCE,
     allocate(label, size) {
       try {
         return new Float64Array(size);
