@@ -208,7 +208,7 @@ export interface ConjugateGradients {
   readonly p: Tensor;
   /** A p before damping, task by task, `[R, T, P]`. */
   readonly products: Tensor;
-  /** `[R, 4]`: r·r, 1 while iterating, iterations done, 1 after pᵀAp ≤ 0, 2 after a non-finite number. */
+  /** `[R, 4]`: r·r, 1 while iterating, iterations done, 1 after pᵀAp < 2⁻¹²⁶, 2 after a non-finite number. */
   readonly status: Tensor;
 }
 
@@ -264,7 +264,7 @@ export const TRUST_REGION_LOG = [
   "curvature",
   "gradientNorm",
   "cgIterations",
-  /** 1 if CG met pᵀAp ≤ 0, 2 if it met a non-finite number. */
+  /** 1 if CG met pᵀAp < 2⁻¹²⁶, 2 if it met a non-finite number. */
   "cgBreakdown",
 ] as const;
 
