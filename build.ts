@@ -1,6 +1,6 @@
 /**
- * Compiles the AssemblyScript kernels (`*.as.ts` below `kernels/`) to
- * `kernels/wasm/outerloop.wasm`, and their types with them: `deno task build`.
+ * Compiles the AssemblyScript kernels (`*.as.ts` below `kernels/`), and writes the module as text to
+ * `kernels/wasm/bytes.ts`: `deno task build`.
  *
  * The module is committed, so that nobody needs this to run the house.
  *
@@ -8,8 +8,9 @@
  */
 import { main } from "assemblyscript/asc";
 
-/** Where the module is kept, and what it is compiled from. */
-export const MODULE = new URL("./kernels/wasm/outerloop.wasm", import.meta.url);
+/** Where the module is kept. */
+const KEPT = "kernels/wasm/bytes.ts";
+/** What it is compiled from. */
 const ENTRY = "kernels/wasm/module.as.ts";
 
 const OPTIONS = [
@@ -58,6 +59,10 @@ async function readSource(name: string): Promise<string | null> {
 
 if (import.meta.main) {
   const bytes = await compileKernels();
-  await Deno.writeFile(MODULE, bytes);
-  console.log(`kernels/wasm/outerloop.wasm: ${bytes.length} bytes`);
+  await Deno.writeTextFile(
+    new URL(KEPT, import.meta.url),
+    "/** `module.as.ts`, compiled by `deno task build`: the module's bytes in base64. */\n" +
+      `export const BASE64 = "${bytes.toBase64()}";\n`,
+  );
+  console.log(`${KEPT}: ${bytes.length} bytes`);
 }
