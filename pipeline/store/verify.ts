@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkPresent, readManifest, readObject } from "./artifacts.ts";
+import { checkPresent, knownAt, readManifest, readObject } from "./artifacts.ts";
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import type { IndexDraft } from "./index_file.ts";
@@ -46,13 +46,30 @@ async function* checksOf(files: GuardedFiles, draft?: IndexDraft): AsyncGenerato
     if (name === INDEX) yield () => files.facts(name);
     else if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
   }
+  if (draft) await listObjects(files);
   for (const top of FOLDERS) {
     for (const folder of yield* orFailing(foldersIn(files, top))) {
       for (const entry of yield* orFailing(entriesOf(files, folder))) {
+        if (draft && isKnown(files, entry, draft)) continue;
         yield () => checkEntry(files, entry, draft);
       }
     }
   }
+}
+
+/** Manifests are known where the objects that they name are listed; what is wrong there is told later. */
+async function listObjects(files: GuardedFiles): Promise<void> {
+  for (const folder of await foldersIn(files, "objects").catch(() => [])) {
+    await files.names(folder).catch(() => {});
+  }
+}
+
+/** Whether nothing of an entry has to be looked at again. */
+function isKnown(files: GuardedFiles, { kind, path }: Entry, draft: IndexDraft): boolean {
+  if (kind !== "object" && kind !== "manifest") return false;
+  const known = knownAt(files, path, draft.before);
+  if (known) draft.keep(path, known);
+  return known !== undefined;
 }
 
 /** A list; none, and a check that fails as it did, if it cannot be had. */
