@@ -7,7 +7,7 @@ import { checkPresent, knownAt, readManifest, readObject } from "./artifacts.ts"
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import type { IndexDraft } from "./index_file.ts";
-import { entriesOf, type Entry, FOLDERS, foldersIn, INDEX, isIndexDraft } from "./layout.ts";
+import { CACHES, entriesOf, type Entry, FOLDERS, foldersIn, isCacheDraft } from "./layout.ts";
 
 /** Something wrong in a store. */
 export interface Problem {
@@ -42,8 +42,8 @@ type Check = () => Promise<unknown>;
 
 async function* checksOf(files: GuardedFiles, draft?: IndexDraft): AsyncGenerator<Check> {
   for (const name of yield* orFailing(files.names(""))) {
-    if (isIndexDraft(name)) continue;
-    if (name === INDEX) yield () => files.facts(name);
+    if (isCacheDraft(name)) continue;
+    if (CACHES.includes(name)) yield () => files.facts(name);
     else if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
   }
   if (draft) await listObjects(files);
