@@ -8,13 +8,7 @@ import { CorruptArtifactError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import type { Known, StoreIndex } from "./index_file.ts";
 import { manifestPath, objectPath } from "./layout.ts";
-import {
-  checkManifest,
-  type Manifest,
-  MOST_MANIFEST_BYTES,
-  MOST_OBJECT_BYTES,
-  type Output,
-} from "./manifest.ts";
+import { type Manifest, MOST_MANIFEST_BYTES, MOST_OBJECT_BYTES, type Output } from "./manifest.ts";
 
 /**
  * What is known of a file without looking again: it is listed as the index has it, and so are the outputs
@@ -51,6 +45,7 @@ export async function readManifest(
   if (known) return known;
   const bytes = await files.read(path, { most: MOST_MANIFEST_BYTES });
   if (!bytes) return undefined;
+  const { checkManifest } = await import("./check_manifest.ts");
   const checked = checkManifest(bytes);
   if (!("manifest" in checked)) {
     throw new CorruptArtifactError(files.full(path), checked.found, checked.expected);

@@ -118,7 +118,7 @@ export class Store {
    * @throws {FileActionError} If the disk is full, say; nothing half done is left in place
    */
   async put(job: Job, outputs: Readonly<Record<string, Uint8Array>>): Promise<Manifest> {
-    const manifest = makeManifest(job, outputs);
+    const manifest = await makeManifest(job, outputs);
     this.#seen = undefined;
     const stored = await this.#intact(manifest.key);
     if (stored) {
