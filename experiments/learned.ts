@@ -26,21 +26,22 @@ export interface LearnedAlgorithm {
 /** Before a learner's name: its settings are the paper's, not those in force. */
 const PAPER = "paper:";
 
-/** What the tables have: the paper's learners, then variants of them. */
-export const TABULATED: readonly LearnedAlgorithm[] = [
-  ...LEARNERS.map((kind): LearnedAlgorithm => ({
+/** What the tables have: all learners, then variants of them. */
+export let TABULATED: readonly LearnedAlgorithm[] = [];
+
+/** Everything that is meta-trained: also the rows of the preset `ablations`. */
+export let LEARNED: readonly LearnedAlgorithm[] = [];
+
+/** Makes these lists of the registry as it is now: a study adds its learners when it is opened. */
+export function listLearned(): void {
+  const learners = LEARNERS.map((kind): LearnedAlgorithm => ({
     name: kind.name,
     kind,
     settings: (family) => settingsInForce(kind, family),
-  })),
-  ...Object.entries(VARIANTS).map(learned),
-];
-
-/** Everything that is meta-trained: also the rows of the preset `ablations`. */
-export const LEARNED: readonly LearnedAlgorithm[] = [
-  ...TABULATED,
-  ...Object.entries(ABLATIONS).map(learned),
-];
+  }));
+  TABULATED = [...learners, ...Object.entries(VARIANTS).map(learned)];
+  LEARNED = [...TABULATED, ...Object.entries(ABLATIONS).map(learned)];
+}
 
 /** The meta-trained algorithm of that name; undefined if it is a baseline, or none. */
 export function findLearned(name: string): LearnedAlgorithm | undefined {
@@ -77,3 +78,5 @@ function settingsOf(variant: Variant, family: TaskDistribution): SharedSettings 
 function variantNamed(name: string): Variant | undefined {
   return [VARIANTS, ABLATIONS].find((them) => Object.hasOwn(them, name))?.[name];
 }
+
+listLearned();
