@@ -69,7 +69,7 @@ export const VARIANTS: readonly Search[] = [
       kind: "grid",
       axes: {
         "policy.lastLayerScale": [0.01, 1],
-        "inner.advantages.pseudoVisits": [1, 2, 4],
+        "inner.advantages.pseudoVisits": [1, 2],
         "inner.stepSize": [3, 10, 30],
       },
     },
