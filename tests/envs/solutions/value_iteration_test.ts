@@ -96,6 +96,27 @@ Deno.test("20 000 MDPs have the known means: 10.00 uniform, 21.85 optimal, 17.52
   assertAlmostEquals(mean(values.map((value) => value.discounted)), 17.52, 0.05);
 });
 
+Deno.test("what the paper may have divided by: the values that its authors' code and [9] suggest", () => {
+  const family = mdpFamily(10);
+  const { states, actions } = family.dynamics;
+  const rows = validationTasks(family, 4000).map((task) => {
+    // Their first version: infinite horizon, γ = .95; the policy of the first of many steps.
+    const endless = { ...task, dynamics: { ...task.dynamics, horizon: 250 } };
+    const { value, policy } = valueIteration(endless, 0.95);
+    return {
+      endless: value,
+      ofItsPolicy: policyValue(task, policy.slice(0, states * actions)),
+      // What the column of [9] implies is 20.77.
+      mildlyDiscounted: valueIteration(task, 0.99).value,
+    };
+  });
+  const of = (name: keyof (typeof rows)[number]) => mean(rows.map((row) => row[name]));
+  // Task noise of a mean over 4000 is .04, of the endless value .09.
+  assertAlmostEquals(of("endless"), 43.66, 0.25);
+  assertAlmostEquals(of("ofItsPolicy"), 21.81, 0.12);
+  assertAlmostEquals(of("mildlyDiscounted"), 20.88, 0.12);
+});
+
 Deno.test("a discount outside [0, 1] and a policy of another size are refused", () => {
   assertThrows(() => valueIteration(INVESTMENT, 1.1), RangeError, "discount is 1.1");
   assertThrows(() => valueIteration(INVESTMENT, NaN), RangeError, "discount is NaN");
