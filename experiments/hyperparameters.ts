@@ -88,7 +88,7 @@ const MAML: ByShape<MamlSettings> = {
 
 const REPTILE: ByShape<ReptileSettings> = {
   // Search `reptile-bandit-initialisation`.
-  bandit: [RATIO, { policy: { hiddenScale: 5, lastLayerScale: 0.01 } }],
+  bandit: [RATIO, { policy: { hiddenScale: 10, lastLayerScale: 0.01 } }],
   // Searches `reptile-mdp-initialisation` and `reptile-mdp-budget`.
   mdp: [RATIO, MDP_ADVANTAGES, { policy: { hiddenScale: 5, lastLayerScale: 0.01 } }],
 };

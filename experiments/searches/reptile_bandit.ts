@@ -21,7 +21,7 @@ export const REPTILE_BANDIT: readonly Search[] = [
     base: {},
     strategy: grid({
       "inner.objective": ["score", "ratio"],
-      "policy.hiddenScale": [1, 2.5, 5, 10],
+      "policy.hiddenScale": [1, 2.5, 5, 10, 20],
       "policy.lastLayerScale": [1, 0.01],
     }),
   },
