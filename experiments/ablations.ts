@@ -19,6 +19,7 @@ const SHARED: Readonly<Record<string, Overrides<SharedSettings>>> = {
   "lambda-0": { inner: { advantages: { lambda: 0 } } },
   "large-hidden": { policy: { hiddenScale: 5, lastLayerScale: 0.01 } },
   "observation-1": { policy: { banditObservation: "one" } },
+  "alpha-2": { inner: { stepSize: 2 } },
 };
 
 /** What it leaves open of MAML's outer loop. */
@@ -26,6 +27,7 @@ const MAML: Readonly<Record<string, Overrides<MamlSettings>>> = {
   "kl-1e-3": { outer: { optimiser: { maxKl: 1e-3 } } },
   "first-order": { outer: { order: 1 } },
   "500-iterations": { iterations: 500 },
+  "steps-3": { inner: { steps: 3 } },
   // The repository from 20 June 2018 on; its hidden units are dead where the observation is 0.
   "public-code": {
     policy: { initialisation: "xavier" },
@@ -43,6 +45,8 @@ const MAML: Readonly<Record<string, Overrides<MamlSettings>>> = {
 const REPTILE: Readonly<Record<string, Overrides<ReptileSettings>>> = {
   "fresh-data": { inner: { data: "fresh" } },
   "beta1-0": { outer: { optimiser: { beta1: 0 } } },
+  "steps-1": { inner: { steps: 1 } },
+  "steps-10": { inner: { steps: 10 } },
   "rate-1e-3": { outer: { optimiser: { learningRate: 1e-3 } } },
 };
 
