@@ -81,8 +81,9 @@ const MAML: ByShape<MamlSettings> = {
   mdp: [
     RATIO,
     MDP_ADVANTAGES,
-    // Larger still costs at N = 10 (search `maml-mdp-initialisation`).
+    // Searches `maml-mdp-initialisation` and `maml-mdp-trust-region`.
     { policy: { hiddenScale: 2.5, lastLayerScale: 0.01 } },
+    { outer: { optimiser: { damping: 0.1 } } },
   ],
 };
 

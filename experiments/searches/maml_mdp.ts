@@ -55,7 +55,12 @@ export const MAML_MDP: readonly Search[] = [
     ...CHOOSES,
     name: "maml-mdp-initialisation",
     question: QUESTIONS.initialisation,
-    base: { iterations: 500, "policy.hiddenScale": 1, "policy.lastLayerScale": 1 },
+    base: {
+      iterations: 500,
+      "policy.hiddenScale": 1,
+      "policy.lastLayerScale": 1,
+      "outer.optimiser.damping": 1e-5,
+    },
     strategy: grid(INITIAL_SCALES),
   },
   {
