@@ -78,18 +78,13 @@ const allAction: Variant<MamlSettings> = {
 };
 
 /**
- * No meta-training, and a step as large as pays from an initial network whose scale is tuned;
- * searches `untrained-bandit` and `untrained-mdp`.
+ * No meta-training, from an initial network whose scale is tuned: its step is then as long as pays.
+ * Searches `untrained-bandit` and `untrained-mdp`.
  */
-const untrained: Variant<MamlSettings> = {
-  from: "maml",
-  bandit: [{ policy: { hiddenScale: 10, lastLayerScale: 0.01 }, iterations: 0 }],
-  mdp: [{
-    policy: { hiddenScale: 5, lastLayerScale: 0.01 },
-    inner: { stepSize: 8 },
-    iterations: 0,
-  }],
-};
+const untrained = both<MamlSettings>("maml", {
+  policy: { hiddenScale: 10, lastLayerScale: 0.01 },
+  iterations: 0,
+});
 
 /** Every variant of the tables by its name. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
