@@ -54,24 +54,18 @@ export const HOST_LAWS: {
     for (let row = 0; row < lane.length; row += width) softmax(lane.subarray(row, row + width));
   },
   choice({ tables, weights }, to) {
-    write(tables[pick(weights, u(to, 0))]!, to.lane);
+    writeTable(tables[pick(weights, u(to, 0))]!, to.lane);
   },
   segment({ tables: [from, end] }, to) {
     const ends = new Float64Array(to.lane.length);
-    write(end, ends);
-    write(from, to.lane);
+    writeTable(end, ends);
+    writeTable(from, to.lane);
     const along = u(to, 0);
     ends.forEach((value, e) => to.lane[e]! += along * (value - to.lane[e]!));
   },
-  absorbing({ table, states, of }, to) {
-    to.fill(of);
-    const { lane, width } = to;
-    const entries = table === "rewards" ? width : lane.length / width; // [S, A] or [S, A, S]
-    for (const s of states) {
-      lane.fill(0, s * entries, (s + 1) * entries);
-      if (table === "rewards") continue;
-      for (let row = s * entries; row < (s + 1) * entries; row += width) lane[row + s] = 1;
-    }
+  absorbing(fill, to) {
+    to.fill(fill.of);
+    absorb(fill, to.lane, to.width);
   },
 };
 
@@ -82,8 +76,22 @@ export function isDrawnWhole(fill: Fill): boolean {
     : fill.kind === "choice" || fill.kind === "segment";
 }
 
-/** The entries of a table. */
-export function write(table: Table, to: Float64Array): void {
+/** Makes states of a table absorbing; `width` is the extent of its last axis. */
+export function absorb(
+  { table, states }: Extract<Fill, { kind: "absorbing" }>,
+  lane: Float64Array,
+  width: number,
+): void {
+  const entries = table === "rewards" ? width : lane.length / width; // [S, A] or [S, A, S]
+  for (const s of states) {
+    lane.fill(0, s * entries, (s + 1) * entries);
+    if (table === "rewards") continue;
+    for (let row = s * entries; row < (s + 1) * entries; row += width) lane[row + s] = 1;
+  }
+}
+
+/** Writes the entries of a table. */
+export function writeTable(table: Table, to: Float64Array): void {
   if (!("places" in table)) return to.set(table);
   to.fill(0);
   table.places.forEach((place, k) => to[place] = table.values[k]!);
