@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { distributionOf, type TaskDistribution, type TaskFamily } from "../envs/family.ts";
+import type { TaskDistribution, TaskFamily } from "../envs/family.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import { findBaseline } from "../experiments/baseline_rows.ts";
 import { findLearned } from "../experiments/learned.ts";
@@ -23,6 +23,7 @@ import type { InnerAdvantages, SharedSettings } from "../learners/settings.ts";
 import { jobNameOf } from "../results/provenance.ts";
 import { type Absent, settingOf } from "../results/summary.ts";
 import type { Device } from "./backends.ts";
+import { contentOf } from "./content.ts";
 import type { Job } from "./job.ts";
 import type { AdaptStageSettings } from "./stages/adapt.ts";
 import type { EvaluateBaselineSettings, EvaluateLearnerSettings } from "./stages/evaluate.ts";
@@ -161,7 +162,7 @@ function chain(
   trainings: Map<string, Job>,
 ): Job[] {
   const { testTasks: tasks, preciseTasks } = preset;
-  const distribution = distributionOf(family);
+  const distribution = contentOf(family);
   const job = <S>(
     stage: StageName,
     settings: S,
@@ -257,7 +258,7 @@ export function trainJob(
   algorithm: string = learner.algorithm,
 ): Job {
   const kind = learnerNamed(learner.algorithm);
-  const settings: TrainStageSettings = { algorithm, family: distributionOf(family), learner };
+  const settings: TrainStageSettings = { algorithm, family: contentOf(family), learner };
   const { states, actions } = family.dynamics;
   const { gradients } = kind.cost(learner);
   const { iterations, checkpoints } = learner;
@@ -277,7 +278,7 @@ function optimaJob(
   family: TaskDistribution,
   device: Device,
 ): Job {
-  const settings: OptimaStageSettings = { family: distributionOf(family), tasks, preciseTasks };
+  const settings: OptimaStageSettings = { family: contentOf(family), tasks, preciseTasks };
   return makeJob({ stage: "optima", algorithm: "", env: family.name, seed: null, settings }, {
     device,
     inputs: {},
