@@ -41,7 +41,7 @@ const manifestSchema = z.strictObject({
 });
 
 const digestsSchema = z.strictObject({
-  /** By stage, and what it is handed: a digest of its code. */
+  /** By stage, and what it is handed: a digest of its code. `tables` stands for `report/`. */
   code: z.record(z.string(), digest),
   /** By `JOB FILE`. */
   files: z.record(z.string(), digest),
