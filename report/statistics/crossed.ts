@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type MeanSquares, meanSquares } from "./mean_squares.ts";
+import { type MeanProducts, meanSquares } from "./mean_squares.ts";
 import { checkScores, type ScoreMatrix } from "./scores.ts";
 import { student95 } from "./student.ts";
 
@@ -78,11 +78,11 @@ export function crossedEstimate(scores: ScoreMatrix): CrossedEstimate {
 }
 
 /** MS_seed + MS_task − MS_resid, not below what it can be in expectation. */
-function meanSquareOfMean({ seed, task, residual }: MeanSquares): number {
+function meanSquareOfMean({ seed, task, residual }: MeanProducts): number {
   return Math.max(seed + task - residual, residual);
 }
 
-function satterthwaite(squares: MeanSquares, seeds: number, tasks: number): number {
+function satterthwaite(squares: MeanProducts, seeds: number, tasks: number): number {
   const spread = squares.seed ** 2 / (seeds - 1) + squares.task ** 2 / (tasks - 1) +
     squares.residual ** 2 / ((seeds - 1) * (tasks - 1));
   const least = leastDegreesOfFreedom(seeds);

@@ -1,17 +1,13 @@
 /** Two-way analysis of variance and covariance, one score a cell. @module */
-import { checkPair, type ScoreMatrix } from "./scores.ts";
-
-/** The mean and the three mean squares of x[s, t] = μ + a[s] + b[t] + e[s, t]. */
-export interface MeanSquares extends MeanProducts {
-  /** x̄, in the unit of the scores. */
-  readonly mean: number;
-}
+import { checkPair, checkScores, type ScoreMatrix } from "./scores.ts";
 
 /**
  * The three mean products of x and y, each μ + a[s] + b[t] + e[s, t]; of x with itself, mean squares.
  * They are bilinear, so those of any difference or linearised ratio follow from them.
  */
 export interface MeanProducts {
+  /** x̄, in the unit of the scores. */
+  readonly mean: number;
   /** T Σ_s (x̄[s] − x̄)(ȳ[s] − ȳ) / (S − 1); expects σ_e² + T σ_a² of x with itself; 0 for one seed. */
   readonly seed: number;
   /** S Σ_t (x̄[t] − x̄)(ȳ[t] − ȳ) / (T − 1); expects σ_e² + S σ_b² of x with itself; 0 for one task. */
@@ -31,8 +27,8 @@ export interface MeanProducts {
  * @throws {RangeError} If `scores` is empty or ragged
  * @throws {TypeError} If a score is not finite
  */
-export function meanSquares(scores: ScoreMatrix): MeanSquares {
-  return { mean: centresOf(scores).mean, ...meanProducts(scores, scores) };
+export function meanSquares(scores: ScoreMatrix): MeanProducts {
+  return meanProducts(scores, scores);
 }
 
 /**
@@ -44,19 +40,23 @@ export function meanSquares(scores: ScoreMatrix): MeanSquares {
  * @throws {TypeError} If a score is not finite
  */
 export function meanProducts(x: ScoreMatrix, y: ScoreMatrix): MeanProducts {
-  const { seeds, tasks } = checkPair(x, y, "analyse variance");
-  const [ofX, ofY] = [centresOf(x), centresOf(y)];
+  const action = "analyse variance";
+  const { seeds, tasks } = x === y ? checkScores(x, action) : checkPair(x, y, action);
+  const ofX = centresOf(x);
+  const ofY = x === y ? ofX : centresOf(y);
   let residual = 0;
   for (let s = 0; s < seeds; s++) {
     const [rowX, rowY] = [x[s]!, y[s]!];
     const [shiftX, shiftY] = [ofX.mean - ofX.seeds[s]!, ofY.mean - ofY.seeds[s]!];
+    const [tasksX, tasksY] = [ofX.tasks, ofY.tasks];
     for (let t = 0; t < tasks; t++) {
-      residual += (rowX[t]! - ofX.tasks[t]! + shiftX) * (rowY[t]! - ofY.tasks[t]! + shiftY);
+      residual += (rowX[t]! - tasksX[t]! + shiftX) * (rowY[t]! - tasksY[t]! + shiftY);
     }
   }
   const products = (of: "seeds" | "tasks") =>
     ofX[of].reduce((sum, value, i) => sum + (value - ofX.mean) * (ofY[of][i]! - ofY.mean), 0);
   return {
+    mean: ofX.mean,
     seed: perDegree(tasks * products("seeds"), seeds - 1),
     task: perDegree(seeds * products("tasks"), tasks - 1),
     residual: perDegree(residual, (seeds - 1) * (tasks - 1)),
@@ -69,11 +69,14 @@ function centresOf(scores: ScoreMatrix) {
   const seedMeans = new Float64Array(scores.length);
   const taskMeans = new Float64Array(tasks);
   scores.forEach((row, s) => {
+    let sum = 0;
     for (let t = 0; t < tasks; t++) {
-      seedMeans[s]! += row[t]! / tasks;
-      taskMeans[t]! += row[t]! / scores.length;
+      sum += row[t]!;
+      taskMeans[t]! += row[t]!;
     }
+    seedMeans[s] = sum / tasks;
   });
+  for (let t = 0; t < tasks; t++) taskMeans[t]! /= scores.length;
   const mean = seedMeans.reduce((sum, x) => sum + x, 0) / scores.length;
   return { mean, seeds: seedMeans, tasks: taskMeans };
 }

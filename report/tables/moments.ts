@@ -15,12 +15,10 @@ import { normalisersOf } from "./spec.ts";
 import { type Pair, PAIRS } from "./subjects.ts";
 import { RL2 } from "./terms.ts";
 
-/** Mean products of two rows, or of a row and the normaliser of its tasks. */
+/** Mean products of two rows, or of a row and the normaliser of its tasks, of total rewards over N episodes. */
 interface Moments extends MeanProducts {
   readonly env: string;
   readonly first: string;
-  /** Of `first`, total reward over N episodes. */
-  readonly mean: number;
   readonly second: string;
   readonly seeds: readonly number[];
   readonly tasks: number;
@@ -79,14 +77,8 @@ function momentsOf(env: string, all: readonly Cell[]): Moments[] {
 type Named = readonly [name: string, scores: ScoreMatrix];
 
 function moments(cell: Cell, [first, x]: Named, [second, y]: Named): Moments {
-  const tasks = x[0]!.length;
-  const total = x.reduce((sum, row) => {
-    for (let t = 0; t < tasks; t++) sum += row[t]!;
-    return sum;
-  }, 0);
   const { env } = cell.setting;
-  const mean = total / (x.length * tasks);
-  return { env, first, second, mean, ...meanProducts(x, y), seeds: seedsOf(cell), tasks };
+  return { env, first, second, ...meanProducts(x, y), seeds: seedsOf(cell), tasks: x[0]!.length };
 }
 
 /** What a row may be divided by, `/optimum`: N times the value of a task, the same for all seeds. */
