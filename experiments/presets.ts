@@ -88,9 +88,8 @@ const replication: Preset = {
 const ablations: Preset = {
   ...full,
   name: "ablations",
-  description: "six settings, rows with one choice changed: which of them matters?",
+  description: "five settings, rows with one choice changed: which of them matters?",
   environments: [
-    "bandit-k5-n10",
     "bandit-k50-n10",
     "bandit-k10-n100",
     "bandit-k50-n500",
