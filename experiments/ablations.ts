@@ -1,6 +1,6 @@
 /**
- * Rows of the preset `ablations`: one change each, to the reproduction as stated or to the settings
- * in force. They say which choice matters; no table of the paper has them.
+ * Rows of the preset `ablations`: one change each, to the reproduction as stated or to the settings in
+ * force. They say which choice matters; no table of the paper has them.
  *
  * @module
  */
@@ -54,6 +54,12 @@ const REPTILE: Readonly<Record<string, Overrides<ReptileSettings>>> = {
 export const ABLATIONS: Readonly<Record<string, Variant>> = {
   ...changed("maml-as-stated", { ...SHARED, ...MAML }),
   ...changed("reptile-as-stated", { ...SHARED, ...REPTILE }),
+  // What more iterations than the default run has time for would give.
+  ...changed("maml", { "2000-iterations": { iterations: 2000 } }),
+  ...changed("reptile", {
+    "8000-iterations": { iterations: 8000 },
+    "16000-iterations": { iterations: 16000 },
+  }),
 };
 
 function changed(
