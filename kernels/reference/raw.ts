@@ -238,13 +238,13 @@ export const REFERENCE: Runs<typeof TABULAR, ReferenceNatives, undefined> = {
 };
 
 /** The block of one run, `shape[1…]`. */
-function ofRun(tensor: Block, run: number): Float64Array {
+export function ofRun(tensor: Block, run: number): Float64Array {
   const size = tensor.size / tensor.shape[0]!;
   return tensor.native.subarray(run * size, (run + 1) * size);
 }
 
 /** The block of one (run, task) lane, `shape[2…]`. */
-function lane(tensor: Block, run: number, task: number): Float64Array {
+export function lane(tensor: Block, run: number, task: number): Float64Array {
   const size = tensor.size / (tensor.shape[0]! * tensor.shape[1]!);
   const at = run * tensor.shape[1]! + task;
   return tensor.native.subarray(at * size, (at + 1) * size);
@@ -286,6 +286,18 @@ function data({ weights, behaviour }: Of<Rows>, run: number, task: number): Obje
   return { weights: lane(weights, run, task), behaviour: lane(behaviour, run, task) };
 }
 
+/** The blocks of one lane of several tensors, by their names. */
+export function lanes<K extends string>(
+  tensors: { readonly [N in K]: Block },
+  names: readonly K[],
+  run: number,
+  task: number,
+): { [N in K]: Float64Array } {
+  return Object.fromEntries(names.map((name) => [name, lane(tensors[name], run, task)])) as {
+    [N in K]: Float64Array;
+  };
+}
+
 /** The blocks of one run of several tensors, by their names. */
 function ofRunAll<K extends string>(
   tensors: { readonly [N in K]: Block },
@@ -305,7 +317,8 @@ function found(search: Of<LineSearch>, run: number): SearchRun {
   return ofRunAll(search, ["candidates", "surrogate", "kl", "status"], run);
 }
 
-function forEachLane(
+/** Visits every lane, a run's tasks in order. */
+export function forEachLane(
   runs: number,
   tasks: number,
   visit: (run: number, task: number) => void,
