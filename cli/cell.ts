@@ -5,7 +5,7 @@
  */
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
-import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
+import { ALGORITHMS, ALGORITHMS_IN_HELP, findLearned } from "../experiments/algorithms.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Backend } from "../kernels/backend.ts";
@@ -55,7 +55,7 @@ export const command: CommandSpec = {
   example: "deno task cell --env bandit-k5-n10 --algorithm maml --seeds 0..4",
   options: [
     { name: "env", value: "NAME", help: "bandit-k<K>-n<N> or mdp-n<N> (default: bandit-k5-n10)" },
-    { name: "algorithm", value: "NAME", help: `${ALGORITHMS.join(", ")} (default: maml)` },
+    { name: "algorithm", value: "NAME", help: `${ALGORITHMS_IN_HELP} (default: maml)` },
     { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
     PRESET_OPTION,
     { name: "iterations", value: "COUNT", help: "meta-iterations (default: the preset's)" },

@@ -5,7 +5,7 @@
  */
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
-import { ALGORITHMS } from "../experiments/algorithms.ts";
+import { ALGORITHMS, ALGORITHMS_IN_HELP } from "../experiments/algorithms.ts";
 import { withOptions } from "../experiments/options.ts";
 import { type Preset, PRESETS } from "../experiments/presets.ts";
 import {
@@ -74,7 +74,7 @@ export const REQUEST_OPTIONS: readonly OptionSpec[] = [
     name: "algorithm",
     value: "NAME",
     repeats: true,
-    help: `${ALGORITHMS.join(", ")}; may be repeated (default: all)`,
+    help: `${ALGORITHMS_IN_HELP}; may be repeated (default: all)`,
   },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
   { name: "seed", value: "SEED", help: "one seed" },
