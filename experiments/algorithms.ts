@@ -9,6 +9,7 @@ import type { LearnerKind } from "../learners/learner.ts";
 import { learnerNamed, LEARNERS } from "../learners/registry.ts";
 import type { SharedSettings } from "../learners/settings.ts";
 import { ABLATIONS } from "./ablations.ts";
+import { COMPARATORS } from "./comparators.ts";
 import { settingsInForce, withOverrides } from "./hyperparameters.ts";
 import { changesOf, type Variant, VARIANTS } from "./variants.ts";
 
@@ -44,11 +45,12 @@ export const LEARNED: readonly LearnedAlgorithm[] = [
 ];
 
 /** Names of all algorithms, in the order of the tables. */
-export const ALGORITHMS: readonly string[] = [...LEARNED, ...BASELINES].map(({ name }) => name);
+export const ALGORITHMS: readonly string[] = [...LEARNED, ...COMPARATORS, ...BASELINES]
+  .map(({ name }) => name);
 
 /** The same for `--help`, with the rows of `ablations` in a word. */
 export const ALGORITHMS_IN_HELP: string = [
-  ...[...TABULATED, ...BASELINES].map(({ name }) => name),
+  ...[...TABULATED, ...COMPARATORS, ...BASELINES].map(({ name }) => name),
   "or a row of preset ablations",
 ].join(", ");
 

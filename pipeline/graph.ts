@@ -5,6 +5,7 @@
  * train ──► adapt ──► evaluate ──► tabulate        meta-learners
  *   └───────────────────►            ▲
  *                     evaluate ──► tabulate        baselines
+ * train ──────────► evaluate ──► tabulate        policies that remember
  *                                    ▲
  *                                  optima          once a setting
  * ```
@@ -13,6 +14,7 @@
  */
 import { distributionOf, type TaskDistribution, type TaskFamily } from "../envs/family.ts";
 import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
+import { findComparator } from "../experiments/comparators.ts";
 import type { Preset } from "../experiments/presets.ts";
 import { parameterCount } from "../kernels/policy/layout.ts";
 import { baselineNamed, BASELINES } from "../learners/baselines/registry.ts";
@@ -26,6 +28,7 @@ import { jobNameOf } from "../results/provenance.ts";
 import { type Absent, settingOf } from "../results/summary.ts";
 import type { Device } from "./backends.ts";
 import type { Job } from "./job.ts";
+import { type JobParts, recurrentScores, recurrentTraining } from "./recurrent_chain.ts";
 import type { AdaptStageSettings } from "./stages/adapt.ts";
 import type { EvaluateBaselineSettings, EvaluateLearnerSettings } from "./stages/evaluate.ts";
 import type { OptimaStageSettings } from "./stages/optima.ts";
@@ -113,22 +116,23 @@ export function jobsOf(request: GraphRequest, device: Device): Job[] {
   checkRequest(request);
   const { preset, families, seeds } = request;
   const trainings = new Map<string, Job>(); // of which rows may share one
-  return families.flatMap((family) => {
+  const jobs = families.flatMap((family) => {
     const optima = optimaJob(preset, family, device);
     const algorithms = algorithmsOf(preset).filter((algorithm) =>
-      (request.algorithms?.includes(algorithm) ?? true) &&
+      (request.algorithms?.includes(algorithm) ?? isUsual(preset, algorithm)) &&
       whyNot(preset, family, algorithm) === undefined
     );
     const chains = algorithms.flatMap((algorithm) =>
       seeds.flatMap((seed) => chain(request, family, algorithm, seed, device, optima, trainings))
     );
-    return chains.length > 0 ? [optima, ...new Set(chains)] : [];
+    return chains.length > 0 ? [optima, ...chains] : [];
   });
+  return [...new Set(jobs)];
 }
 
 /** The cells of a request that cannot be had, and why. */
 export function absentFrom(
-  { preset, families, algorithms = BASELINES.map(({ name }) => name) }: GraphRequest,
+  { preset, families, algorithms = usualBaselines(preset) }: GraphRequest,
 ): Absent[] {
   return families.flatMap((family) =>
     algorithms.flatMap((algorithm) => {
@@ -136,6 +140,17 @@ export function absentFrom(
       return reason === undefined ? [] : [{ env: family.name, algorithm, reason }];
     })
   );
+}
+
+function usualBaselines(preset: Preset): string[] {
+  return BASELINES.map(({ name }) => name).filter((name) => isUsual(preset, name));
+}
+
+/** Whether an algorithm runs where none is named. */
+function isUsual({ comparators }: Preset, algorithm: string): boolean {
+  const isComparator = findComparator(algorithm) ??
+    BASELINES.find(({ name }) => name === algorithm)?.isComparator;
+  return comparators || !isComparator;
 }
 
 /** All that can be named: a preset may know variants of its own, which stand last. */
@@ -146,6 +161,7 @@ function algorithmsOf({ algorithms }: Preset): string[] {
 /** Why an algorithm cannot be had; undefined if it can. */
 function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): string | undefined {
   if (preset.algorithms.includes(algorithm)) return undefined;
+  if (findComparator(algorithm)) return undefined;
   if (findLearned(algorithm)) return "the preset says nothing about it";
   return baselineNamed(algorithm).whyNot(family);
 }
@@ -181,6 +197,19 @@ function chain(
       { cost: preciseTasks, values: 0 }, // scores are stored once
     );
   const scores = 2 * (tasks + preciseTasks);
+
+  const comparator = findComparator(algorithm);
+  if (comparator) {
+    const { kind } = comparator;
+    const settings = preset.comparator(algorithm, family);
+    const of = (parts: JobParts) => makeJob({ ...parts, seed }, { ...parts, device });
+    const made = of(recurrentTraining(kind, family, settings));
+    const train = trainings.get(made.name) ?? made;
+    trainings.set(train.name, train);
+    const budget = { tasks, preciseTasks };
+    const evaluate = of(recurrentScores(kind, algorithm, family, settings, budget, train));
+    return [train, evaluate, tabulated(evaluate, family.episodes)];
+  }
 
   if (!preset.algorithms.includes(algorithm)) {
     const { name, module, cost = 1, adaptationEpisodes, solutionOf } = baselineNamed(algorithm);
