@@ -38,13 +38,18 @@ function tied(family: TaskDistribution): readonly Tied[] {
       policy: { rewardScale: 0.5 },
       metaBatch: 64,
       advantages: { discount: 0.998, centre: 1 },
+      outer: { optimiser: { learningRate: 0.01 } },
     }];
   }
   const home = episodes < MANY_PULLS ? "bandit-k10-n10" : "bandit-k10-n100";
   const trainedOn = family.name === home ? null : home;
-  return episodes < MANY_PULLS
-    ? [{ trainedOn, metaBatch: 256, iterations: 400 }]
-    : [{ trainedOn, metaBatch: 128, iterations: 500 }];
+  return episodes < MANY_PULLS ? [{ trainedOn, metaBatch: 256, iterations: 400 }] : [{
+    trainedOn,
+    metaBatch: 128,
+    iterations: 500,
+    loss: { entropy: 0.05 },
+    outer: { optimiser: { learningRate: 0.02 } },
+  }];
 }
 
 /** Small, and seen as products of indicators: `docs/comparators.md` has what each of them gains. */

@@ -5,7 +5,7 @@
  */
 
 /** Most tasks of a block. Results do not depend on it: draws are named by task. */
-const BLOCK = 100;
+export const BLOCK = 100;
 
 /** Consecutive meta-test tasks, `firstTask … firstTask + tasks − 1`. */
 export interface TaskRange {

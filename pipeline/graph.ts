@@ -17,7 +17,10 @@ import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
 import { findComparator } from "../experiments/comparators.ts";
 import type { Preset } from "../experiments/presets.ts";
 import { parameterCount } from "../kernels/policy/layout.ts";
+import { sequenceParameters } from "../kernels/sequence/layout.ts";
 import { baselineNamed, BASELINES } from "../learners/baselines/registry.ts";
+import { BLOCK as TEST_BLOCK } from "../learners/blocks.ts";
+import type { RecurrentSettings } from "../learners/recurrent/settings.ts";
 import { learnerNamed } from "../learners/registry.ts";
 import {
   type InnerAdvantages,
@@ -28,7 +31,7 @@ import { jobNameOf } from "../results/provenance.ts";
 import { type Absent, settingOf } from "../results/summary.ts";
 import type { Device } from "./backends.ts";
 import type { Job } from "./job.ts";
-import { type JobParts, recurrentScores, recurrentTraining } from "./recurrent_chain.ts";
+import { type JobParts, recurrentScores, recurrentTraining, trainedOn } from "./recurrent_chain.ts";
 import type { AdaptStageSettings } from "./stages/adapt.ts";
 import type { EvaluateBaselineSettings, EvaluateLearnerSettings } from "./stages/evaluate.ts";
 import type { OptimaStageSettings } from "./stages/optima.ts";
@@ -62,7 +65,7 @@ export function checkAlgorithms({ preset, families, algorithms = [] }: GraphRequ
     const reasons = families.map((family) => whyNot(preset, family, algorithm));
     if (reasons.includes(undefined)) continue;
     const known = algorithmsOf(preset).filter((it) =>
-      families.some((family) => whyNot(preset, family, it) === undefined)
+      isUsual(preset, it) && families.some((family) => whyNot(preset, family, it) === undefined)
     );
     throw new RangeError(
       `Cannot run algorithm "${algorithm}" on ${
@@ -87,6 +90,7 @@ export function checkRequest(request: GraphRequest): void {
   const { preset, families, algorithms = preset.algorithms } = request;
   for (const family of families) {
     for (const algorithm of algorithms) {
+      if (findComparator(algorithm)) checkTrials(family, preset.comparator(algorithm, family));
       if (!findLearned(algorithm) || whyNot(preset, family, algorithm)) continue;
       checkSizes(family, preset.settings(algorithm, family));
     }
@@ -97,11 +101,36 @@ function checkSizes(family: TaskFamily, settings: SharedSettings): void {
   const { states: S, actions: A, horizon: H } = family.dynamics;
   const tasks = Math.max(settings.metaBatch, settings.checkpoints.tasks);
   const parameters = parameterCount({ inputs: S, hidden: settings.policy.hidden, actions: A });
-  const sizes = { "N·H": family.episodes * H, "S·A·S": S * A * S, parameters };
+  requireRoom(family, tasks, { "N·H": family.episodes * H, "S·A·S": S * A * S, parameters });
+}
+
+/** Of a policy that remembers: whether it can be trained, and play what it is scored on. */
+function checkTrials(family: TaskFamily, settings: RecurrentSettings): void {
+  const home = trainedOn(family, settings);
+  const tasks = Math.max(settings.metaBatch, settings.checkpoints.tasks);
+  for (const [it, count] of [[home, tasks], [family, TEST_BLOCK]] as const) {
+    const { states: S, actions: A, horizon: H } = it.dynamics;
+    requireRoom(it, count, { "2N·H": 2 * it.episodes * H, "S·A·S": S * A * S });
+  }
+  const [here, there] = [family, home].map(({ dynamics }) =>
+    sequenceParameters(settings.policy, dynamics)
+  );
+  if (here === there) return;
+  throw new RangeError(
+    `Cannot play on ${family.name} what is trained on ${home.name}: the policy has ${there} ` +
+      `parameters there, must have ${here}`,
+  );
+}
+
+function requireRoom(
+  { name: env }: TaskFamily,
+  tasks: number,
+  sizes: Readonly<Record<string, number>>,
+): void {
   for (const [name, size] of Object.entries(sizes)) {
     if (tasks * size <= MOST_ENTRIES) continue;
     throw new RangeError(
-      `Cannot train on ${family.name}: tasks × ${name} is ${tasks} × ${size} = ${tasks * size}, ` +
+      `Cannot train on ${env}: tasks × ${name} is ${tasks} × ${size} = ${tasks * size}, ` +
         `must be at most ${MOST_ENTRIES}`,
     );
   }
