@@ -37,6 +37,7 @@ function tied(family: TaskDistribution): readonly Tied[] {
       trainedOn: isThePapers && episodes !== 10 ? "mdp-n10" : null,
       policy: { rewardScale: 0.5 },
       metaBatch: 64,
+      iterations: 1000,
       advantages: { discount: 0.998, centre: 1 },
       outer: { optimiser: { learningRate: 0.01 } },
     }];

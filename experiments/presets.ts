@@ -119,6 +119,7 @@ const comparators: Preset = {
   ...full,
   name: "comparators",
   description: "agents that learn while they play, and classical methods, by both protocols",
+  preciseTasks: 1000,
   algorithms: [],
   comparators: true,
 };
