@@ -47,7 +47,7 @@ function tied(family: TaskDistribution): readonly Tied[] {
   return episodes < MANY_PULLS ? [{ trainedOn, metaBatch: 256, iterations: 400 }] : [{
     trainedOn,
     metaBatch: 128,
-    iterations: 500,
+    iterations: 1000,
     loss: { entropy: 0.05 },
     outer: { optimiser: { learningRate: 0.02 } },
   }];
