@@ -28,13 +28,22 @@ type Gru = Overrides<RecurrentSettings<GruPolicy>>;
 /** N from which a bandit counts as long. */
 const MANY_PULLS = 50;
 
+/** Names of families whose tasks are the paper's, of any K and N. */
+const OF_THE_PAPER = /^(bandit-k\d+|mdp)-n\d+$/;
+
 /** One training for short bandits, one for long ones, one for MDPs: all others are played unseen. */
 function tied(family: TaskDistribution): readonly Tied[] {
-  const { dynamics: { actions, states, horizon }, episodes } = family;
+  const { name, episodes } = family;
+  const home = !isBandit(family)
+    ? "mdp-n10"
+    : episodes < MANY_PULLS
+    ? "bandit-k10-n10"
+    : "bandit-k10-n100";
+  // A family of another shape or prior is trained on itself.
+  const trainedOn = name !== home && OF_THE_PAPER.test(name) ? home : null;
   if (!isBandit(family)) {
-    const isThePapers = states === 10 && actions === 5 && horizon === 10;
     return [{
-      trainedOn: isThePapers && episodes !== 10 ? "mdp-n10" : null,
+      trainedOn,
       policy: { rewardScale: 0.5 },
       metaBatch: 64,
       iterations: 1000,
@@ -42,8 +51,6 @@ function tied(family: TaskDistribution): readonly Tied[] {
       outer: { optimiser: { learningRate: 0.01 } },
     }];
   }
-  const home = episodes < MANY_PULLS ? "bandit-k10-n10" : "bandit-k10-n100";
-  const trainedOn = family.name === home ? null : home;
   return episodes < MANY_PULLS ? [{ trainedOn, metaBatch: 256, iterations: 400 }] : [{
     trainedOn,
     metaBatch: 128,
