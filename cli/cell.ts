@@ -122,7 +122,8 @@ export function parseRequest(given: GivenArguments): Request {
   return shared;
 }
 
-async function run(given: GivenArguments): Promise<void> {
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
   if (given.flag("list-settings")) return await print(settingsText(request));
   const device = await chooseDevice(given);

@@ -16,6 +16,7 @@ import {
   pickDevice,
   RELEASE_DEVICE,
 } from "../pipeline/backends.ts";
+import { PLAIN_NAME } from "../learners/registry.ts";
 import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
@@ -137,8 +138,6 @@ export function parseGraphRequest(
   };
 }
 
-/** A name that can stand in a path and in a table. */
-const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST_NAME = 40;
 
 /** The preset, which knows the variant too that `--set` and `--as` make. */

@@ -58,7 +58,9 @@ const full: Preset = {
   seeds: FIVE_SEEDS,
   testTasks: 200,
   preciseTasks: 4000,
-  algorithms: TABULATED.map(({ name }) => name),
+  get algorithms() {
+    return TABULATED.map(({ name }) => name);
+  },
   settings: chosenSettings,
   comparators: false,
   comparator: comparatorSettings,
@@ -75,7 +77,9 @@ const smoke: Preset = {
   seeds: [0, 1],
   testTasks: 50,
   preciseTasks: 200,
-  algorithms: LEARNERS.map(({ name }) => name),
+  get algorithms() {
+    return LEARNERS.map(({ name }) => name);
+  },
   settings(algorithm, family) {
     const iterations = SMOKE_ITERATIONS[algorithm] ?? 50;
     const settings = chosenSettings(algorithm, family);
@@ -124,10 +128,26 @@ const comparators: Preset = {
   comparators: true,
 };
 
-/** All presets by name. */
-export const PRESETS: ReadonlyMap<string, Preset> = new Map(
+const presets = new Map(
   [full, smoke, replication, ablations, comparators].map((preset) => [preset.name, preset]),
 );
+
+/** All presets by name. */
+export const PRESETS: ReadonlyMap<string, Preset> = presets;
+
+/** Keeps the budgets and seeds of some presets for a study's own environments and all learners. */
+export function turnPresetsTo(environments: readonly string[]): void {
+  for (const preset of [full, smoke]) {
+    const { name, seeds, testTasks } = preset;
+    presets.set(name, {
+      ...preset,
+      description: `the study's ${environments.length} settings, ${seeds.length} seeds, ` +
+        `${testTasks} test tasks, budgets of preset ${name}`,
+      environments,
+    });
+  }
+  for (const { name } of [replication, ablations, comparators]) presets.delete(name); // they are the paper's
+}
 
 function chosenSettings(algorithm: string, family: TaskDistribution): SharedSettings {
   const learned = findLearned(algorithm);

@@ -44,10 +44,13 @@ const CURVES = 10;
 
 /** What to compute. */
 export interface GraphRequest {
+  /** Settings of what is trained, and how many tasks score it. */
   readonly preset: Preset;
+  /** Settings of the tables. */
   readonly families: readonly TaskFamily[];
   /** Absent: all that the preset knows. */
   readonly algorithms?: readonly string[];
+  /** One agent each. */
   readonly seeds: readonly number[];
   /** Whether `adapt` keeps θ′ too. */
   readonly keepsParameters?: boolean;

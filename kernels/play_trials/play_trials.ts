@@ -12,14 +12,17 @@ import { memoryOf, timesOf } from "../sequence/memory.ts";
 import { horizonsOf, softmax } from "../sequence/trial_memory.ts";
 import { threefry2x32, uniform24 } from "../threefry/threefry.ts";
 
+/** What a trial keeps of its steps. */
+export const TRIAL_STEPS = [
+  "states",
+  "actions",
+  "rewards",
+  "logProbabilities",
+  "values",
+] as const;
+
 /** One lane's trial, `[N, H]` each. */
-export interface TrialLane {
-  readonly states: Float64Array;
-  readonly actions: Float64Array;
-  readonly rewards: Float64Array;
-  readonly logProbabilities: Float64Array;
-  readonly values: Float64Array;
-}
+export type TrialLane = { readonly [K in (typeof TRIAL_STEPS)[number]]: Float64Array };
 
 /**
  * Plays one lane's trial.

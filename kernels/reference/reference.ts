@@ -8,10 +8,8 @@ import type { SequenceBackend } from "../backend.ts";
 import { checked } from "../checked.ts";
 import { SEQUENCES, TABULAR } from "../operations.ts";
 import { createRawReference, REFERENCE } from "./raw.ts";
-import { REFERENCE_SEQUENCES } from "./sequence.ts";
 
 /** A backend that runs everything on the host, in f64. */
 export function createReferenceBackend(): SequenceBackend {
-  const runs = { ...REFERENCE, ...REFERENCE_SEQUENCES };
-  return checked(createRawReference(), { ...TABULAR, ...SEQUENCES }, runs);
+  return checked(createRawReference(), { ...TABULAR, ...SEQUENCES }, REFERENCE);
 }

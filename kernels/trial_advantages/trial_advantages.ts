@@ -18,7 +18,7 @@ export interface AdvantageLane {
 }
 
 /** Advantages of one lane, not normalised. */
-export function trialAdvantages(
+export function advantagesOf(
   { lambda, rewards: law, centre, scoredFrom }: TrialAdvantageSettings,
   discount: number,
   horizon: number,

@@ -20,7 +20,7 @@ export interface LossLane extends Omit<TrialLane, "values"> {
  * @param gradient `[P]`
  * @returns the loss
  */
-export function trialGradient(
+export function addGradient(
   policy: SequencePolicy,
   theta: Float64Array,
   trials: TrialRules,

@@ -29,7 +29,6 @@ import { checked } from "../checked.ts";
 import { SEQUENCES, TABULAR } from "../operations.ts";
 import { WasmMemory } from "./memory.ts";
 import { createRawWasm, WASM } from "./raw.ts";
-import { WASM_SEQUENCES } from "./sequences.ts";
 
 export { type Operation, WasmMemory } from "./memory.ts";
 
@@ -40,6 +39,5 @@ export { type Operation, WasmMemory } from "./memory.ts";
  * @param memory a new one, seen from outside
  */
 export function createWasmBackend(memory: WasmMemory = new WasmMemory()): SequenceBackend {
-  const runs = { ...WASM, ...WASM_SEQUENCES };
-  return checked(createRawWasm(memory), { ...TABULAR, ...SEQUENCES }, runs);
+  return checked(createRawWasm(memory), { ...TABULAR, ...SEQUENCES }, WASM);
 }

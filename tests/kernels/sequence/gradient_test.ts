@@ -4,7 +4,7 @@ import { createReferenceBackend } from "../../../kernels/reference/reference.ts"
 import type { TrialLossSettings } from "../../../kernels/backend.ts";
 import { CLOCK, sequenceBlocks } from "../../../kernels/sequence/layout.ts";
 import { blocksOf } from "../../../kernels/sequence/memory.ts";
-import { trialGradient } from "../../../kernels/trial_gradient/trial_gradient.ts";
+import { addGradient } from "../../../kernels/trial_gradient/trial_gradient.ts";
 import { createUniform } from "../../support/random.ts";
 import { BANDIT, batchOf, MDP, POLICIES } from "./cases.ts";
 
@@ -70,7 +70,7 @@ for (const [name, policy] of Object.entries(POLICIES)) {
           isTried: (block: string, k: number) => boolean,
         ): void {
           const lossAt = (at: Float64Array, into = new Float64Array(at.length)) =>
-            trialGradient(policy, at, trials, settings, lane, into);
+            addGradient(policy, at, trials, settings, lane, into);
           const gradient = new Float64Array(theta.length);
           lossAt(theta, gradient);
           for (const { name, shape, from } of sequenceBlocks(policy, dynamics)) {
