@@ -4,7 +4,7 @@
  * @module
  */
 import type { TaskFamily } from "../envs/family.ts";
-import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
+import { ALGORITHMS, ALGORITHMS_IN_HELP, findLearned } from "../experiments/algorithms.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Backend } from "../kernels/backend.ts";
@@ -55,7 +55,7 @@ export const command: CommandSpec = {
   example: "deno task cell --env bandit-k5-n10 --algorithm maml --seeds 0..4",
   options: [
     { ...ENVIRONMENT_OPTION, help: `${ENVIRONMENT_OPTION.help} (default: bandit-k5-n10)` },
-    { name: "algorithm", value: "NAME", help: `${ALGORITHMS.join(", ")} (default: maml)` },
+    { name: "algorithm", value: "NAME", help: `${ALGORITHMS_IN_HELP} (default: maml)` },
     { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
     PRESET_OPTION,
     { name: "iterations", value: "COUNT", help: "meta-iterations (default: the preset's)" },
@@ -115,7 +115,8 @@ export function parseRequest(given: GivenArguments): Request {
   return shared;
 }
 
-async function run(given: GivenArguments): Promise<void> {
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
   if (given.flag("list-settings")) return await print(settingsText(request));
   const device = await chooseDevice(given);

@@ -5,7 +5,7 @@
  */
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
-import { ALGORITHMS } from "../experiments/algorithms.ts";
+import { ALGORITHMS, ALGORITHMS_IN_HELP } from "../experiments/algorithms.ts";
 import { withOptions } from "../experiments/options.ts";
 import { type Preset, PRESETS } from "../experiments/presets.ts";
 import {
@@ -16,6 +16,7 @@ import {
   pickDevice,
   RELEASE_DEVICE,
 } from "../pipeline/backends.ts";
+import { PLAIN_NAME } from "../learners/registry.ts";
 import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
@@ -74,7 +75,7 @@ export const REQUEST_OPTIONS: readonly OptionSpec[] = [
     name: "algorithm",
     value: "NAME",
     repeats: true,
-    help: `${ALGORITHMS.join(", ")}; may be repeated (default: all)`,
+    help: `${ALGORITHMS_IN_HELP}; may be repeated (default: all)`,
   },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
   { name: "seed", value: "SEED", help: "one seed" },
@@ -137,8 +138,6 @@ export function parseGraphRequest(
   };
 }
 
-/** A name that can stand in a path and in a table. */
-const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST_NAME = 40;
 
 /** The preset, which knows the variant too that `--set` and `--as` make. */

@@ -30,8 +30,8 @@ import {
   RUN_OPTIONS,
   type RunSettings,
 } from "./request.ts";
-import type { Workspace } from "../pipeline/workspace.ts";
-import { openWorkspace } from "./run_jobs.ts";
+
+import { openWorkspace, type ProjectWorkspace } from "./run_jobs.ts";
 import { screenWidth } from "./terminal.ts";
 import { trainTrials } from "./search/train_trials.ts";
 import { writeSearch } from "./search/write_search.ts";
@@ -129,7 +129,7 @@ async function run(given: GivenArguments): Promise<void> {
 }
 
 async function runSearch(
-  workspace: Workspace,
+  workspace: ProjectWorkspace,
   search: Search,
   device: Device,
   settings: RunSettings,

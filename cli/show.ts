@@ -141,7 +141,8 @@ function parseOut(text: string | undefined): string | undefined {
   );
 }
 
-async function run(given: GivenArguments): Promise<void> {
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
   const write = async (path: string, bytes: Uint8Array) => {

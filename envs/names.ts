@@ -8,6 +8,7 @@ import { banditFamily } from "./bandit.ts";
 import type { TaskFamily } from "./family.ts";
 import { FAMILY_LIMITS } from "./limits.ts";
 import { mdpFamily } from "./mdp.ts";
+import { validateFamily } from "./validate_family.ts";
 
 /** A number in a name: its letter, the range it must be in, and what a suggestion fills in. */
 interface NamePart {
@@ -50,6 +51,23 @@ const PATTERNS: readonly NamePattern[] = [
   },
 ];
 
+/** Families that a study adds, by name. */
+const named = new Map<string, TaskFamily>();
+
+/**
+ * Gives a family its name on the command line.
+ *
+ * @throws {TypeError} If a part of it has the wrong kind
+ * @throws {RangeError} If no backend can run it, or its name is taken
+ */
+export function nameEnvironment(family: TaskFamily): void {
+  const { name } = validateFamily(family);
+  if (named.has(name) || PATTERNS.some((pattern) => readNumbers(pattern, name))) {
+    throw new RangeError(`Cannot use environment ${shown(name)}: the name is taken`);
+  }
+  named.set(name, family);
+}
+
 /** Longer names are cut in messages. */
 const SHOWN_CHARACTERS = 40;
 
@@ -67,6 +85,8 @@ export function parseEnvironment(name: string): TaskFamily {
   if (typeof name !== "string") {
     throw new TypeError(`Cannot use environment ${String(name)}: its name must be a string`);
   }
+  const own = named.get(name);
+  if (own) return own;
   for (const pattern of PATTERNS) {
     const values = readNumbers(pattern, name);
     if (values === undefined) continue;
@@ -75,7 +95,7 @@ export function parseEnvironment(name: string): TaskFamily {
   }
   throw new RangeError(
     `Cannot use environment ${shown(name)}: no environment has that name, must be ` +
-      `${PATTERNS.map(describe).join(" or ")}${didYouMean(name)}`,
+      `${[...named.keys(), ...PATTERNS.map(describe)].join(" or ")}${didYouMean(name)}`,
   );
 }
 

@@ -25,8 +25,23 @@ export function shapeOf(family: Pick<TaskDistribution, "dynamics">): TaskShape {
   return isBandit(family) ? "bandit" : "mdp";
 }
 
+/** A change of settings, or a rule that makes it from the family, of N for example. */
+export type Change<S> =
+  | Overrides<S>
+  | ((family: Pick<TaskDistribution, "dynamics" | "episodes">) => Overrides<S>);
+
 /** Changes by shape of task, applied in order. */
-export type ByShape<S> = Readonly<Record<TaskShape, readonly Overrides<S>[]>>;
+export type ByShape<S> = Readonly<Record<TaskShape, readonly Change<S>[]>>;
+
+/** The changes for a family, first to last. */
+export function changesFor(
+  changes: Partial<ByShape<SharedSettings>>,
+  family: Pick<TaskDistribution, "dynamics" | "episodes">,
+): readonly Overrides<SharedSettings>[] {
+  return (changes[shapeOf(family)] ?? []).map((change) =>
+    typeof change === "function" ? change(family) : change
+  );
+}
 
 /**
  * Both learners adapt with π/π_b instead of log π: with Eq. (6)'s score, the
@@ -74,10 +89,10 @@ const CHOSEN: Readonly<Record<string, ByShape<SharedSettings>>> = { maml: MAML, 
 /** The settings in force of a learner on a family. */
 export function settingsInForce(
   { name, paper }: LearnerKind,
-  family: Pick<TaskDistribution, "dynamics">,
+  family: Pick<TaskDistribution, "dynamics" | "episodes">,
 ): SharedSettings {
-  const chosen = Object.hasOwn(CHOSEN, name) ? CHOSEN[name]![shapeOf(family)] : [];
-  return withOverrides(paper, ...chosen);
+  const chosen = Object.hasOwn(CHOSEN, name) ? CHOSEN[name]! : {};
+  return withOverrides(paper, ...changesFor(chosen, family));
 }
 
 /** `base` with the overrides applied in order, later ones winning; arrays are replaced whole. */

@@ -6,10 +6,9 @@
  */
 import type { TaskDistribution } from "../envs/family.ts";
 import { learnerNamed, LEARNERS } from "../learners/registry.ts";
-import { maml, type MamlSettings } from "../learners/maml.ts";
 import type { SharedSettings } from "../learners/settings.ts";
-import { findLearned, LEARNED } from "./algorithms.ts";
-import { type Overrides, withOverrides } from "./hyperparameters.ts";
+import { ABLATIONS } from "./ablations.ts";
+import { findLearned, TABULATED } from "./algorithms.ts";
 import { TABLE_1, TABLE_2 } from "./paper/paper.ts";
 
 /** The paper's 15 settings, in its order. */
@@ -49,7 +48,9 @@ const full: Preset = {
   seeds: FIVE_SEEDS,
   testTasks: 200,
   preciseTasks: 4000,
-  algorithms: LEARNED.map(({ name }) => name),
+  get algorithms() {
+    return TABULATED.map(({ name }) => name);
+  },
   settings: chosenSettings,
 };
 
@@ -64,7 +65,9 @@ const smoke: Preset = {
   seeds: [0, 1],
   testTasks: 50,
   preciseTasks: 200,
-  algorithms: LEARNERS.map(({ name }) => name),
+  get algorithms() {
+    return LEARNERS.map(({ name }) => name);
+  },
   settings(algorithm, family) {
     const iterations = SMOKE_ITERATIONS[algorithm] ?? 50;
     const settings = chosenSettings(algorithm, family);
@@ -73,63 +76,53 @@ const smoke: Preset = {
   },
 };
 
-/**
- * What the authors' repository did when the paper was written: see
- * docs/protocol.md for each difference.
- */
-const paperEra2018: Preset = {
+/** What the claims of the tables are repeated on: agents that no table and no search has seen. */
+const replication: Preset = {
   ...full,
-  name: "paper-era-2018",
-  description: "MAML as in the authors' repository when the paper was written",
-  algorithms: ["maml"],
-  settings: mamlOnly("paper-era-2018", {
-    inner: { advantages: { timeOrigin: 1 } },
-    outer: {
-      normaliseAdvantages: false,
-      refitCritic: false,
-      optimiser: {
-        damping: 1e-2,
-        candidates: 10,
-        backtrack: 0.5,
-        klSlack: 1.5,
-        acceptEqual: true,
-      },
-    },
-    iterations: 200,
-    checkpoints: { every: 1 },
-  }),
+  name: "replication",
+  description: "the tables' learners and controls on seeds 5 to 9",
+  seeds: [5, 6, 7, 8, 9],
 };
 
-/** The authors' public code as of 2021, whose bandit agents do not learn. */
-const publicCode2021: Preset = {
+/** One change each to the reproduction as stated, or to the settings in force. */
+const ablations: Preset = {
   ...full,
-  name: "public-code-2021",
-  description: "MAML as in the authors' public code of 2021 (dead ReLUs on bandits)",
-  algorithms: ["maml"],
-  settings: mamlOnly("public-code-2021", {
-    policy: { initialisation: "xavier" },
-    checkpoints: { rule: "last" },
-  }),
+  name: "ablations",
+  description: "six settings, rows with one choice changed: which of them matters?",
+  environments: [
+    "bandit-k5-n10",
+    "bandit-k50-n10",
+    "bandit-k10-n100",
+    "bandit-k50-n500",
+    "mdp-n10",
+    "mdp-n100",
+  ],
+  algorithms: Object.keys(ABLATIONS),
 };
+
+const presets = new Map(
+  [full, smoke, replication, ablations].map((preset) => [preset.name, preset]),
+);
 
 /** All presets by name. */
-export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  [full, smoke, paperEra2018, publicCode2021].map((preset) => [preset.name, preset]),
-);
+export const PRESETS: ReadonlyMap<string, Preset> = presets;
+
+/** Keeps the budgets and seeds of some presets for a study's own environments and all learners. */
+export function turnPresetsTo(environments: readonly string[]): void {
+  for (const preset of [full, smoke]) {
+    const { name, seeds, testTasks } = preset;
+    presets.set(name, {
+      ...preset,
+      description: `the study's ${environments.length} settings, ${seeds.length} seeds, ` +
+        `${testTasks} test tasks, budgets of preset ${name}`,
+      environments,
+    });
+  }
+  for (const { name } of [replication, ablations]) presets.delete(name); // they are the paper's
+}
 
 function chosenSettings(algorithm: string, family: TaskDistribution): SharedSettings {
   const learned = findLearned(algorithm);
   if (learned) return learned.settings(family);
   return learnerNamed(algorithm).paper; // which refuses the name
-}
-
-function mamlOnly(name: string, changes: Overrides<MamlSettings>): Preset["settings"] {
-  return (algorithm) => {
-    if (algorithm !== "maml") {
-      throw new RangeError(
-        `Cannot use preset "${name}" with algorithm "${algorithm}": it describes "maml" only`,
-      );
-    }
-    return withOverrides(maml.paper, changes);
-  };
 }

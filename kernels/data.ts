@@ -209,12 +209,14 @@ export interface OuterBatch {
 }
 
 /**
- * An inner loop and what adaptation led to, of which derivatives can be taken: at what its tensors
- * held when `linearise` was last called.
+ * An inner loop and what adaptation led to. Its derivatives are those at what all its tensors held when
+ * `linearise` was last called; the line search adapts to what they hold when it is called.
  */
 export interface LinearisedLoop {
   /** What this is. */
   readonly kind: "innerLoop";
+  /** Whether `linearise` was called yet. */
+  isLinearised?: boolean;
   /** The network. */
   readonly policy: Policy;
   /** θ ↦ θ′. */
@@ -240,7 +242,7 @@ export interface ConjugateGradients {
   readonly p: Tensor;
   /** A p before damping, task by task, `[R, T, P]`. */
   readonly products: Tensor;
-  /** `[R, 4]`: r·r, 1 while iterating, iterations done, 1 after pᵀAp ≤ 0, 2 after a non-finite number. */
+  /** `[R, 4]`: r·r, 1 while iterating, iterations done, 1 after pᵀAp < 2⁻¹²⁶, 2 after a non-finite number. */
   readonly status: Tensor;
 }
 
@@ -296,7 +298,7 @@ export const TRUST_REGION_LOG = [
   "curvature",
   "gradientNorm",
   "cgIterations",
-  /** 1 if CG met pᵀAp ≤ 0, 2 if it met a non-finite number. */
+  /** 1 if CG met pᵀAp < 2⁻¹²⁶, 2 if it met a non-finite number. */
   "cgBreakdown",
 ] as const;
 

@@ -110,7 +110,7 @@ export function allocateEpisodes(
   { dynamics, episodes: N }: TaskDistribution,
   runs: number,
   tasks: number,
-  count = N,
+  count: number = N,
 ): Episodes {
   const { states: S, actions: A, horizon: H } = dynamics;
   return {

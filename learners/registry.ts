@@ -7,8 +7,33 @@ import type { LearnerKind } from "./learner.ts";
 import { maml, type MamlSettings } from "./maml.ts";
 import { reptile, type ReptileSettings } from "./reptile.ts";
 
-/** All kinds, in the order of the paper. */
-export const LEARNERS: readonly LearnerKind[] = [maml, reptile];
+const kinds: LearnerKind[] = [maml, reptile];
+
+/** All kinds: the paper's, in its order, then those of a study. */
+export const LEARNERS: readonly LearnerKind[] = kinds;
+
+/** A name that can stand in a path and in a table. */
+export const PLAIN_NAME: RegExp = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/**
+ * Adds a kind from outside.
+ *
+ * @throws {RangeError} If its name is taken or not plain
+ */
+export function addLearner(kind: LearnerKind): void {
+  const { name } = kind;
+  if (!PLAIN_NAME.test(name)) {
+    throw new RangeError(
+      `Cannot use learner "${name}": its name must be lower-case letters and digits with - between`,
+    );
+  }
+  if (kinds.some((it) => it.name === name)) {
+    throw new RangeError(
+      `Cannot use learner "${name}": a learner has that name, must be a new one`,
+    );
+  }
+  kinds.push(kind);
+}
 
 /** Settings of any of them. */
 export type LearnerSettings = MamlSettings | ReptileSettings;

@@ -39,10 +39,13 @@ const CURVES = 10;
 
 /** What to compute. */
 export interface GraphRequest {
+  /** Settings of what is trained, and how many tasks score it. */
   readonly preset: Preset;
+  /** Settings of the tables. */
   readonly families: readonly TaskFamily[];
   /** Absent: all that the preset knows. */
   readonly algorithms?: readonly string[];
+  /** One agent each. */
   readonly seeds: readonly number[];
   /** Whether `adapt` keeps θ′ too. */
   readonly keepsParameters?: boolean;
@@ -113,6 +116,7 @@ function checkSizes(family: TaskFamily, settings: SharedSettings): void {
 export function jobsOf(request: GraphRequest, device: Device): Job[] {
   checkRequest(request);
   const { preset, families, seeds } = request;
+  const trainings = new Map<string, Job>(); // of which rows may share one
   return families.flatMap((family) => {
     const optima = optimaJob(preset, family, device);
     const algorithms = algorithmsOf(preset).filter((algorithm) =>
@@ -120,9 +124,9 @@ export function jobsOf(request: GraphRequest, device: Device): Job[] {
       whyNot(preset, family, algorithm) === undefined
     );
     const chains = algorithms.flatMap((algorithm) =>
-      seeds.flatMap((seed) => chain(request, family, algorithm, seed, device, optima))
+      seeds.flatMap((seed) => chain(request, family, algorithm, seed, device, optima, trainings))
     );
-    return chains.length > 0 ? [optima, ...chains] : [];
+    return chains.length > 0 ? [optima, ...new Set(chains)] : [];
   });
 }
 
@@ -157,6 +161,7 @@ function chain(
   seed: number,
   device: Device,
   optima: Job,
+  trainings: Map<string, Job>,
 ): Job[] {
   const { testTasks: tasks, preciseTasks } = preset;
   const distribution = contentOf(family);
@@ -207,7 +212,12 @@ function chain(
   const settings = preset.settings(algorithm, family);
   const { policy, inner } = settings;
   const { states, actions } = family.dynamics;
-  const train = trainJob(family, settings, seed, device, algorithm);
+  const { trainedAs } = findLearned(algorithm) ?? {};
+  const trained = trainedAs ?? algorithm;
+  const made = trainJob(family, preset.settings(trained, family), seed, device, trained);
+  const train = trainings.get(made.name) ?? made;
+  trainings.set(train.name, train);
+  const theta = trainedAs === undefined ? {} : { theta: settings.checkpoints.rule };
   const adapt = job<AdaptStageSettings>(
     "adapt",
     {
@@ -215,6 +225,7 @@ function chain(
       family: distribution,
       policy,
       inner,
+      ...theta,
       tasks,
       ...(keepsParameters && { keepsParameters }),
     },
@@ -226,7 +237,7 @@ function chain(
   );
   const evaluate = job<EvaluateLearnerSettings>(
     "evaluate",
-    { algorithm, family: distribution, policy, inner, tasks, preciseTasks },
+    { algorithm, family: distribution, policy, inner, ...theta, tasks, preciseTasks },
     { train, adapt },
     { cost: taskCost(family) * preciseTasks, values: scores },
   );

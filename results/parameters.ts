@@ -77,9 +77,12 @@ export function decodeParameters(bytes: Uint8Array): AgentParameters {
   };
 }
 
-/** θ as the checkpoint rule chose it, `[P]`. */
-export function chosenParameters(agent: AgentParameters): Float64Array {
-  return agent[agent.chosen];
+/** θ that counts, `[P]`: as the checkpoint rule chose it, unless another is asked for. */
+export function chosenParameters(
+  agent: AgentParameters,
+  theta: AgentParameters["chosen"] = agent.chosen,
+): Float64Array {
+  return agent[theta];
 }
 
 /**

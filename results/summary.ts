@@ -41,8 +41,11 @@ export interface ScoreBlock extends Optima {
 
 /** One (environment, algorithm, seed), scored. */
 export interface Summary {
+  /** Where it stands in the tables. */
   readonly setting: Setting;
+  /** Whose column it is in. */
   readonly algorithm: string;
+  /** Of the agent. */
   readonly seed: number;
   /** What made it. */
   readonly backend: { readonly name: string; readonly description: string };
@@ -56,7 +59,9 @@ export interface Summary {
 
 /** A cell that cannot be had, and why. */
 export interface Absent {
+  /** Name of the family. */
   readonly env: string;
+  /** Which algorithm does not hold for it. */
   readonly algorithm: string;
   /** Completes "– since …", e.g. `it holds for Bernoulli arms under a uniform prior only`. */
   readonly reason: string;
@@ -66,5 +71,6 @@ export interface Absent {
 export interface Results {
   /** In any order. */
   readonly summaries: readonly Summary[];
+  /** Cells that say why they are empty. */
   readonly absent: readonly Absent[];
 }

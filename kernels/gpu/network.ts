@@ -27,6 +27,7 @@ export function quadsOf(policy: Pick<Policy, "shape" | "observations">) {
   const weights = (height: number, width: number) => (4 * quads(height) + 1) * quads(width);
   return {
     observations: array(inputs),
+    visits: array(1),
     /** h₁, h₂ and π. */
     activations: array(hidden0) + array(hidden1) + array(actions),
     hidden1: array(hidden1),

@@ -6,10 +6,9 @@
 //
 // binding  name     type              shape        unit      what
 // 1        given    array<f32>        [R, P]       [v]       v, the direction, in any unit: Â of CG
-// 2        scratch  array<vec4<f32>>  [R·T, lane]  mixed     tape, and room for products
+// 2        scratch  array<vec4<f32>>  [R·T, lane]  mixed     tape, n′, and room for products
 //                                                            (tape.wgsl)
-// 3        visits   array<f32>        [R, T, M]    1         n′, shares of all steps
-// 4        result   array<f32>        [R, T, P]    nats·[v]  written: the product; θ has no unit
+// 3        result   array<f32>        [R, T, P]    nats·[v]  written: the product; θ has no unit
 //
 // params: steps k, order, stepSize α in 1/Â; ratio 1: the inner losses are of the importance ratio.
 //
@@ -18,17 +17,16 @@
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read_write> scratch: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> visits: array<f32>;
-@group(0) @binding(4) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<storage, read_write> result: array<f32>;
 
 /// r₃ = n p∘u at θ′, of Rz = t₃.
 fn fisher_at_logits(lane: u32, local: u32) {
-  let M = params.rows;
   let A = quads(params.actions);
   let p = tape_of(params.steps, lane).p;
   let room = room_of(lane);
-  for (var m = local; m < M; m += WORKGROUP) {
-    fisher_of_row(visits[lane * M + m], p + m * A, room.t3 + m * A, room.r3 + m * A);
+  let visits = visits_of(lane);
+  for (var m = local; m < params.rows; m += WORKGROUP) {
+    fisher_of_row(scratch[visits + m].x, p + m * A, room.t3 + m * A, room.r3 + m * A);
   }
   storageBarrier();
 }

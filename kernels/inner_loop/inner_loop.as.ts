@@ -44,7 +44,7 @@ export class Point {
   h1: usize;
   h2: usize;
   p: usize;
-  /** Credits, δ₂ and δ₃, one a lane; of inner steps only. */
+  /** Credits, δ₂ and δ₃, one a lane; of the end δ₃ alone. */
   q: usize;
   d2: usize;
   d3: usize;
@@ -61,6 +61,8 @@ export class Loop {
   stepSize: f32;
   /** {@linkcode Point}s: the steps, then the end. */
   points: usize;
+  /** The end's visits when it was linearised. */
+  visits: usize;
 }
 
 /** Step j's point, or the end's (j = steps). */
@@ -104,8 +106,8 @@ export function layOutLoop(
     const p = h2 + groups * net.bytes2;
     const q = p + groups * net.bytes3;
     const d2 = q + <usize> lanes * net.bytes3;
-    const d3 = d2 + <usize> lanes * net.bytes2;
-    end = j < steps ? d3 + <usize> lanes * net.bytes3 : q;
+    const d3 = j < steps ? d2 + <usize> lanes * net.bytes2 : q;
+    end = d3 + <usize> lanes * net.bytes3;
     if (at == 0) continue;
     const point = changetype<Point>(points + <usize> j * offsetof<Point>());
     point.shared = isShared;
@@ -117,7 +119,8 @@ export function layOutLoop(
     point.d2 = d2;
     point.d3 = d3;
   }
-  return end - at;
+  if (at != 0) changetype<Loop>(at).visits = end;
+  return end + (<usize> (lanes * net.rows) << 2) - at;
 }
 
 /** Sets what the host chooses about a loop. */
@@ -159,7 +162,13 @@ export function linearise(loop: Loop): void {
       const p = point.p + group * net.bytes3;
       pack(net, point.theta + group * vector, theta);
       forward(net, theta, point.h1 + group * net.bytes1, h2, p);
-      if (j == loop.steps) continue;
+      if (j == loop.steps) {
+        // At θ′, which sampled D′, both objectives have the gradient of this one.
+        const at = group * table;
+        credits(net, 1, point.weights + at, point.behaviour + at, p, net.q);
+        logitGradient(net, net.q, p, point.d3 + group * net.bytes3);
+        continue;
+      }
       for (let i = 0; i < share; i++) {
         const lane = group * share + i;
         const q = point.q + lane * net.bytes3;
@@ -172,6 +181,7 @@ export function linearise(loop: Loop): void {
       secondCotangents(net, theta, h2, share, d2, point.d3 + first * net.bytes3);
     }
   }
+  memory.copy(loop.visits, pointOf(loop, loop.steps).visits, <usize> (lanes * net.rows) << 2);
 }
 
 /**
@@ -291,24 +301,19 @@ function sharedTangents(loop: Loop, point: Point, group: usize, v: usize): void 
 export function metaGradient(loop: Loop, order: i32, out: usize): void {
   const net = loop.net;
   const end = pointOf(loop, loop.steps);
-  const table = <usize> (net.rows * net.actions) << 2;
   for (let run = 0; run < loop.runs; run++) {
     for (let done = 0; done < loop.tasks; done += net.chunk) {
       const tasks = min(net.chunk, loop.tasks - done);
       const first = <usize> (run * loop.tasks + done);
       for (let i: usize = 0; i < <usize> tasks; i++) {
         const lane = first + i;
-        const at = lane * table;
         const theta = end.packed + lane * net.packed;
         const h1 = end.h1 + lane * net.bytes1;
         const h2 = end.h2 + lane * net.bytes2;
-        const p = end.p + lane * net.bytes3;
-        // At θ′, which sampled D′, both objectives have this gradient.
-        credits(net, 1, end.weights + at, end.behaviour + at, p, net.q);
-        logitGradient(net, net.q, p, net.d3);
-        cotangents(net, theta, h1, h2, 1, net.d1, net.d2, net.d3);
+        const d3 = end.d3 + lane * net.bytes3;
+        cotangents(net, theta, h1, h2, 1, net.d1, net.d2, d3);
         const into = net.one + i * net.packed;
-        parameterCotangent(net, h1, h2, net.d1, net.d2, net.d3, 0, 0, 0, 0, 0, 1, into);
+        parameterCotangent(net, h1, h2, net.d1, net.d2, d3, 0, 0, 0, 0, 0, 1, into);
       }
       finish(loop, order, run, first, tasks, net.one, net.other, out);
     }
@@ -344,7 +349,7 @@ export function curvatureProduct(loop: Loop, order: i32, v: usize, out: usize): 
         const h1 = end.h1 + lane * net.bytes1;
         const h2 = end.h2 + lane * net.bytes2;
         const p = end.p + lane * net.bytes3;
-        const visits = end.visits + (lane * M << 2);
+        const visits = loop.visits + (lane * M << 2);
         tangents(net, theta, h1, h2, from + i * stride, 0, 1, net.t1, net.t2, net.t3);
         fisherOfLogits(net, visits, p, net.t3, net.r3);
         cotangents(net, theta, h1, h2, 1, net.r1, net.r2, net.r3);

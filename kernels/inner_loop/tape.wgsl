@@ -1,7 +1,7 @@
 // Where a lane's linearised inner loop stands in `scratch`, in quads (policy.wgsl
 // says how arrays are padded).
 //
-// A lane: observations X [M, D]; the points 0, …, k, each θ, h₁ [M, h₁], h₂ [M, h₂],
+// A lane: observations X [M, D]; visits n′ [M, 1] of the last point; the points 0, …, k, each θ, h₁ [M, h₁], h₂ [M, h₂],
 // π [M, A], credits q [M, A], δ₂ [M, h₂], δ₃ [M, A]; then room for a product:
 // t₁, r₁ [M, h₁], t₂, r₂ [M, h₂], t₃, r₃ [M, A] and the vector v, as θ.
 
@@ -38,12 +38,17 @@ fn room_size() -> u32 {
 }
 
 fn observations_of(lane: u32) -> u32 {
-  return lane * (rows_of(params.inputs) + (params.steps + 1u) * tape_size() + room_size());
+  let rows = rows_of(params.inputs) + rows_of(1u);
+  return lane * (rows + (params.steps + 1u) * tape_size() + room_size());
+}
+
+fn visits_of(lane: u32) -> u32 {
+  return observations_of(lane) + rows_of(params.inputs);
 }
 
 fn tape_of(point: u32, lane: u32) -> Tape {
   var at: Tape;
-  at.theta = observations_of(lane) + rows_of(params.inputs) + point * tape_size();
+  at.theta = visits_of(lane) + rows_of(1u) + point * tape_size();
   at.h1 = at.theta + parameter_quads();
   at.h2 = at.h1 + rows_of(params.hidden0);
   at.p = at.h2 + rows_of(params.hidden1);

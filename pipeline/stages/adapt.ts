@@ -17,23 +17,25 @@ import { inputFile, ofRun, type Stage } from "./stage.ts";
 export interface AdaptStageSettings extends EvaluationSettings {
   readonly algorithm: string;
   readonly family: TaskDistribution;
+  /** Which θ counts; absent: the one that the training chose. */
+  readonly theta?: "best" | "last";
   /** Meta-test tasks 0 … tasks − 1. */
   readonly tasks: number;
   /** Whether θ′ is kept too. */
   readonly keepsParameters?: boolean;
 }
 
-/** Adapts the chosen θ of input `train`. */
+/** Adapts θ of input `train`. */
 export const adaptStage: Stage<AdaptStageSettings> = async (
   { backend, seeds },
   settings,
   inputs,
 ) => {
-  const { algorithm, family, tasks, keepsParameters } = settings;
+  const { algorithm, family, tasks, theta, keepsParameters } = settings;
   const agents = inputs.map((files) =>
     decodeParameters(inputFile(files, "train", "parameters.safetensors"))
   );
-  const thetas = agents.map(chosenParameters);
+  const thetas = agents.map((agent) => chosenParameters(agent, theta));
   const range = { tasks };
   const result = await adaptToTestTasks(
     backend,

@@ -29,7 +29,10 @@ interface Budget {
 }
 
 /** Settings of `evaluate` for a meta-learner. */
-export type EvaluateLearnerSettings = Budget & EvaluationSettings;
+export type EvaluateLearnerSettings = Budget & EvaluationSettings & {
+  /** Which θ counts; absent: the one that the training chose. */
+  readonly theta?: "best" | "last";
+};
 /** Settings of `evaluate` for a baseline. */
 export interface EvaluateBaselineSettings extends Budget {
   /** Its name. */
@@ -61,7 +64,7 @@ type Scoring<S> = (
 
 const learnerScores: Scoring<EvaluateLearnerSettings> = async (context, settings, inputs) => {
   const { backend, seeds } = context;
-  const { family, tasks, preciseTasks } = settings;
+  const { family, theta, tasks, preciseTasks } = settings;
   const adapted = inputs.map((files) =>
     decodeAdapted(inputFile(files, "adapt", "adapted.safetensors"))
   );
@@ -70,7 +73,7 @@ const learnerScores: Scoring<EvaluateLearnerSettings> = async (context, settings
   const sampled = await scorePolicies(backend, family, policies, seeds, { tasks });
   await context.progress(1, 2);
   const agents = inputs.map((files) =>
-    chosenParameters(decodeParameters(inputFile(files, "train", "parameters.safetensors")))
+    chosenParameters(decodeParameters(inputFile(files, "train", "parameters.safetensors")), theta)
   );
   const range = { tasks: preciseTasks, firstTask: tasks };
   const precise = await adaptToTestTasks(backend, family, settings, agents, seeds, range);

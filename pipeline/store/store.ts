@@ -8,7 +8,7 @@
  */
 import { bytesOfFiles, type CodeDigest } from "../code/code_digest.ts";
 import { SHA256, sha256 } from "../digest.ts";
-import { checkPresent, readManifest, readObject } from "./artifacts.ts";
+import { checkPresent, knownAt, readManifest, readObject } from "./artifacts.ts";
 import { denoFiles } from "./deno_files.ts";
 import { ConflictingResultError, CorruptArtifactError } from "./errors.ts";
 import type { FileLayer } from "./file_layer.ts";
@@ -76,6 +76,8 @@ export class Store {
    */
   async get(key: string): Promise<Manifest | undefined> {
     checkKey(key);
+    const known = this.#index && knownAt(this.#files, manifestPath(key), this.#index);
+    if (known) return known.manifest;
     const manifest = await readManifest(this.#files, key, this.#index);
     for (const output of Object.values(manifest?.outputs ?? {})) {
       await checkPresent(this.#files, output);
@@ -116,7 +118,7 @@ export class Store {
    * @throws {FileActionError} If the disk is full, say; nothing half done is left in place
    */
   async put(job: Job, outputs: Readonly<Record<string, Uint8Array>>): Promise<Manifest> {
-    const manifest = makeManifest(job, outputs);
+    const manifest = await makeManifest(job, outputs);
     this.#seen = undefined;
     const stored = await this.#intact(manifest.key);
     if (stored) {
@@ -268,7 +270,8 @@ export class Store {
 
   async *#listed(key: string, path: string): AsyncGenerator<Listed> {
     try {
-      const manifest = await readManifest(this.#files, key, this.#index);
+      const known = this.#index && knownAt(this.#files, manifestPath(key), this.#index);
+      const manifest = known?.manifest ?? await readManifest(this.#files, key, this.#index);
       if (manifest) yield { key, path, manifest };
     } catch (error) {
       if (!(error instanceof CorruptArtifactError)) throw error;

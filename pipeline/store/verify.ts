@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { checkPresent, readManifest, readObject } from "./artifacts.ts";
+import { checkPresent, knownAt, readManifest, readObject } from "./artifacts.ts";
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import type { IndexDraft } from "./index_file.ts";
-import { entriesOf, type Entry, FOLDERS, foldersIn, INDEX, isIndexDraft } from "./layout.ts";
+import { CACHES, entriesOf, type Entry, FOLDERS, foldersIn, isCacheDraft } from "./layout.ts";
 
 /** Something wrong in a store. */
 export interface Problem {
@@ -42,17 +42,34 @@ type Check = () => Promise<unknown>;
 
 async function* checksOf(files: GuardedFiles, draft?: IndexDraft): AsyncGenerator<Check> {
   for (const name of yield* orFailing(files.names(""))) {
-    if (isIndexDraft(name)) continue;
-    if (name === INDEX) yield () => files.facts(name);
+    if (isCacheDraft(name)) continue;
+    if (CACHES.includes(name)) yield () => files.facts(name);
     else if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
   }
+  if (draft) await listObjects(files);
   for (const top of FOLDERS) {
     for (const folder of yield* orFailing(foldersIn(files, top))) {
       for (const entry of yield* orFailing(entriesOf(files, folder))) {
+        if (draft && isKnown(files, entry, draft)) continue;
         yield () => checkEntry(files, entry, draft);
       }
     }
   }
+}
+
+/** Manifests are known where the objects that they name are listed; what is wrong there is told later. */
+async function listObjects(files: GuardedFiles): Promise<void> {
+  for (const folder of await foldersIn(files, "objects").catch(() => [])) {
+    await files.names(folder).catch(() => {});
+  }
+}
+
+/** Whether nothing of an entry has to be looked at again. */
+function isKnown(files: GuardedFiles, { kind, path }: Entry, draft: IndexDraft): boolean {
+  if (kind !== "object" && kind !== "manifest") return false;
+  const known = knownAt(files, path, draft.before);
+  if (known) draft.keep(path, known);
+  return known !== undefined;
 }
 
 /** A list; none, and a check that fails as it did, if it cannot be had. */

@@ -12,9 +12,12 @@ import type { Row } from "./row.ts";
 import { tableRows } from "./table_rows.ts";
 
 /** What tables are named by and expected to hold. */
-interface TablesOf {
+export interface TablesOf {
+  /** Of the preset. */
   readonly name: string;
+  /** Their rows are quoted without results too. */
   readonly environments: readonly string[];
+  /** Results of others are named. */
   readonly seeds?: readonly number[];
 }
 

@@ -1,22 +1,21 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../cli/usage_error.ts";
+import { ALGORITHMS as KNOWN, TABULATED } from "../../experiments/algorithms.ts";
 import { SEARCHES } from "../../experiments/searches/searches.ts";
 import { BACKENDS } from "../../pipeline/backends.ts";
 import { type CommandName, COMMANDS, understand } from "./commands.ts";
 
 const ENVIRONMENTS = "bandit-k<K>-n<N> (2 ≤ K ≤ 1024, 1 ≤ N ≤ 100000) or mdp-n<N> (1 ≤ N ≤ 100000)";
-const PRESETS = "full, smoke, paper-era-2018, public-code-2021";
-const ALGORITHMS =
-  "maml, reptile, maml-all-action, untrained, random, one-step, explore-commit, optimum, oracle, " +
-  "gittins, bound";
+const PRESETS = "full, smoke, replication, ablations";
+const ALGORITHMS = KNOWN.join(", ");
+const LEARNED = TABULATED.map(({ name }) => name).join(", ");
 const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins, bound";
-const ON_MDPS =
-  "maml, reptile, maml-all-action, untrained, random, one-step, explore-commit, optimum";
+const ON_MDPS = `${LEARNED}, random, one-step, explore-commit, optimum`;
 const STAGES = "train, adapt, evaluate, tabulate, eval";
 const SEEDS = "must be written like 3, 0..4 or 0,2,5..7";
 const REQUEST =
   "--preset, --env, --algorithm, --seeds, --seed, --set, --as, --backend, --software-adapter";
-const NO_LEARNER = `must be one of ${ALGORITHMS.split(", ").slice(0, 4).join(", ")}`;
+const NO_LEARNER = `must be one of ${LEARNED}`;
 const RUN = "--jobs, --dry-run, --keep-going, --help";
 const REPRODUCE = `no such option, must be one of --only, ${REQUEST}, ${RUN}`;
 const STAGE = `no such option, must be one of ${REQUEST}, --parameters, ${RUN}`;
@@ -382,19 +381,19 @@ const MISTAKES: readonly (readonly [string, string])[] = [
     )
   ),
   [
-    "reproduce --algorithm reptile --preset paper-era-2018 --env bandit-k5-n10",
-    'Cannot run algorithm "reptile" on bandit-k5-n10 with preset "paper-era-2018": the preset ' +
-    `says nothing about it; must be one of maml, ${ON_BANDITS}`,
+    "reproduce --algorithm untrained --preset smoke --env bandit-k5-n10",
+    'Cannot run algorithm "untrained" on bandit-k5-n10 with preset "smoke": the preset ' +
+    `says nothing about it; must be one of maml, reptile, ${ON_BANDITS}`,
   ],
   [
     "cell --algorithm optimum",
     'Cannot run algorithm "optimum" on bandit-k5-n10 with preset "full": on a bandit it is called ' +
-    `oracle; must be one of maml, reptile, maml-all-action, untrained, ${ON_BANDITS}`,
+    `oracle; must be one of ${LEARNED}, ${ON_BANDITS}`,
   ],
   [
-    "cell --preset paper-era-2018 --algorithm reptile",
-    'Cannot run algorithm "reptile" on bandit-k5-n10 with preset "paper-era-2018": the preset ' +
-    `says nothing about it; must be one of maml, ${ON_BANDITS}`,
+    "cell --preset smoke --algorithm untrained",
+    'Cannot run algorithm "untrained" on bandit-k5-n10 with preset "smoke": the preset ' +
+    `says nothing about it; must be one of maml, reptile, ${ON_BANDITS}`,
   ],
   [
     "cell --algorithm random --set inner.steps=2",
@@ -585,7 +584,7 @@ Deno.test("what is right is understood, whatever its order", () => {
     ["search", "--all --backend reference"],
     ["search", "--list"],
     ["publish", ""],
-    ["publish", "--preset paper-era-2018"],
+    ["publish", "--preset replication"],
     ["verify", ""],
     ["cell", "--set inner.steps=2 --set policy.hidden=[8,8] --iterations 0"],
     ["cell", "--env mdp-n100000 --algorithm optimum"],

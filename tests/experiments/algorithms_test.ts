@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
-import { ALGORITHMS, findLearned, LEARNED } from "../../experiments/algorithms.ts";
+import { ALGORITHMS, findLearned, LEARNED, TABULATED } from "../../experiments/algorithms.ts";
+import { ABLATIONS } from "../../experiments/ablations.ts";
 import { settingsInForce, shapeOf } from "../../experiments/hyperparameters.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import { VARIANTS } from "../../experiments/variants.ts";
@@ -8,23 +9,54 @@ import { BASELINES } from "../../learners/baselines/registry.ts";
 import type { LearnerKind } from "../../learners/learner.ts";
 import { maml } from "../../learners/maml.ts";
 import { LEARNERS } from "../../learners/registry.ts";
+import type { SharedSettings } from "../../learners/settings.ts";
 import { GAUSSIAN_BANDIT } from "../envs/gaussian_bandit.ts";
 import { TOY_FAMILY } from "../envs/toy_family.ts";
 
 Deno.test("algorithms are the learners, their variants and the baselines, each name once", () => {
   const names = [LEARNERS, LEARNED.slice(LEARNERS.length), BASELINES]
     .map((group) => group.map(({ name }) => name));
-  assertEquals(names[1], Object.keys(VARIANTS));
+  assertEquals(names[1], [...Object.keys(VARIANTS), ...Object.keys(ABLATIONS)]);
   assertEquals(ALGORITHMS, names.flat());
   assertEquals(new Set(ALGORITHMS).size, ALGORITHMS.length);
   // They are words on the command line, and parts of job names and of paths.
   for (const name of ALGORITHMS) assertMatch(name, /^[a-z][a-z0-9-]*$/);
 });
 
-Deno.test("a variant is of a learner that there is", () => {
-  for (const [name, { learner }] of Object.entries(VARIANTS)) {
-    assertEquals(findLearned(name)!.kind.name, learner);
-    assert(LEARNERS.some((kind) => kind === findLearned(name)!.kind));
+Deno.test("a variant is of the learner at the end of its chain", () => {
+  const kinds = ["maml-as-stated-initial", "reptile-as-stated-last", "untrained", "maml-all-action"]
+    .map((name) => findLearned(name)!.kind.name);
+  assertEquals(kinds, ["maml", "reptile", "maml", "maml"]);
+  for (const { kind } of LEARNED) assert(LEARNERS.includes(kind));
+});
+
+Deno.test("the last iterate of a row is of that row's training, all else being the same", () => {
+  for (const name of ["maml-as-stated", "reptile-as-stated"]) {
+    const last = findLearned(`${name}-last`)!;
+    assertEquals(last.trainedAs, name);
+    for (const env of ["bandit-k5-n10", "mdp-n10"]) {
+      const family = parseEnvironment(env);
+      const { checkpoints, ...others } = findLearned(name)!.settings(family);
+      assertEquals(last.settings(family), {
+        ...others,
+        checkpoints: { ...checkpoints, rule: "last" },
+      } as SharedSettings);
+    }
+  }
+  assertEquals(
+    LEARNED.filter(({ trainedAs }) => trainedAs === undefined).length,
+    LEARNED.length - 2,
+  );
+});
+
+Deno.test("an initial row is its row without an iteration", () => {
+  const family = parseEnvironment("bandit-k50-n10");
+  const initial = TABULATED.filter(({ name }) => name.endsWith("-initial"));
+  assertEquals(initial.length, 5);
+  for (const { name, settings } of initial) {
+    const trained = findLearned(name.replace("-initial", ""))!;
+    assertEquals(settings(family), { ...trained.settings(family), iterations: 0 });
+    assert(trained.settings(family).iterations > 0);
   }
 });
 

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { assertSnapshot } from "@std/testing/snapshot";
 import { parseEnvironment } from "../../envs/names.ts";
-import { LEARNED } from "../../experiments/algorithms.ts";
 import { optionPaths } from "../../experiments/options.ts";
 import { PAPER_ENVIRONMENTS, PRESETS } from "../../experiments/presets.ts";
 import type { SharedSettings } from "../../learners/settings.ts";
@@ -16,7 +15,17 @@ function lines(settings: SharedSettings): string[] {
 const inForce = (algorithm: string, env: string) =>
   lines(PRESETS.get("full")!.settings(algorithm, parseEnvironment(env)));
 
-for (const { name: algorithm } of LEARNED) {
+/** The others are one of these with a change that their name says. */
+const WRITTEN_DOWN = [
+  "maml",
+  "reptile",
+  "maml-as-stated",
+  "reptile-as-stated",
+  "maml-all-action",
+  "untrained",
+];
+
+for (const algorithm of WRITTEN_DOWN) {
   for (const shape of ["bandit", "mdp"]) {
     // Whoever means to change one also runs `deno test -P --update-snapshots` on this file.
     Deno.test(`the settings of ${algorithm} on ${shape}s are those that are written down`, async (t) => {
@@ -27,7 +36,7 @@ for (const { name: algorithm } of LEARNED) {
 }
 
 Deno.test("one set a learner and shape of task, but for one exception", () => {
-  const exceptions = LEARNED.flatMap(({ name: algorithm }) =>
+  const exceptions = WRITTEN_DOWN.flatMap((algorithm) =>
     PAPER_ENVIRONMENTS.flatMap((env) => {
       const [first] = PAPER_ENVIRONMENTS.filter((it) => it.split("-")[0] === env.split("-")[0]);
       const usual = inForce(algorithm, first!);

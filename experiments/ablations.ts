@@ -1,0 +1,62 @@
+/**
+ * Rows of the preset `ablations`: one change each, to the reproduction as stated or to the settings
+ * in force. They say which choice matters; no table of the paper has them.
+ *
+ * @module
+ */
+import type { MamlSettings } from "../learners/maml.ts";
+import type { ReptileSettings } from "../learners/reptile.ts";
+import type { SharedSettings } from "../learners/settings.ts";
+import type { Overrides } from "./hyperparameters.ts";
+import { both, type Variant } from "./variants.ts";
+
+/** What the paper, or its authors' code, leaves open of both learners. */
+const SHARED: Readonly<Record<string, Overrides<SharedSettings>>> = {
+  ratio: { inner: { objective: "ratio" } },
+  "sum-over-time": { inner: { advantages: { reduction: "sum-over-time" } } },
+  reinforce: { inner: { advantages: { estimator: "reinforce" } } },
+  "not-normalised": { inner: { advantages: { normalise: false } } },
+  "lambda-0": { inner: { advantages: { lambda: 0 } } },
+  "large-hidden": { policy: { hiddenScale: 5, lastLayerScale: 0.01 } },
+  "observation-1": { policy: { banditObservation: "one" } },
+};
+
+/** What it leaves open of MAML's outer loop. */
+const MAML: Readonly<Record<string, Overrides<MamlSettings>>> = {
+  "kl-1e-3": { outer: { optimiser: { maxKl: 1e-3 } } },
+  "first-order": { outer: { order: 1 } },
+  "500-iterations": { iterations: 500 },
+  // The repository from 20 June 2018 on; its hidden units are dead where the observation is 0.
+  "public-code": {
+    policy: { initialisation: "xavier" },
+    inner: { advantages: { timeOrigin: 0 } },
+    outer: {
+      normaliseAdvantages: true,
+      refitCritic: true,
+      optimiser: { damping: 1e-5, candidates: 15, backtrack: 0.8, klSlack: 1, acceptEqual: false },
+    },
+    iterations: 500,
+  },
+};
+
+/** What it leaves open of Reptile's. */
+const REPTILE: Readonly<Record<string, Overrides<ReptileSettings>>> = {
+  "fresh-data": { inner: { data: "fresh" } },
+  "beta1-0": { outer: { optimiser: { beta1: 0 } } },
+  "rate-1e-3": { outer: { optimiser: { learningRate: 1e-3 } } },
+};
+
+/** Every row by its name. */
+export const ABLATIONS: Readonly<Record<string, Variant>> = {
+  ...changed("maml-as-stated", { ...SHARED, ...MAML }),
+  ...changed("reptile-as-stated", { ...SHARED, ...REPTILE }),
+};
+
+function changed(
+  from: string,
+  changes: Readonly<Record<string, Overrides<SharedSettings>>>,
+): Record<string, Variant> {
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, change]) => [`${from}-${name}`, both(from, change)]),
+  );
+}
