@@ -1,5 +1,6 @@
 /** Every algorithm that a table can have a row of. @module */
 import { BASELINE_ROWS } from "./baseline_rows.ts";
+import { COMPARATORS } from "./comparators.ts";
 import { LEARNED, listLearned, TABULATED } from "./learned.ts";
 
 /** Names of all algorithms: what is meta-trained, then baselines. */
@@ -15,12 +16,12 @@ export let ALGORITHMS_IN_HELP = "";
  */
 export function listAlgorithms(): void {
   listLearned();
-  ALGORITHMS = [...LEARNED, ...BASELINE_ROWS].map(({ name }) => name);
+  ALGORITHMS = [...LEARNED, ...COMPARATORS, ...BASELINE_ROWS].map(({ name }) => name);
   const twice = ALGORITHMS.find((name, at) => ALGORITHMS.indexOf(name) < at);
   if (twice !== undefined) {
     throw new RangeError(`Cannot use algorithm "${twice}": two have that name, must be one each`);
   }
-  const inHelp = [...TABULATED, ...BASELINE_ROWS].map(({ name }) => name);
+  const inHelp = [...TABULATED, ...COMPARATORS, ...BASELINE_ROWS].map(({ name }) => name);
   ALGORITHMS_IN_HELP = [...inHelp, "or a row of preset ablations"].join(", ");
 }
 

@@ -8,6 +8,9 @@ import { parseEnvironment } from "../envs/names.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import { sha256 } from "./digest.ts";
 
+/** Longer families are not written out beside each result, even if they have a name. */
+const MOST_WRITTEN = 2 ** 16;
+
 const KNOWN = new WeakMap<TaskDistribution, TaskDistribution>();
 
 /**
@@ -24,7 +27,7 @@ export function contentOf(family: TaskDistribution): TaskDistribution {
 function named(family: TaskDistribution): TaskDistribution {
   const { name, ...content } = family;
   const json = canonicalJson(content);
-  if (json === contentJson(name)) return family;
+  if (json === contentJson(name) && json.length <= MOST_WRITTEN) return family;
   return { ...family, name: `task-${sha256(json)}` };
 }
 
