@@ -9,7 +9,7 @@
 import type { TaskFamily } from "../../envs/family.ts";
 
 /** The value of a setting. */
-export type SettingValue = string | number | boolean | readonly number[];
+export type SettingValue = string | number | boolean | null | readonly number[];
 
 /** Settings by path, as `--set` takes them: `{"inner.objective": "ratio"}`. */
 export type Assignments = Readonly<Record<string, SettingValue>>;

@@ -134,7 +134,7 @@ function choicesOf(axes: Axes): Assignments[][] {
 }
 
 function assignmentsOf(axis: string, value: SettingValue | Assignments): Assignments {
-  return typeof value === "object" && !Array.isArray(value)
+  return value !== null && typeof value === "object" && !Array.isArray(value)
     ? value as Assignments
     : { [axis]: value as SettingValue };
 }

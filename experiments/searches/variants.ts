@@ -75,6 +75,24 @@ export const VARIANTS: readonly Search[] = [
     },
   },
   {
+    name: "all-action-many-arms",
+    question:
+      "With more arms than can be looked at evenly, all actions or those drawn, for how long?",
+    algorithm: "maml",
+    environments: ["bandit-k50-n10", "bandit-k50-n100"],
+    seeds: SEEDS,
+    from: "in-force",
+    base: { ...PRECISE, iterations: 500, "inner.stepSize": 0.5 },
+    strategy: {
+      kind: "grid",
+      axes: {
+        "inner.advantages.pseudoVisits": [null, 1, 2],
+        "inner.stepSize": [0.5, 2],
+        iterations: [500, 2000],
+      },
+    },
+  },
+  {
     name: "all-action-mdp",
     question: "How many pseudo-visits, and which step size?",
     algorithm: "maml",
