@@ -16,6 +16,8 @@ export interface BaselineRow {
   /** On the command line and in tables. */
   readonly name: string;
   readonly baseline: Baseline;
+  /** The meta-trained row that it is a control of, and stands beside; absent: it is one of all. */
+  readonly of?: string;
   /** From rewards to advantages, for those that take a gradient step. */
   advantages(family: TaskDistribution): InnerAdvantages;
   /** Why it cannot be had for a family; undefined if it can. */
@@ -46,6 +48,7 @@ function oneStepAs(name: string, learned: string): BaselineRow {
   return {
     name,
     baseline: oneStep,
+    of: learned,
     advantages,
     whyNot: (family) =>
       JSON.stringify(advantages(family)) === JSON.stringify(PAPER_ADVANTAGES)

@@ -194,7 +194,11 @@ function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): st
   if (preset.algorithms.includes(algorithm)) return undefined;
   if (findComparator(algorithm)) return undefined;
   if (findLearned(algorithm)) return "the preset says nothing about it";
-  return (findBaseline(algorithm) ?? baselineNamed(algorithm)).whyNot(family);
+  const row = findBaseline(algorithm) ?? baselineNamed(algorithm); // which refuses the name
+  if ("of" in row && row.of !== undefined && !preset.algorithms.includes(row.of)) {
+    return `the preset does not have ${row.of}`;
+  }
+  return row.whyNot(family);
 }
 
 function chain(

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import { ALGORITHMS } from "../../experiments/algorithms.ts";
+import { BASELINE_ROWS } from "../../experiments/baseline_rows.ts";
 import { COMPARATORS } from "../../experiments/comparators.ts";
 import { findLearned, LEARNED, TABULATED } from "../../experiments/learned.ts";
 import { ABLATIONS } from "../../experiments/ablations.ts";
@@ -16,8 +17,13 @@ import { GAUSSIAN_BANDIT } from "../envs/gaussian_bandit.ts";
 import { TOY_FAMILY } from "../envs/toy_family.ts";
 
 Deno.test("algorithms are the learners, their variants, comparators and baselines, each name once", () => {
-  const names = [LEARNERS, LEARNED.slice(LEARNERS.length), COMPARATORS, BASELINES]
+  const names = [LEARNERS, LEARNED.slice(LEARNERS.length), COMPARATORS, BASELINE_ROWS]
     .map((group) => group.map(({ name }) => name));
+  assertEquals(names[3], [
+    ...BASELINES.map(({ name }) => name),
+    "one-step-tuned",
+    "one-step-all-action",
+  ]);
   assertEquals(names[1], [...Object.keys(VARIANTS), ...Object.keys(ABLATIONS)]);
   assertEquals(ALGORITHMS, names.flat());
   assertEquals(new Set(ALGORITHMS).size, ALGORITHMS.length);

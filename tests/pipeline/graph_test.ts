@@ -82,9 +82,12 @@ Deno.test("without algorithms, all that are defined on the environment and known
     ...everywhere,
     ...["oracle", "gittins", "bound"],
   ]);
-  assertEquals(algorithms("mdp-n10"), ["maml", "reptile", ...everywhere, "optimum"]);
-  assertEquals(algorithms("mdp-n10", { ...TINY, algorithms: ["maml"] }), [
-    "maml",
+  // On MDPs MAML has advantages of its own, and one step with them stands beside it.
+  const onMdps = [...everywhere, "optimum", "one-step-tuned"];
+  assertEquals(algorithms("mdp-n10"), ["maml", "reptile", ...onMdps]);
+  assertEquals(algorithms("mdp-n10", { ...TINY, algorithms: ["maml"] }), ["maml", ...onMdps]);
+  assertEquals(algorithms("mdp-n10", { ...TINY, algorithms: ["reptile"] }), [
+    "reptile",
     ...everywhere,
     "optimum",
   ]);
@@ -93,8 +96,8 @@ Deno.test("without algorithms, all that are defined on the environment and known
 Deno.test("every job stands once, after its inputs, with some cost", () => {
   const jobs = tinyJobs({ envs: ["bandit-k5-n10", "mdp-n10"], seeds: [0, 1] });
   assertEquals(new Set(jobs.map(({ name }) => name)).size, jobs.length);
-  // Optima, then (2 learners × 4 + 6 baselines × 2) × 2 seeds on bandits, with 4 baselines on MDPs.
-  assertEquals(jobs.length, 1 + (8 + 12) * 2 + 1 + (8 + 8) * 2);
+  // Optima, then (2 learners × 4 + 6 baselines × 2) × 2 seeds on bandits, with 5 baselines on MDPs.
+  assertEquals(jobs.length, 1 + (8 + 12) * 2 + 1 + (8 + 10) * 2);
   for (const [at, job] of jobs.entries()) {
     for (const input of Object.values(job.inputs)) {
       const before = jobs.indexOf(input);
@@ -126,7 +129,7 @@ Deno.test("an algorithm that holds on none is refused with the reason and what c
     );
     assert(
       message.endsWith(
-        "; must be one of maml, reptile, random, one-step, explore-commit, optimum",
+        "; must be one of maml, reptile, random, one-step, explore-commit, optimum, one-step-tuned",
       ),
       message,
     );
