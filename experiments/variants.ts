@@ -59,23 +59,29 @@ const AS_STATED: Readonly<Record<string, Variant<MamlSettings> | Variant<Reptile
 const MANY_VALIDATION_TASKS = { checkpoints: { tasks: 2000, every: 100 } } as const;
 
 /**
- * The inner gradient over all actions, not only those drawn (mean actor-critic), with one-step
- * temporal differences on MDPs; searches `all-action-bandit` and `all-action-mdp`.
+ * The inner gradient over all actions, not only those drawn (mean actor-critic); search
+ * `all-action-mdp`.
  */
 const allAction: Variant<MamlSettings> = {
   from: "maml",
-  bandit: [MANY_VALIDATION_TASKS, {
+  bandit: [MANY_VALIDATION_TASKS, byArms],
+  mdp: [MANY_VALIDATION_TASKS, { inner: { advantages: { pseudoVisits: 0 } } }],
+};
+
+/**
+ * N pulls are worth most on some 2√N arms. With up to twice as many, a start near the uniform policy
+ * and a long step look at all of them (search `all-action-bandit`). With more, the network and step
+ * of the paper learn which ones to look at (search `all-action-many-arms`).
+ */
+function byArms(
+  { dynamics: { actions: K }, episodes: N }: Pick<TaskDistribution, "dynamics" | "episodes">,
+): Overrides<MamlSettings> {
+  if (K > 4 * Math.sqrt(N)) return { inner: { advantages: { pseudoVisits: 1 } } };
+  return {
     policy: { hiddenScale: 5, lastLayerScale: 0.01 },
     inner: { stepSize: 10, advantages: { pseudoVisits: 2 } },
-  }],
-  mdp: [MANY_VALIDATION_TASKS, { inner: { advantages: { lambda: 0, pseudoVisits: 0 } } }],
-  exceptions: {
-    // Ten pulls cannot be spent evenly on fifty arms: a random start looks at some of them only.
-    // It gains 0.12 of 6.88 on validation tasks (search `all-action-few-pulls`); without it the
-    // variant would be no better than `one-step` here.
-    "bandit-k50-n10": [{ policy: { lastLayerScale: 1 } }],
-  },
-};
+  };
+}
 
 /**
  * No meta-training, from an initial network whose scale is tuned: its step is then as long as pays.

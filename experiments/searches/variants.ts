@@ -47,16 +47,10 @@ export const VARIANTS: readonly Search[] = [
   },
   {
     name: "all-action-bandit",
-    question: "How many pseudo-visits, which step size, and does a random start help?",
+    question: "With no more arms than can be looked at, how many pseudo-visits, which step size?",
     algorithm: "maml",
-    environments: [
-      "bandit-k10-n10",
-      "bandit-k50-n10",
-      "bandit-k10-n100",
-      "bandit-k50-n100",
-      "bandit-k50-n500",
-    ],
-    seeds: TWO_SEEDS,
+    environments: ["bandit-k10-n10", "bandit-k10-n100", "bandit-k50-n500"],
+    seeds: SEEDS,
     from: "in-force",
     base: {
       ...PRECISE,
@@ -67,11 +61,7 @@ export const VARIANTS: readonly Search[] = [
     },
     strategy: {
       kind: "grid",
-      axes: {
-        "policy.lastLayerScale": [0.01, 1],
-        "inner.advantages.pseudoVisits": [1, 2],
-        "inner.stepSize": [3, 10, 30],
-      },
+      axes: { "inner.advantages.pseudoVisits": [1, 2], "inner.stepSize": [3, 10, 30] },
     },
   },
   {
