@@ -23,10 +23,10 @@ export interface SeedTraining {
   readonly seed: number;
   /** Meta-iterations that left the θ that was evaluated. */
   readonly iteration: number;
-  /** Of that θ's policy before adaptation, nats. */
-  readonly entropy: number;
+  /** Of that θ's policy before adaptation, nats; null of one that remembers. */
+  readonly entropy: number | null;
   /** Of the last θ's: a meta-policy may collapse after its best. */
-  readonly entropyAtEnd: number;
+  readonly entropyAtEnd: number | null;
   /** How many outer steps ended how, e.g. `accepted`. */
   readonly outerSteps: Readonly<Record<string, number>>;
 }

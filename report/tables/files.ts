@@ -1,5 +1,6 @@
 /** Everything that is written to `outputs/tables/<preset>/`. @module */
 import type { Results, Summary } from "../../results/summary.ts";
+import { otherFigure } from "../figures/other.ts";
 import { overviewOf } from "../screens/overview.ts";
 import { gatherCells } from "./cells.ts";
 import { claimsOf } from "./claims.ts";
@@ -46,14 +47,23 @@ export function tableFiles(
   return textsOf(results, preset, tables).texts;
 }
 
-/** The same, and `overview.json` for the screen at the end of a run; it is no part of a release. */
+/**
+ * The same, `overview.json` for the screen at the end of a run, and for each table of no group its
+ * figure, e.g. `other.svg`; these are no part of a release.
+ */
 export function tableFilesWithOverview(
   results: Results,
   preset: TablesOf,
   tables = TABLES,
 ): Record<string, string> {
   const { texts, rows } = textsOf(results, preset, tables);
-  return { ...texts, "overview.json": `${JSON.stringify(overviewOf(rows), null, 1)}\n` };
+  const figures = tables.filter(({ group }) => group === null)
+    .map((table) => [`${table.id}.svg`, otherFigure(rows.filter((row) => row.table === table))]);
+  return {
+    ...texts,
+    ...Object.fromEntries(figures),
+    "overview.json": `${JSON.stringify(overviewOf(rows), null, 1)}\n`,
+  };
 }
 
 function textsOf(
