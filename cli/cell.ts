@@ -4,7 +4,6 @@
  * @module
  */
 import type { TaskFamily } from "../envs/family.ts";
-import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS, ALGORITHMS_IN_HELP, findLearned } from "../experiments/algorithms.ts";
 import { findComparator } from "../experiments/comparators.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
@@ -37,6 +36,7 @@ import {
   seedsText,
 } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
+import { ENVIRONMENT_OPTION, parseEnvironments } from "./environment.ts";
 import { Progress } from "./progress.ts";
 import {
   ADAPTER_OPTION,
@@ -56,7 +56,7 @@ export const command: CommandSpec = {
     "number and the baselines. Stores nothing.",
   example: "deno task cell --env bandit-k5-n10 --algorithm maml --seeds 0..4",
   options: [
-    { name: "env", value: "NAME", help: "bandit-k<K>-n<N> or mdp-n<N> (default: bandit-k5-n10)" },
+    { ...ENVIRONMENT_OPTION, help: `${ENVIRONMENT_OPTION.help} (default: bandit-k5-n10)` },
     { name: "algorithm", value: "NAME", help: `${ALGORITHMS_IN_HELP} (default: maml)` },
     { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
     PRESET_OPTION,
@@ -88,7 +88,7 @@ interface Request {
 
 /** @throws {UsageError} Naming the first option that is wrong */
 export function parseRequest(given: GivenArguments): Request {
-  const family = asUsage(() => parseEnvironment(given.text("env") ?? "bandit-k5-n10"));
+  const [family] = parseEnvironments([given.text("env") ?? "bandit-k5-n10"]) as [TaskFamily];
   const preset = parsePreset(given);
   const seedsText = given.text("seeds");
   const seeds = seedsText === undefined ? preset.seeds : parseSeeds(seedsText);

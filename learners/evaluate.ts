@@ -75,7 +75,7 @@ export async function adaptToTestTasks(
   const runs = seeds.length;
   const { states: S, actions: A } = family.dynamics;
   return checked(
-    await playInBlocks<TestAdaptation>(runs, range, (size) => {
+    await playInBlocks<TestAdaptation>(runs, family, range, (size) => {
       const problem = createProblem(backend, family, settings.policy);
       const { policy } = problem;
       const theta = allocateParameters(backend, problem, agents);
@@ -129,7 +129,7 @@ export async function scorePolicies(
   const { firstTask: start = 0, tasks } = range;
   const width = S * A;
   return checked(
-    await playInBlocks(runs, range, (size) => {
+    await playInBlocks(runs, family, range, (size) => {
       const table = backend.tensor("adapted policies", [runs, size, S, A]);
       const batch = allocateTasks(backend, family, runs, size);
       const episodes = allocateEpisodes(backend, family, runs, size);

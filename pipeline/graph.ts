@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { distributionOf, type TaskDistribution, type TaskFamily } from "../envs/family.ts";
+import type { TaskDistribution, TaskFamily } from "../envs/family.ts";
 import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
 import { findComparator } from "../experiments/comparators.ts";
 import type { Preset } from "../experiments/presets.ts";
@@ -30,6 +30,7 @@ import {
 import { jobNameOf } from "../results/provenance.ts";
 import { type Absent, settingOf } from "../results/summary.ts";
 import type { Device } from "./backends.ts";
+import { contentOf } from "./content.ts";
 import type { Job } from "./job.ts";
 import { type JobParts, recurrentScores, recurrentTraining, trainedOn } from "./recurrent_chain.ts";
 import type { AdaptStageSettings } from "./stages/adapt.ts";
@@ -208,7 +209,7 @@ function chain(
   trainings: Map<string, Job>,
 ): Job[] {
   const { testTasks: tasks, preciseTasks } = preset;
-  const distribution = distributionOf(family);
+  const distribution = contentOf(family);
   const job = <S>(
     stage: StageName,
     settings: S,
@@ -316,7 +317,7 @@ export function trainJob(
   algorithm: string = learner.algorithm,
 ): Job {
   const kind = learnerNamed(learner.algorithm);
-  const settings: TrainStageSettings = { algorithm, family: distributionOf(family), learner };
+  const settings: TrainStageSettings = { algorithm, family: contentOf(family), learner };
   const { states, actions } = family.dynamics;
   const { gradients } = kind.cost(learner);
   const { iterations, checkpoints } = learner;
@@ -336,7 +337,7 @@ function optimaJob(
   family: TaskDistribution,
   device: Device,
 ): Job {
-  const settings: OptimaStageSettings = { family: distributionOf(family), tasks, preciseTasks };
+  const settings: OptimaStageSettings = { family: contentOf(family), tasks, preciseTasks };
   return makeJob({ stage: "optima", algorithm: "", env: family.name, seed: null, settings }, {
     device,
     inputs: {},

@@ -16,6 +16,7 @@ import { backendNamed } from "./backends.ts";
 import { canonicalJson, Written } from "./canonical_json.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
+import { withoutTables } from "../envs/content.ts";
 import { isSettled, stampOf } from "./store/file_layer.ts";
 
 /** Version of what stages read and write. Raising it makes every job run again. */
@@ -57,7 +58,8 @@ export class Keys {
   ) {
     this.#open = open;
     this.#look = look;
-    this.#read = open();
+    const read = open();
+    this.#read = (path) => read(path); // what was made of its files is remembered with a reader
     this.#scans = {
       known: async (path) => {
         const seen = await this.#lookAt(path);
@@ -105,9 +107,10 @@ export class Keys {
 
   /** Settings in canonical JSON, written once for all seeds. */
   #written(settings: unknown): Written {
+    const brief = withoutTables(settings);
     return this.#settings.getOrInsertComputed(
-      JSON.stringify(settings),
-      () => new Written(canonicalJson(settings)),
+      JSON.stringify(brief),
+      () => new Written(canonicalJson(brief)),
     );
   }
 

@@ -40,7 +40,10 @@ export interface CellContent extends Results {
 }
 
 /** A row of the tables as numbers, see `docs/data-dictionary.md`; what does not exist is null. */
-export type RowRecord = Omit<Row, "table" | "setting" | "device" | "source" | "reference">;
+export type RowRecord = Omit<
+  Row,
+  "table" | "setting" | "device" | "source" | "reference" | "test" | "percentOfBound"
+>;
 
 /** The same content as numbers, none of them rounded. */
 export interface CellRecord {
@@ -57,9 +60,14 @@ export function cellRecord(
 ): CellRecord {
   const rows = gatherCells(summaries).flatMap(runRows);
   return {
-    rows: rows.map((
-      { table: _, setting: __, device: ___, source: ____, reference: _____, ...row },
-    ) => row),
+    rows: rows.map((row): RowRecord => {
+      const { algorithm, protocol, normaliser, estimate, mean, ci95, ci95Seeds, rawMean } = row;
+      const { seeds, tasks, adaptationEpisodes, paper, backend } = row;
+      return {
+        ...{ algorithm, protocol, normaliser, estimate, mean, ci95, ci95Seeds, rawMean },
+        ...{ seeds, tasks, adaptationEpisodes, paper, backend },
+      };
+    }),
     trainings,
     absent,
   };

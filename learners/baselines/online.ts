@@ -45,7 +45,7 @@ export function playOnline(
   range: TaskRange,
 ) => Promise<Pick<Scores, "online" | "postAdaptation">> {
   return ({ backend, family, seeds }, range) =>
-    playInBlocks(seeds.length, range, (size) => {
+    playInBlocks(seeds.length, family, range, (size) => {
       const tasks = allocateTasks(backend, family, 1, size);
       return async (firstTask) => {
         sampleTasks(backend, family, tasks, testTaskNames(1, firstTask));

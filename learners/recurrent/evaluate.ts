@@ -35,7 +35,7 @@ export async function playTestTrials(
   const runs = seeds.length;
   const half = family.episodes * family.dynamics.horizon;
   const { policy } = settings;
-  const scores = await playInBlocks(runs, range, (size) => {
+  const scores = await playInBlocks(runs, family, range, (size) => {
     const theta = allocateAgents(backend, agents);
     const tasks = allocateTasks(backend, family, runs, size);
     const trials = allocateTrials(backend, family, settings, [runs, size], true);

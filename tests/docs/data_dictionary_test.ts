@@ -23,6 +23,8 @@ const RELEASED: Readonly<Record<string, string>> = {
   "table2.csv": "full",
   "comparisons.csv": "full",
   "closed_gap.csv": "full",
+  "claims.csv": "full",
+  "moments.csv": "full",
   "scores.csv": "full",
   "curves.csv": "full",
   "fingerprints.csv": "full",

@@ -21,6 +21,15 @@ Deno.test("developers have the users' configuration, with more packages and perm
   }
 });
 
+Deno.test("developers import the library by the names that others do", () => {
+  const { name, exports } = users as { name: string; exports: Record<string, string> };
+  const named = Object.entries(developers.imports as Config).filter(([it]) => it.startsWith(name));
+  assertEquals(
+    Object.fromEntries(named),
+    Object.fromEntries(Object.entries(exports).map(([path, to]) => [name + path.slice(1), to])),
+  );
+});
+
 Deno.test("every command listens for signals before its modules load", () => {
   const { tasks } = users as { tasks: Record<string, { command: string }> };
   const commands = Object.values(tasks).map(({ command }) => command)
@@ -52,7 +61,7 @@ Deno.test("every npm package is imported in one exact version, and the locks hol
     assertEquals((config.lock as Config).path, `./${name}`);
     assertEquals((config.lock as Config).frozen, true);
     for (const specifier of Object.values(config.imports as Record<string, string>)) {
-      if (specifier.startsWith("jsr:@std/")) continue;
+      if (specifier.startsWith("jsr:@std/") || specifier.startsWith("./")) continue;
       assertMatch(specifier, /^npm:(@[^@/]+\/)?[^@/]+@\d+\.\d+\.\d+$/);
       assertEquals(versions[specifier], specifier.slice(specifier.lastIndexOf("@") + 1));
     }

@@ -42,6 +42,8 @@ Deno.test("Without results all files are there, with the published numbers", () 
     "other.md",
     "comparisons.csv",
     "closed_gap.csv",
+    "claims.csv",
+    "moments.csv",
   ]);
   assertEquals(files["table1.csv"]!.includes(",snail,"), true);
   assertEquals(files["table1.csv"]!.includes("mdp-"), false);
