@@ -60,6 +60,8 @@ export const ABLATIONS: Readonly<Record<string, Variant>> = {
     "8000-iterations": { iterations: 8000 },
     "16000-iterations": { iterations: 16000 },
   }),
+  // Almost no inner loop (Raghu et al. 2020): the last layer alone adapts.
+  "maml-anil": both<MamlSettings>("maml", { inner: { stepSize: [0, 0, 0.5] } }),
 };
 
 function changed(
