@@ -35,14 +35,45 @@ for (const algorithm of WRITTEN_DOWN) {
   }
 }
 
-Deno.test("one set a learner and shape of task, but for one exception", () => {
-  const exceptions = WRITTEN_DOWN.flatMap((algorithm) =>
-    PAPER_ENVIRONMENTS.flatMap((env) => {
+Deno.test("one set a learner and shape of task, but for rules in N and K", () => {
+  const byRow = WRITTEN_DOWN.map((algorithm) => {
+    const changed = PAPER_ENVIRONMENTS.flatMap((env) => {
       const [first] = PAPER_ENVIRONMENTS.filter((it) => it.split("-")[0] === env.split("-")[0]);
       const usual = inForce(algorithm, first!);
-      const changed = inForce(algorithm, env).filter((line) => !usual.includes(line));
-      return changed.map((line) => `${algorithm} ${env} ${line}`);
-    })
+      return inForce(algorithm, env).filter((line) => !usual.includes(line));
+    });
+    return [algorithm, [...new Set(changed.map((line) => line.split("=")[0]!))].toSorted()];
+  });
+  const trustRegion = ["outer.optimiser.damping", "outer.optimiser.maxKl"];
+  assertEquals(Object.fromEntries(byRow), {
+    "maml": trustRegion,
+    "reptile": [],
+    "maml-as-stated": [],
+    "reptile-as-stated": [],
+    "maml-all-action": [
+      "inner.advantages.pseudoVisits",
+      "inner.stepSize",
+      ...trustRegion,
+      "policy.hiddenScale",
+      "policy.lastLayerScale",
+    ].toSorted(),
+    "untrained": trustRegion, // of which it takes no step
+  });
+});
+
+Deno.test("the rules hold for any N and K: the nearest N searched, few arms or many", () => {
+  const of = (algorithm: string, env: string, path: string) =>
+    inForce(algorithm, env).find((line) => line.startsWith(path))!.split("=")[1];
+  const radius = [10, 31, 32, 100, 223, 224, 500, 1000, 100_000].map((n) =>
+    of("maml", `bandit-k5-n${n}`, "outer.optimiser.maxKl")
   );
-  assertEquals(exceptions, ["maml-all-action bandit-k50-n10 policy.lastLayerScale=1"]);
+  assertEquals(radius, [...Array(5).fill("0.01"), ...Array(4).fill("0.001")]);
+  const damping = [31, 32, 223, 224].map((n) =>
+    of("maml", `bandit-k5-n${n}`, "outer.optimiser.damping")
+  );
+  assertEquals(damping, ["0.01", "0.1", "0.1", "0.01"]);
+  const visits = ["bandit-k12-n10", "bandit-k13-n10", "bandit-k40-n100", "bandit-k41-n100"].map(
+    (env) => of("maml-all-action", env, "inner.advantages.pseudoVisits"),
+  );
+  assertEquals(visits, ["2", "1", "2", "1"]);
 });

@@ -108,19 +108,14 @@ Deno.test("overrides replace leaves and arrays, and leave their base alone", () 
   assertEquals(base, { a: { b: 1, c: [1, 2] }, d: "x" });
 });
 
-Deno.test("a variant changes MAML as it says, and an exception one environment more", () => {
+Deno.test("a variant changes MAML as it says", () => {
   const { settings } = PRESETS.get("full")!;
-  const families = ["bandit-k10-n10", "bandit-k50-n10", "mdp-n10"].map(parseEnvironment);
-  for (const family of families) {
+  for (const family of ["bandit-k10-n10", "bandit-k50-n10", "mdp-n10"].map(parseEnvironment)) {
     const expected = withOverrides(
       settings("maml", family),
       ...changesOf(VARIANTS["maml-all-action"]!, family),
     );
     assertEquals(settings("maml-all-action", family), expected);
+    assertEquals(settings("untrained", family).iterations, 0);
   }
-  const scales = families.map((family) =>
-    settings("maml-all-action", family).policy.lastLayerScale
-  );
-  assertEquals(scales, [0.01, 1, 0.01]);
-  assertEquals(settings("untrained", families[0]!).iterations, 0);
 });
