@@ -61,7 +61,7 @@ export const VARIANTS: readonly Search[] = [
     },
     strategy: {
       kind: "grid",
-      axes: { "inner.advantages.pseudoVisits": [1, 2], "inner.stepSize": [3, 10, 30] },
+      axes: { "inner.advantages.pseudoVisits": [1, 2], "inner.stepSize": [3, 10, 30, 100] },
     },
   },
   {
