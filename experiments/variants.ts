@@ -79,7 +79,7 @@ function byArms(
   if (K > 4 * Math.sqrt(N)) return { inner: { advantages: { pseudoVisits: 1 } } };
   return {
     policy: { hiddenScale: 5, lastLayerScale: 0.01 },
-    inner: { stepSize: 10, advantages: { pseudoVisits: 2 } },
+    inner: { stepSize: 30, advantages: { pseudoVisits: 2 } },
   };
 }
 
