@@ -9,6 +9,7 @@ import { parseEnvironment } from "../../envs/names.ts";
 import { optionPaths } from "../../experiments/options.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import { learnerNamed } from "../../learners/registry.ts";
+import { fillBlocks } from "./markdown.ts";
 import { claimNamed, claims, comparison, ENVS, MDPS, printed, score } from "./published.ts";
 
 const PAGE = new URL("../../docs/findings.md", import.meta.url);
@@ -34,22 +35,11 @@ const BLOCKS: Readonly<Record<string, () => string>> = {
   between: overall,
 };
 
-/** The page with all of its tables as they are released. */
-export function withTables(text: string): string {
-  return Object.entries(BLOCKS).reduce((page, [name, table]) => {
-    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-    const [before, rest] = page.split(begin);
-    const [, after] = rest?.split(end) ?? [];
-    if (after === undefined) throw new Error(`docs/findings.md has no ${begin} … ${end}`);
-    return `${before}${begin}\n\n<!-- deno-fmt-ignore-start -->\n\n${table()}\n\n` +
-      `<!-- deno-fmt-ignore-end -->\n\n${end}${after}`;
-  }, text);
-}
-
 /** What the page says, and what it would say anew. */
 export async function findingsTexts(): Promise<{ kept: string; anew: string }> {
   const kept = await Deno.readTextFile(PAGE);
-  return { kept, anew: withTables(kept) };
+  const blocks = Object.entries(BLOCKS).map(([name, table]) => [name, table()]);
+  return { kept, anew: fillBlocks(kept, Object.fromEntries(blocks)) };
 }
 
 /** Only the settings that differ from the paper's somewhere. */

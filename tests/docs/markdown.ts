@@ -115,3 +115,18 @@ export function sideOf(cell: string): string {
   if (cell.startsWith("**")) return "above";
   return cell.startsWith("_") ? "below" : "undecided";
 }
+
+/**
+ * A document with the texts between its marks written anew: `<!-- begin NAME -->` …
+ * `<!-- end NAME -->`.
+ */
+export function fillBlocks(text: string, blocks: Readonly<Record<string, string>>): string {
+  return Object.entries(blocks).reduce((page, [name, block]) => {
+    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+    const [before, rest] = page.split(begin);
+    const [, after] = rest?.split(end) ?? [];
+    assert(after !== undefined, `the document has no ${begin} … ${end}`);
+    return `${before}${begin}\n\n<!-- deno-fmt-ignore-start -->\n\n${block}\n\n` +
+      `<!-- deno-fmt-ignore-end -->\n\n${end}${after}`;
+  }, text);
+}
