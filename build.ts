@@ -1,6 +1,6 @@
 /**
- * Lists the operations of every backend, and compiles the AssemblyScript kernels (`*.as.ts` below
- * `kernels/`) to `kernels/wasm/outerloop.wasm`: `deno task build`.
+ * Lists the operations of every backend, compiles the AssemblyScript kernels (`*.as.ts` below
+ * `kernels/`), and writes the module as text to `kernels/wasm/bytes.ts`: `deno task build`.
  *
  * Lists and module are committed, so that nobody needs this to run the house.
  *
@@ -9,8 +9,9 @@
 import { main } from "assemblyscript/asc";
 import { KERNELS, listOperations, readKernels } from "./build_lists.ts";
 
-/** Where the module is kept, and what it is compiled from. */
-export const MODULE = new URL("./kernels/wasm/outerloop.wasm", import.meta.url);
+/** Where the module is kept. */
+const KEPT = "kernels/wasm/bytes.ts";
+/** What it is compiled from. */
 const ENTRY = "kernels/wasm/module.as.ts";
 
 const OPTIONS = [
@@ -62,6 +63,10 @@ if (import.meta.main) {
     await Deno.writeTextFile(new URL(path, KERNELS), text);
   }
   const bytes = await compileKernels();
-  await Deno.writeFile(MODULE, bytes);
-  console.log(`kernels/wasm/outerloop.wasm: ${bytes.length} bytes`);
+  await Deno.writeTextFile(
+    new URL(KEPT, import.meta.url),
+    "/** `module.as.ts`, compiled by `deno task build`: the module's bytes in base64. */\n" +
+      `export const BASE64 = "${bytes.toBase64()}";\n`,
+  );
+  console.log(`${KEPT}: ${bytes.length} bytes`);
 }

@@ -78,7 +78,41 @@ export type Fill =
    * Dirichlet(1, …, 1) over the last axis: exponentials with rate 1, divided
    * by their sum.
    */
-  | { readonly kind: "flat-dirichlet" };
+  | { readonly kind: "flat-dirichlet" }
+  /** Each entry one of a few values, independently. */
+  | {
+    readonly kind: "categorical";
+    readonly values: readonly number[];
+    readonly probabilities: readonly number[];
+  }
+  /**
+   * Dirichlet over the last axis. Concentrations are those of a row, the same for all, or of the whole
+   * table, entry by entry.
+   */
+  | { readonly kind: "dirichlet"; readonly concentrations: readonly number[] }
+  /**
+   * One of some tables, drawn once a task with probability `weights[m]`; a single one is a table given
+   * by hand.
+   */
+  | {
+    readonly kind: "choice";
+    readonly tables: readonly Table[];
+    readonly weights: readonly number[];
+  }
+  /** A point drawn uniformly between two tables, once a task. */
+  | { readonly kind: "segment"; readonly tables: readonly [Table, Table] }
+  /** Another fill, but some states pay nothing (rewards) and are never left (transitions). */
+  | {
+    readonly kind: "absorbing";
+    readonly table: "rewards" | "transitions";
+    readonly states: readonly number[];
+    readonly of: Fill;
+  };
+
+/** A table given by hand: all entries, row-major, or those that are not 0 with their places. */
+export type Table =
+  | readonly number[]
+  | { readonly places: readonly number[]; readonly values: readonly number[] };
 
 /** Episodes sampled by a policy table: D or D′. */
 export interface Episodes {

@@ -112,6 +112,16 @@ export function choice<const T extends string | number>(...values: readonly T[])
   };
 }
 
+/** A name, up to 80 characters. */
+export function text(): Schema<string> {
+  return {
+    check(value, path = "") {
+      if (typeof value === "string" && value !== "" && value.length <= 80) return value;
+      throw new SettingError(path, value, "a name of up to 80 characters");
+    },
+  };
+}
+
 /** What another schema allows, or null. */
 export function nullable<T>(schema: Schema<T>): Schema<T | null> {
   return { check: (value, path) => value === null ? null : schema.check(value, path) };
