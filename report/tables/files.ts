@@ -14,6 +14,7 @@ import { momentsCsv } from "./moments.ts";
 import { paperTests } from "./paper_tests.ts";
 import { TABLES } from "./registry.ts";
 import type { Row } from "./row.ts";
+import { stepsCsv } from "./steps.ts";
 import { tableRows } from "./table_rows.ts";
 
 /** What tables are named by and expected to hold. */
@@ -28,7 +29,7 @@ export interface TablesOf {
 
 /**
  * Texts by file name: of each table a `.csv` and a `.md`, then `comparisons.csv`, `closed_gap.csv`,
- * `claims.csv` and `moments.csv`.
+ * `claims.csv`, `moments.csv` and `steps.csv`.
  *
  * All are always there; a table that there are no settings of has a header and
  * no rows.
@@ -85,6 +86,7 @@ function textsOf(
     "closed_gap.csv": closedGapCsv(closedGapRows(cells)),
     "claims.csv": claimsCsv(claimsOf(cells, tests, comparisons)),
     "moments.csv": momentsCsv(cells),
+    "steps.csv": stepsCsv(cells),
   };
   return { texts, rows };
 }

@@ -25,6 +25,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "closed_gap.csv": "full",
   "claims.csv": "full",
   "moments.csv": "full",
+  "steps.csv": "full",
   "scores.csv": "full",
   "curves.csv": "full",
   "fingerprints.csv": "full",
