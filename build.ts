@@ -1,12 +1,13 @@
 /**
- * Compiles the AssemblyScript kernels (`*.as.ts` below `kernels/`), and writes the module as text to
- * `kernels/wasm/bytes.ts`: `deno task build`.
+ * Lists the operations of every backend, compiles the AssemblyScript kernels (`*.as.ts` below
+ * `kernels/`), and writes the module as text to `kernels/wasm/bytes.ts`: `deno task build`.
  *
- * The module is committed, so that nobody needs this to run the house.
+ * Lists and module are committed, so that nobody needs this to run the house.
  *
  * @module
  */
 import { main } from "assemblyscript/asc";
+import { KERNELS, listOperations, readKernels } from "./build_lists.ts";
 
 /** Where the module is kept. */
 const KEPT = "kernels/wasm/bytes.ts";
@@ -58,6 +59,9 @@ async function readSource(name: string): Promise<string | null> {
 }
 
 if (import.meta.main) {
+  for (const [path, text] of listOperations(await readKernels())) {
+    await Deno.writeTextFile(new URL(path, KERNELS), text);
+  }
   const bytes = await compileKernels();
   await Deno.writeTextFile(
     new URL(KEPT, import.meta.url),

@@ -11,6 +11,7 @@ export * from "./envs/bandit.ts";
 export * from "./envs/family.ts";
 export * from "./envs/mdp.ts";
 export * from "./envs/names.ts";
+export * from "./envs/read_family.ts";
 export * from "./envs/solutions/task_tables.ts";
 export * from "./envs/solutions/value_iteration.ts";
 export * from "./envs/validate_family.ts";

@@ -4,11 +4,14 @@
  * @module
  */
 import { lookAtProject, projectFiles } from "../pipeline/code/project_files.ts";
+import { ScanIndex } from "../pipeline/code/scan_index.ts";
 import type { Job } from "../pipeline/job.ts";
 import { Keys, type NeededJob } from "../pipeline/keys.ts";
 import { WorkerPool } from "../pipeline/pool.ts";
 import { neededJobs, runJobs, type RunReport } from "../pipeline/runner.ts";
 import { explainNeeded } from "../pipeline/states.ts";
+import { denoFiles } from "../pipeline/store/deno_files.ts";
+import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
 import { openedStudy } from "../pipeline/study.ts";
 import { storedJobs, storedManifests, type Workspace } from "../pipeline/workspace.ts";
@@ -24,14 +27,26 @@ import { chooseDevice, concurrencyOn, parseBackend, type RunSettings } from "./r
 /** A key that no job has. */
 const NO_KEY = "0".repeat(64);
 
+/** The project's store, and what is known of the project's code. */
+export interface ProjectWorkspace extends Workspace {
+  /** Keeps what was learned of the code, for the next command. */
+  keepScans(): Promise<void>;
+}
+
 /**
  * Opens the project's store.
  *
  * @throws {UnsafePathError} If `outputs` is no folder
  */
-export async function openWorkspace(): Promise<Workspace> {
+export async function openWorkspace(): Promise<ProjectWorkspace> {
   await checkOutputs();
-  return { store: openStore(STORE), keys: new Keys(projectFiles, lookAtProject) };
+  const files = new GuardedFiles(STORE, denoFiles);
+  const scans = await ScanIndex.read(files, lookAtProject);
+  return {
+    store: openStore(STORE),
+    keys: new Keys(projectFiles, lookAtProject, scans),
+    keepScans: () => scans.write(files),
+  };
 }
 
 /** What is asked for, on the device that it is to be done on. */
@@ -100,7 +115,7 @@ export class JobsFailedError extends Error {
  * @throws {InterruptedError} If a signal came; finished jobs are kept
  */
 export async function runMissing(
-  { store, keys }: Workspace,
+  { store, keys, keepScans }: ProjectWorkspace,
   targets: readonly Job[],
   settings: RunSettings,
   known?: readonly NeededJob[],
@@ -113,6 +128,7 @@ export async function runMissing(
     return false;
   }
   await store.collectGarbage();
+  await keepScans();
   if (needed.length === 0) {
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
     return true;

@@ -58,7 +58,7 @@ export function parseRequest(given: GivenArguments): Request {
   const graph = parseGraphRequest(given);
   asUsage(() => checkRequest(graph));
   const { word } = given;
-  return { graph, ...(word !== undefined && { jobOn: parseJob("explain", word, graph.preset) }) };
+  return { graph, ...(word !== undefined && { jobOn: parseJob("explain", word, graph) }) };
 }
 
 /** A job, whether it is done, and why not. */

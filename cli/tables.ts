@@ -10,7 +10,7 @@ import { TEMPORARY, writeAtomically } from "../pipeline/store/atomic_write.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { removeIfUnlocked } from "../pipeline/store/lock_file.ts";
-import { makeTables } from "../pipeline/tables.ts";
+import { makeTables, OVERVIEW } from "../pipeline/tables.ts";
 import type { Workspace } from "../pipeline/workspace.ts";
 import type { TableSpec } from "../report/tables/spec.ts";
 import type { Files } from "../results/files.ts";
@@ -31,12 +31,12 @@ export async function writeTables(
   only?: TableSpec,
 ): Promise<Files> {
   const { preset } = request;
-  const files = await makeTables(workspace, request, jobs, only);
+  const files = await makeTables(workspace, { request, jobs, only });
   const outputs = new GuardedFiles(OUTPUTS, denoFiles);
   await removeTemporaries(outputs, `tables/${preset.name}`);
   for (const [name, bytes] of Object.entries(files)) {
     const path = `tables/${preset.name}/${name}`;
-    if (only && name === "overview.json") continue; // that of all tables stays
+    if (only && name === OVERVIEW) continue; // that of all tables stays
     if (await isThere(outputs, path, bytes)) continue;
     await writeAtomically(outputs, path, bytes);
   }

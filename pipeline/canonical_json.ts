@@ -39,66 +39,77 @@ const MOST_LEVELS = 100;
  * ```
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, []);
+  return write(value, undefined, "");
 }
 
-/** @param at where the value is, from the top: names and indices; the same array for all, so it is as it was afterwards */
-function write(value: unknown, at: (string | number)[]): string {
+/** An array or object that a value is in, and what that is called in the next one. */
+interface Place {
+  readonly up: Place | undefined;
+  readonly name: string | number;
+  readonly level: number;
+}
+
+/** @param up what the value is in, @param name what it is called there */
+function write(value: unknown, up: Place | undefined, name: string | number): string {
   switch (typeof value) {
     case "boolean":
       return String(value);
     case "number":
-      if (Number.isFinite(value)) return JSON.stringify(value);
-      return refuse(at, String(value), "must be finite");
+      if (Number.isFinite(value)) return String(value);
+      return refuse(up, name, String(value), "must be finite");
     case "string":
       if (value.isWellFormed()) return JSON.stringify(value);
-      return refuse(at, JSON.stringify(value), "must have no lone surrogate");
-    case "object":
+      return refuse(up, name, JSON.stringify(value), "must have no lone surrogate");
+    case "object": {
       if (value === null) return "null";
       if (value instanceof Written) return value.text;
-      if (at.length >= MOST_LEVELS) {
-        return refuse(at, "another level", `must be at most ${MOST_LEVELS} levels deep`);
+      const level = up ? up.level + 1 : 0;
+      if (level >= MOST_LEVELS) {
+        return refuse(up, name, "another level", `must be at most ${MOST_LEVELS} levels deep`);
       }
-      return Array.isArray(value) ? writeArray(value, at) : writeObject(value, at);
+      const place = { up, name, level };
+      return Array.isArray(value) ? writeArray(value, place) : writeObject(value, place);
+    }
     default:
-      return refuse(at, `a ${typeof value}`, "must be JSON");
+      return refuse(up, name, `a ${typeof value}`, "must be JSON");
   }
 }
 
-function writeArray(value: readonly unknown[], at: (string | number)[]): string {
+function writeArray(value: readonly unknown[], at: Place): string {
   if (Object.keys(value).length !== value.length) {
-    return refuse(at, "an array with holes or names", "must be a plain list");
+    return refuse(at.up, at.name, "an array with holes or names", "must be a plain list");
   }
-  const texts = value.map((item, index) => writePart(index, item, at));
-  return `[${texts.join(",")}]`;
+  return `[${value.map((item, index) => write(item, at, index)).join(",")}]`;
 }
 
-function writeObject(value: object, at: (string | number)[]): string {
+function writeObject(value: object, at: Place): string {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    return refuse(at, `a ${prototype.constructor?.name ?? "class instance"}`, "must be JSON");
+    const kind = `a ${prototype.constructor?.name ?? "class instance"}`;
+    return refuse(at.up, at.name, kind, "must be JSON");
   }
   if (Object.getOwnPropertySymbols(value).length > 0) {
-    return refuse(at, "a symbol as key", "must be a string");
+    return refuse(at.up, at.name, "a symbol as key", "must be a string");
   }
-  const texts = Object.keys(value).sort().map((key) =>
-    `${writePart(" key", key, at)}:${writePart(key, (value as Record<string, unknown>)[key], at)}`
-  );
-  return `{${texts.join(",")}}`;
+  let text = "";
+  for (const key of Object.keys(value).sort()) {
+    text += `${text === "" ? "" : ","}${write(key, at, " key")}:` +
+      write((value as Record<string, unknown>)[key], at, key);
+  }
+  return `{${text}}`;
 }
 
-function writePart(name: string | number, part: unknown, at: (string | number)[]): string {
-  at.push(name);
-  const text = write(part, at);
-  at.pop();
-  return text;
-}
-
-function refuse(at: readonly (string | number)[], found: string, wanted: string): never {
-  const parts = at.map((name) =>
-    typeof name === "number" ? `[${name}]` : name === " key" ? name : `.${name}`
-  );
-  const path = parts.join("").replace(/^\./, "");
+function refuse(
+  up: Place | undefined,
+  name: string | number,
+  found: string,
+  wanted: string,
+): never {
+  let path = "";
+  for (let [at, part] = [up, name]; at; [at, part] = [at.up, at.name]) {
+    path = (typeof part === "number" ? `[${part}]` : part === " key" ? part : `.${part}`) + path;
+  }
+  path = path.replace(/^\./, "");
   const place = path.length > 80 ? `${path.slice(0, 80)}…` : path;
   throw new TypeError(
     `Cannot write ${place === "" ? "the value" : place} as JSON: got ${found}, ${wanted}`,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** A SHA-256 as we write it: 64 lower-case hexadecimal digits. */
 export const SHA256 = /^[0-9a-f]{64}$/;
@@ -14,5 +14,5 @@ export const SHA256 = /^[0-9a-f]{64}$/;
  * Not by `crypto.subtle`: a thread for each of thousands of small texts takes longer than the hashing.
  */
 export function sha256(content: Uint8Array | string): string {
-  return createHash("sha256").update(content).digest("hex");
+  return hash("sha256", content, "hex");
 }

@@ -3,13 +3,20 @@
  *
  * @module
  */
-import { type CodeDigest, codeDigest, type FilesOfPackage } from "./code/code_digest.ts";
+import {
+  type CodeDigest,
+  codeDigest,
+  type FilesOfPackage,
+  type KnownScans,
+} from "./code/code_digest.ts";
 import type { LookAt, ReadBytes } from "./code/project_files.ts";
+import type { ScanIndex } from "./code/scan_index.ts";
 import { explainCodeChange } from "./code/explain_change.ts";
 import { backendNamed } from "./backends.ts";
 import { canonicalJson, Written } from "./canonical_json.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
+import { withoutTables } from "../envs/content.ts";
 import { isSettled, stampOf } from "./store/file_layer.ts";
 
 /** Version of what stages read and write. Raising it makes every job run again. */
@@ -29,6 +36,7 @@ export interface KeyedJob {
 export class Keys {
   readonly #open: () => ReadBytes;
   readonly #look: LookAt;
+  readonly #scans: KnownScans;
   readonly #read: ReadBytes;
   readonly #codes = new Map<string, Promise<CodeDigest>>();
   /** Of each file that was read for a digest, before it was read. */
@@ -41,14 +49,27 @@ export class Keys {
   /**
    * @param open makes a reader of the repository's files, which may remember what it read
    * @param look says what may spare reading them again
+   * @param index scans that were made before
    */
-  constructor(open: () => ReadBytes, look: LookAt = () => Promise.resolve(undefined)) {
+  constructor(
+    open: () => ReadBytes,
+    look: LookAt = () => Promise.resolve(undefined),
+    index?: Pick<ScanIndex, "known" | "learn">,
+  ) {
     this.#open = open;
     this.#look = look;
     const read = open();
-    this.#read = async (path) => {
-      this.#looks.set(path, await this.#lookAt(path));
-      return await read(path);
+    this.#read = (path) => read(path); // what was made of its files is remembered with a reader
+    this.#scans = {
+      known: async (path) => {
+        const seen = await this.#lookAt(path);
+        this.#looks.set(path, seen);
+        return index?.known(path, seen.stamp);
+      },
+      learn: (path, scan) => {
+        const { stamp, isSettled } = this.#looks.get(path)!;
+        if (isSettled) index?.learn(path, stamp, scan);
+      },
     };
   }
 
@@ -86,9 +107,10 @@ export class Keys {
 
   /** Settings in canonical JSON, written once for all seeds. */
   #written(settings: unknown): Written {
+    const brief = withoutTables(settings);
     return this.#settings.getOrInsertComputed(
-      JSON.stringify(settings),
-      () => new Written(canonicalJson(settings)),
+      JSON.stringify(brief),
+      () => new Written(canonicalJson(brief)),
     );
   }
 
@@ -96,7 +118,7 @@ export class Keys {
   codeOf(entries: readonly string[], filesOfPackage?: FilesOfPackage): Promise<CodeDigest> {
     return this.#codes.getOrInsertComputed(
       entries.join(" "),
-      () => codeDigest(entries, this.#read, filesOfPackage),
+      () => codeDigest(entries, this.#read, filesOfPackage, this.#scans),
     );
   }
 

@@ -7,8 +7,8 @@ import { StageError } from "../../pipeline/pool.ts";
 import type { TrialJob } from "../../pipeline/search.ts";
 import { report } from "../command.ts";
 import type { RunSettings } from "../request.ts";
-import type { Workspace } from "../../pipeline/workspace.ts";
-import { JobsFailedError, runMissing } from "../run_jobs.ts";
+
+import { JobsFailedError, type ProjectWorkspace, runMissing } from "../run_jobs.ts";
 
 /**
  * Runs the trainings that are missing. One that ends in numbers that are not finite is an outcome of
@@ -18,7 +18,7 @@ import { JobsFailedError, runMissing } from "../run_jobs.ts";
  * @throws {InterruptedError} If a signal came
  */
 export async function trainTrials(
-  workspace: Workspace,
+  workspace: ProjectWorkspace,
   jobs: readonly TrialJob[],
   settings: RunSettings,
 ): Promise<void> {

@@ -19,15 +19,23 @@ export interface CodeDigest {
 }
 
 /** What a file says, and what it imports. */
-interface Scan {
+export interface Scan {
   readonly digest: string;
-  readonly imports: readonly Token[];
+  readonly imports: readonly Pick<Token, "text" | "line">[];
+}
+
+/** Spares reading files that were scanned before. */
+export interface KnownScans {
+  /** The scan of a file as it is now; undefined if that is not known. */
+  known(path: string): Promise<Scan | undefined>;
+  /** Told of each scan that was not known. */
+  learn(path: string, scan: Scan): void;
 }
 
 /** The files that stand for a package; throws if none may be imported. */
 export type FilesOfPackage = (name: string) => readonly string[];
 
-const scans = new WeakMap<ReadBytes, Map<string, Promise<Scan>>>();
+const scanned = new WeakMap<ReadBytes, Map<string, Promise<Scan>>>();
 
 /**
  * Digests all that the entries import when they run: TypeScript, and what is imported as text or as
@@ -39,6 +47,7 @@ const scans = new WeakMap<ReadBytes, Map<string, Promise<Scan>>>();
  * @param entries paths of modules from the root of the repository, with `/`
  * @param read reads any file of the repository; asked for each once, in all calls with this reader
  * @param filesOfPackage what is digested for a package that is imported; none may be, if absent
+ * @param scans spares reading
  * @throws {Error} If an import leads nowhere, or is no relative path inside the repository, or a file
  * cannot be scanned; names the file and the line
  */
@@ -46,14 +55,20 @@ export async function codeDigest(
   entries: readonly string[],
   read: ReadBytes,
   filesOfPackage?: FilesOfPackage,
+  scans?: KnownScans,
 ): Promise<CodeDigest> {
-  const known = scans.getOrInsertComputed(read, () => new Map<string, Promise<Scan>>());
+  const known = scanned.getOrInsertComputed(read, () => new Map<string, Promise<Scan>>());
   const digests: [string, string][] = [];
   const reached = new Map(entries.map((path) => [path, "the entry"]));
   // This loop comes to what is added on the way, too.
   for (const [path, importer] of reached) {
-    const scanned = known.getOrInsertComputed(path, () => scan(path, importer, read));
-    const { digest, imports } = await scanned;
+    const { digest, imports } = await known.getOrInsertComputed(path, async () => {
+      const before = await scans?.known(path);
+      if (before) return before;
+      const found = await scan(path, importer, read);
+      scans?.learn(path, found);
+      return found;
+    });
     digests.push([path, digest]);
     for (const { text, line } of imports) {
       const importer = `${path}, line ${line},`;

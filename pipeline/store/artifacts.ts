@@ -6,15 +6,27 @@
 import { sha256 } from "../digest.ts";
 import { CorruptArtifactError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
-import type { StoreIndex } from "./index_file.ts";
+import type { Known, StoreIndex } from "./index_file.ts";
 import { manifestPath, objectPath } from "./layout.ts";
-import {
-  checkManifest,
-  type Manifest,
-  MOST_MANIFEST_BYTES,
-  MOST_OBJECT_BYTES,
-  type Output,
-} from "./manifest.ts";
+import { type Manifest, MOST_MANIFEST_BYTES, MOST_OBJECT_BYTES, type Output } from "./manifest.ts";
+
+/**
+ * What is known of a file without looking again: it is listed as the index has it, and so are the outputs
+ * that it names. Nothing is known outside of a glance.
+ */
+export function knownAt(
+  files: GuardedFiles,
+  path: string,
+  index: StoreIndex,
+): Known | undefined {
+  const facts = files.seen(path);
+  const known = facts && index.known(path, facts);
+  for (const name in known?.manifest?.outputs) {
+    const { digest, bytes } = known.manifest.outputs[name]!;
+    if (files.seen(objectPath(digest))?.bytes !== bytes) return undefined;
+  }
+  return known;
+}
 
 /**
  * The manifest of a key; undefined if there is none.
@@ -33,6 +45,7 @@ export async function readManifest(
   if (known) return known;
   const bytes = await files.read(path, { most: MOST_MANIFEST_BYTES });
   if (!bytes) return undefined;
+  const { checkManifest } = await import("./check_manifest.ts");
   const checked = checkManifest(bytes);
   if (!("manifest" in checked)) {
     throw new CorruptArtifactError(files.full(path), checked.found, checked.expected);

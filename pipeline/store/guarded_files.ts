@@ -64,6 +64,12 @@ export class GuardedFiles {
     return facts;
   }
 
+  /** What a listing of its folder found at a path, if this is a glance, and it is a file that may be used. */
+  seen(path: string): FileFacts | undefined {
+    const facts = this.#seen?.get(`${this.#root}/${path}`);
+    return facts && facts.kind === "file" && facts.links <= 1 ? facts : undefined;
+  }
+
   /** Names in a folder, sorted; none if it is not there. What a system leaves there is passed over. */
   async names(folder: string): Promise<string[]> {
     if (!await this.facts(folder, "folder")) return [];

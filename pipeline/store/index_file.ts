@@ -4,15 +4,12 @@
  *
  * A file is as it was if size, both times, device and inode are. One that changed within the
  * resolution of these times before it was read is not entered: another change could look the same.
- * The index is a cache: without it, or if it is not as it was written, all is read again.
- *
- * The first line says what it is, the second is the SHA-256 of the third, and that is JSON: a list of
- * [path, facts, manifest].
+ * It is a cache (`cache_file.ts`) with a list of [path, facts, manifest].
  *
  * @module
  */
-import { sha256 } from "../digest.ts";
 import { type StartedFile, startWriting } from "./atomic_write.ts";
+import { readCache, writeCache } from "./cache_file.ts";
 import { FileActionError } from "./errors.ts";
 import { type FileFacts, isSettled, stampOf } from "./file_layer.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
@@ -20,7 +17,7 @@ import { INDEX } from "./layout.ts";
 import { FORMAT, type Manifest } from "./manifest.ts";
 
 /** What is known of a file. */
-interface Known {
+export interface Known {
   /** What was there when it was read. */
   readonly facts: string;
   /** Of a manifest. */
@@ -28,9 +25,6 @@ interface Known {
 }
 
 const HEADER = `outerloop store index 1, manifests ${FORMAT}`;
-
-/** More is no index: that of a million files is half as long. */
-const MOST_BYTES = 2 ** 29;
 
 /** What the files of a store were when they were last read. */
 export class StoreIndex {
@@ -51,28 +45,60 @@ export class StoreIndex {
 
 /** The index of a store; an empty one if there is none that is as it was written. */
 export async function readIndex(files: GuardedFiles): Promise<StoreIndex> {
-  const facts = await files.facts(INDEX);
-  const isSane = facts && facts.bytes <= MOST_BYTES;
-  const bytes = isSane && await files.read(INDEX, { most: MOST_BYTES });
-  if (!bytes) return new StoreIndex();
-  const text = new TextDecoder().decode(bytes);
-  const start = `${HEADER}\n${"0".repeat(64)}\n`.length;
-  const body = text.slice(start);
-  if (text.slice(0, start) !== headOf(body)) return new StoreIndex();
-  const lines: [string, string, Manifest?][] = JSON.parse(body);
+  const lines = await readCache(files, INDEX, HEADER) as [string, string, Manifest?][] | undefined;
   return new StoreIndex(
     new Map(
-      lines.map(([path, facts, manifest]) =>
+      lines?.map(([path, facts, manifest]) =>
         [path, { facts, ...(manifest && { manifest }) }] as const
       ),
     ),
   );
 }
 
-/** The next index, while all files of a store are gone through. */
-export class IndexDraft implements AsyncDisposable {
+/** What is found while all files of a store are gone through. */
+export interface Draft {
+  /** What is not read again. */
+  readonly before: StoreIndex;
+  /** Enters what is known of a file already. */
+  keep(path: string, known: Known): void;
+  /**
+   * What a file says, read only if it is not known.
+   *
+   * @param read rejects if the file is not right; gives its content if it is a manifest
+   */
+  take(
+    path: string,
+    facts: FileFacts,
+    read: () => Promise<Manifest | undefined>,
+  ): Promise<Manifest | undefined>;
+}
+
+/** Reads everything, and knows it until the process ends. */
+export class MemoryDraft implements Draft {
+  readonly before: StoreIndex = new StoreIndex();
+  readonly #entries = new Map<string, Known>();
+
+  keep(path: string, known: Known): void {
+    this.#entries.set(path, known);
+  }
+
+  async take(path: string, facts: FileFacts, read: () => Promise<Manifest | undefined>) {
+    const manifest = await read();
+    this.keep(path, { facts: stampOf(facts), ...(manifest && { manifest }) });
+    return manifest;
+  }
+
+  /** All that was read. */
+  finish(): StoreIndex {
+    return new StoreIndex(this.#entries);
+  }
+}
+
+/** The next index. */
+export class IndexDraft implements Draft, AsyncDisposable {
   readonly #files: GuardedFiles;
-  readonly #before: StoreIndex;
+  /** That of the last time. */
+  readonly before: StoreIndex;
   readonly #entries = new Map<string, Known>();
   #isNew = false;
   #isWritable = true;
@@ -82,20 +108,19 @@ export class IndexDraft implements AsyncDisposable {
   /** @param files the store, @param before its index */
   constructor(files: GuardedFiles, before: StoreIndex) {
     this.#files = files;
-    this.#before = before;
+    this.before = before;
   }
 
-  /**
-   * What a file says, read only if it is not known.
-   *
-   * @param read rejects if the file is not right; gives its content if it is a manifest
-   */
+  keep(path: string, known: Known): void {
+    this.#entries.set(path, known);
+  }
+
   async take(
     path: string,
     facts: FileFacts,
     read: () => Promise<Manifest | undefined>,
   ): Promise<Manifest | undefined> {
-    const known = this.#before.known(path, facts);
+    const known = this.before.known(path, facts);
     if (known) this.#entries.set(path, known);
     if (known) return known.manifest;
     const time = await this.#attempt(async (file) => await file.created());
@@ -122,14 +147,13 @@ export class IndexDraft implements AsyncDisposable {
 
   /** Puts the index in place if it is another than before, and gives it. */
   async finish(): Promise<StoreIndex> {
-    if (!this.#isNew && this.#entries.size === this.#before.entries.size) return this.#before;
+    if (!this.#isNew && this.#entries.size === this.before.entries.size) return this.before;
     const lines = Array.from(this.#entries, ([path, { facts, manifest }]) => [
       path,
       facts,
       ...(manifest ? [manifest] : []),
     ]);
-    const body = JSON.stringify(lines);
-    await this.#attempt((file) => file.finish(new TextEncoder().encode(headOf(body) + body)));
+    await this.#attempt((file) => file.finish(writeCache(HEADER, lines)));
     return new StoreIndex(this.#entries);
   }
 
@@ -137,8 +161,4 @@ export class IndexDraft implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#started?.[Symbol.asyncDispose]();
   }
-}
-
-function headOf(body: string): string {
-  return `${HEADER}\n${sha256(body)}\n`;
 }

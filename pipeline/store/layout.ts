@@ -1,6 +1,7 @@
 /**
  * Where things are in a store: `objects/<aa>/<sha256>`, `jobs/<aa>/<key>.json`, `locks/<key>.lock`,
- * and `index`.
+ * and the
+ * caches `index` and `code`.
  *
  * @module
  */
@@ -8,11 +9,17 @@ import { SHA256 } from "../digest.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
 import { SET_ASIDE, TEMPORARY } from "./atomic_write.ts";
 
-/** What lies in the root, beside the {@linkcode INDEX}. */
+/** What lies in the root, beside the {@linkcode CACHES}. */
 export const FOLDERS = ["jobs", "locks", "objects"] as const;
 
 /** What is known of the other files, so that not all of them need to be read: see `index_file.ts`. */
 export const INDEX = "index";
+
+/** What is known of files of code: see `pipeline/code/scan_index.ts`. */
+export const CODE_INDEX = "code";
+
+/** Files in the root. */
+export const CACHES: readonly string[] = [INDEX, CODE_INDEX];
 
 /** A path in the store, and what its name says it is. */
 export interface Entry {
@@ -38,19 +45,19 @@ export function lockPath(key: string): string {
   return `locks/${key}.lock`;
 }
 
-/** All entries of the store but the index, folder by folder, in the order of the names. */
+/** All entries of the store but the caches, folder by folder, in the order of the names. */
 export async function* allEntries(files: GuardedFiles): AsyncGenerator<Entry> {
   for (const name of await files.names("")) {
-    if (isIndexDraft(name)) yield { path: name, kind: "temporary", digest: "" };
+    if (isCacheDraft(name)) yield { path: name, kind: "temporary", digest: "" };
   }
   for (const top of FOLDERS) {
     for (const folder of await foldersIn(files, top)) yield* await entriesOf(files, folder);
   }
 }
 
-/** Whether a name in the root is that of an index that is being written. */
-export function isIndexDraft(name: string): boolean {
-  return name.startsWith(`${INDEX}.`) && name.endsWith(TEMPORARY);
+/** Whether a name in the root is that of a cache that is being written. */
+export function isCacheDraft(name: string): boolean {
+  return name.endsWith(TEMPORARY) && CACHES.includes(name.split(".")[0]!);
 }
 
 /** The folders whose entries {@linkcode entriesOf} lists, in one of those in the root. */

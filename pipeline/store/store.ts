@@ -8,12 +8,12 @@
  */
 import { bytesOfFiles, type CodeDigest } from "../code/code_digest.ts";
 import { SHA256, sha256 } from "../digest.ts";
-import { checkPresent, readManifest, readObject } from "./artifacts.ts";
+import { checkPresent, knownAt, readManifest, readObject } from "./artifacts.ts";
 import { denoFiles } from "./deno_files.ts";
 import { ConflictingResultError, CorruptArtifactError } from "./errors.ts";
 import type { FileLayer } from "./file_layer.ts";
 import { GuardedFiles, parentOf } from "./guarded_files.ts";
-import { IndexDraft, readIndex, type StoreIndex } from "./index_file.ts";
+import { type Draft, IndexDraft, MemoryDraft, readIndex, type StoreIndex } from "./index_file.ts";
 import { allEntries, lockPath, manifestPath, objectPath } from "./layout.ts";
 import { removeIfUnlocked, tryLock } from "./lock_file.ts";
 import { type Job, makeManifest, type Manifest, type Output, writeManifest } from "./manifest.ts";
@@ -56,7 +56,7 @@ export class Store {
   }
 
   /**
-   * The store as it is now, or as {@linkcode Store.verifyChanged} saw it if nothing was done with this
+   * The store as it is now, or as a look at all of it saw it if nothing was done with this
    * one since, to look many jobs up: each path is looked at once, and manifests that the index knows are
    * not read.
    */
@@ -76,6 +76,8 @@ export class Store {
    */
   async get(key: string): Promise<Manifest | undefined> {
     checkKey(key);
+    const known = this.#index && knownAt(this.#files, manifestPath(key), this.#index);
+    if (known) return known.manifest;
     const manifest = await readManifest(this.#files, key, this.#index);
     for (const output of Object.values(manifest?.outputs ?? {})) {
       await checkPresent(this.#files, output);
@@ -116,7 +118,7 @@ export class Store {
    * @throws {FileActionError} If the disk is full, say; nothing half done is left in place
    */
   async put(job: Job, outputs: Readonly<Record<string, Uint8Array>>): Promise<Manifest> {
-    const manifest = makeManifest(job, outputs);
+    const manifest = await makeManifest(job, outputs);
     this.#seen = undefined;
     const stored = await this.#intact(manifest.key);
     if (stored) {
@@ -268,7 +270,8 @@ export class Store {
 
   async *#listed(key: string, path: string): AsyncGenerator<Listed> {
     try {
-      const manifest = await readManifest(this.#files, key, this.#index);
+      const known = this.#index && knownAt(this.#files, manifestPath(key), this.#index);
+      const manifest = known?.manifest ?? await readManifest(this.#files, key, this.#index);
       if (manifest) yield { key, path, manifest };
     } catch (error) {
       if (!(error instanceof CorruptArtifactError)) throw error;
@@ -277,8 +280,9 @@ export class Store {
   }
 
   /** Re-hashes all that is stored and tells what is wrong; moves nothing. */
-  verifyAll(): AsyncGenerator<Problem> {
-    return verify(this.#files);
+  async *verifyAll(): AsyncGenerator<Problem> {
+    const draft = new MemoryDraft();
+    yield* this.#verify(draft, () => Promise.resolve(draft.finish()));
   }
 
   /**
@@ -287,6 +291,10 @@ export class Store {
    */
   async *verifyChanged(): AsyncGenerator<Problem> {
     await using draft = new IndexDraft(this.#files, await readIndex(this.#files));
+    yield* this.#verify(draft, async () => this.#lastIndex = await draft.finish());
+  }
+
+  async *#verify(draft: Draft, finish: () => Promise<StoreIndex>): AsyncGenerator<Problem> {
     const files = this.#files.glance();
     this.#seen = undefined;
     let isRight = true;
@@ -294,9 +302,9 @@ export class Store {
       isRight = false;
       yield problem;
     }
-    this.#lastIndex = await draft.finish();
+    const index = await finish();
     // Where something was wrong, it is set aside meanwhile.
-    if (isRight) this.#seen = new Store(files, this.#lastIndex);
+    if (isRight) this.#seen = new Store(files, index);
   }
 
   /** Garbage collection: removes the temporary files and locks of dead processes; the paths it removed. */

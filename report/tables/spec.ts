@@ -28,8 +28,8 @@ export interface Published {
   readonly paper: QuotedTable;
   /** The paper's own results in it, post-adaptation. */
   readonly own: readonly TitledAlgorithm[];
-  /** What these are divided by, as far as the numbers tell; null: nothing. */
-  readonly ownNormaliser: Normaliser | null;
+  /** What these may be divided by, the likeliest first; null: nothing. They are tested under each. */
+  readonly ownNormalisers: readonly (Normaliser | null)[];
   /** What the paper quotes, taken to be online. */
   readonly quoted: readonly TitledAlgorithm[];
   /** What quoted numbers are divided by; null: nothing, they are total rewards. */

@@ -6,7 +6,7 @@ import { BACKENDS } from "../../pipeline/backends.ts";
 import { type CommandName, COMMANDS, understand } from "./commands.ts";
 
 const ENVIRONMENTS = "bandit-k<K>-n<N> (2 ≤ K ≤ 1024, 1 ≤ N ≤ 100000) or mdp-n<N> (1 ≤ N ≤ 100000)";
-const PRESETS = "full, smoke, replication, ablations";
+const PRESETS = "full, smoke, replication, ablations, comparators";
 const ALGORITHMS = KNOWN.join(", ");
 const LEARNED = TABULATED.map(({ name }) => name).join(", ");
 const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins, bound";
