@@ -126,7 +126,6 @@ export function fillBlocks(text: string, blocks: Readonly<Record<string, string>
     const [before, rest] = page.split(begin);
     const [, after] = rest?.split(end) ?? [];
     assert(after !== undefined, `the document has no ${begin} … ${end}`);
-    return `${before}${begin}\n\n<!-- deno-fmt-ignore-start -->\n\n${block}\n\n` +
-      `<!-- deno-fmt-ignore-end -->\n\n${end}${after}`;
+    return `${before}${begin}\n\n${block}\n\n${end}${after}`;
   }, text);
 }

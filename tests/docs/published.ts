@@ -33,6 +33,7 @@ const rows: readonly TableRow[] = (await Promise.all(tables)).flatMap(readTable)
 export const comparisons: readonly Row[] = await published("full/comparisons.csv");
 /** `claims.csv`. */
 export const claims: readonly Row[] = await published("full/claims.csv");
+const replication: readonly Row[] = await published("replication/claims.csv");
 /** `curves.csv`. */
 export const curves: readonly Row[] = await published("full/curves.csv");
 
@@ -94,6 +95,13 @@ export function comparison(
 export function claimNamed(id: string): Row {
   const claim = claims.find((it) => it.claim === id);
   assert(claim, `${id}: not published`);
+  return claim;
+}
+
+/** The same claim on the agents of the preset `replication`. */
+export function replicated(id: string): Row {
+  const claim = replication.find((it) => it.claim === id);
+  assert(claim, `${id}: not published of replication`);
   return claim;
 }
 

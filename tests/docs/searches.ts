@@ -77,7 +77,6 @@ export async function searchesTexts(): Promise<{ kept: string; anew: string; row
   const rows = await Promise.all(RELEASED_SEARCHES.map(row));
   const table = markdownTable([["search", "it chose", "over the base", "in force"], ...rows], {
     align: ["l", "l", "r", "l"],
-    alignDelimiters: false,
   });
   return { kept, anew: fillBlocks(kept, { choices: table }), rows };
 }
