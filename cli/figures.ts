@@ -27,7 +27,10 @@ export async function publishedFigures(): Promise<Map<string, string>> {
   const [table1, table2, curves] = await Promise.all(
     [textOf("table1"), textOf("table2"), textOf("curves")],
   );
-  return figures({ table1, table2, curves });
+  const steps = await textOf("steps").catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  return figures({ table1, table2, curves, ...(steps !== undefined && { steps }) });
 }
 
 async function run(): Promise<void> {

@@ -8,9 +8,15 @@ import { curvesFigure } from "./curves.ts";
 import { drawFigure } from "./figure.ts";
 import { mdpsFigure } from "./mdps.ts";
 import type { PublishedTexts } from "./published_rows.ts";
+import { stepsFigure } from "./steps.ts";
 
 /** SVG by file name. */
-export function figures({ table1, table2, curves }: PublishedTexts): Map<string, string> {
-  const all = [banditsFigure(table1), mdpsFigure(table2), curvesFigure(curves)];
+export function figures({ table1, table2, curves, steps }: PublishedTexts): Map<string, string> {
+  const all = [
+    banditsFigure(table1),
+    mdpsFigure(table2),
+    curvesFigure(curves),
+    ...(steps === undefined ? [] : [stepsFigure(steps)]),
+  ];
   return new Map(all.map((figure) => [`${figure.name}.svg`, drawFigure(figure)]));
 }

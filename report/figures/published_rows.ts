@@ -11,6 +11,8 @@ export interface PublishedTexts {
   readonly table1: string;
   readonly table2: string;
   readonly curves: string;
+  /** Absent of a release that was made before there were steps. */
+  readonly steps?: string;
 }
 
 /** A mean with the half-width of its 95 % interval. */
