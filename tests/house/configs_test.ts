@@ -12,7 +12,7 @@ const users = await read("deno.json");
 const developers = await read("deno.dev.json");
 
 Deno.test("developers have the users' configuration, with more packages and permissions", () => {
-  const own = ["name", "version", "license", "exports", "tasks", "lock"];
+  const own = ["name", "version", "license", "exports", "tasks", "publish", "lock"];
   for (const [key, value] of Object.entries(users)) {
     if (own.includes(key)) continue;
     if (key === "imports" || key === "permissions") {
