@@ -1,15 +1,17 @@
 /**
- * Compiles the AssemblyScript kernels (`*.as.ts` below `kernels/`) to
- * `kernels/wasm/outerloop.wasm`, and their types with them: `deno task build`.
+ * Lists the operations of every backend, compiles the AssemblyScript kernels (`*.as.ts` below
+ * `kernels/`), and writes the module as text to `kernels/wasm/bytes.ts`: `deno task build`.
  *
- * The module is committed, so that nobody needs this to run the house.
+ * Lists and module are committed, so that nobody needs this to run the house.
  *
  * @module
  */
 import { main } from "assemblyscript/asc";
+import { KERNELS, listOperations, readKernels } from "./build_lists.ts";
 
-/** Where the module is kept, and what it is compiled from. */
-export const MODULE = new URL("./kernels/wasm/outerloop.wasm", import.meta.url);
+/** Where the module is kept. */
+const KEPT = "kernels/wasm/bytes.ts";
+/** What it is compiled from. */
 const ENTRY = "kernels/wasm/module.as.ts";
 
 const OPTIONS = [
@@ -57,7 +59,14 @@ async function readSource(name: string): Promise<string | null> {
 }
 
 if (import.meta.main) {
+  for (const [path, text] of listOperations(await readKernels())) {
+    await Deno.writeTextFile(new URL(path, KERNELS), text);
+  }
   const bytes = await compileKernels();
-  await Deno.writeFile(MODULE, bytes);
-  console.log(`kernels/wasm/outerloop.wasm: ${bytes.length} bytes`);
+  await Deno.writeTextFile(
+    new URL(KEPT, import.meta.url),
+    "/** `module.as.ts`, compiled by `deno task build`: the module's bytes in base64. */\n" +
+      `export const BASE64 =\n  "${bytes.toBase64()}";\n`,
+  );
+  console.log(`${KEPT}: ${bytes.length} bytes`);
 }

@@ -210,7 +210,9 @@ function checkForms(all: readonly string[], options: readonly OptionSpec[]): voi
   const args = all.includes("--") ? all.slice(0, all.indexOf("--")) : all;
   const names = options.map(({ name }) => `--${name}`);
   for (const [at, arg] of args.entries()) {
-    if (/^-(?!-)/.test(arg)) throw noSuchOption(arg, names);
+    const isValue = arg === "-" &&
+      options.some(({ name, value }) => value !== undefined && args[at - 1] === `--${name}`);
+    if (/^-(?!-)/.test(arg) && !isValue) throw noSuchOption(arg, names);
     const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
     const option = options.find((option) => option.name === name);
     if (option === undefined) continue;
@@ -222,7 +224,9 @@ function checkForms(all: readonly string[], options: readonly OptionSpec[]): voi
       const given = inline === undefined ? ` ${next}` : `=${inline.slice(0, 80)}`;
       throw new UsageError(`Cannot use --${name}${given}: it takes no value`);
     }
-    const isThere = inline === undefined ? next !== undefined && /^[^-]/.test(next) : inline !== "";
+    const isThere = inline === undefined
+      ? next !== undefined && /^(-$|[^-])/.test(next)
+      : inline !== "";
     if (isThere) continue;
     const found = inline === undefined && next ? `, got ${next.slice(0, 80)}` : "";
     throw new UsageError(

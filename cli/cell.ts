@@ -4,12 +4,13 @@
  * @module
  */
 import type { TaskFamily } from "../envs/family.ts";
-import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS, ALGORITHMS_IN_HELP, findLearned } from "../experiments/algorithms.ts";
+import { findComparator } from "../experiments/comparators.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Backend } from "../kernels/backend.ts";
 import { baselineNamed, BASELINES, baselinesFor } from "../learners/baselines/registry.ts";
+import type { RecurrentSettings } from "../learners/recurrent/settings.ts";
 import { PAPER_ADVANTAGES, type SharedSettings } from "../learners/settings.ts";
 import { type Device, openBackend } from "../pipeline/backends.ts";
 import {
@@ -24,7 +25,7 @@ import { runInMemory, summariesIn } from "../pipeline/run_in_memory.ts";
 import { cellRecord, cellText, type SeedTraining } from "../report/cell.ts";
 import { decodeCurve } from "../results/curve.ts";
 import type { Files } from "../results/files.ts";
-import { decodeParameters } from "../results/parameters.ts";
+import { chosenIn } from "../results/parameters.ts";
 import type { Summary } from "../results/summary.ts";
 import {
   type CommandSpec,
@@ -35,6 +36,7 @@ import {
   seedsText,
 } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
+import { ENVIRONMENT_OPTION, parseEnvironments } from "./environment.ts";
 import { Progress } from "./progress.ts";
 import {
   ADAPTER_OPTION,
@@ -54,7 +56,7 @@ export const command: CommandSpec = {
     "number and the baselines. Stores nothing.",
   example: "deno task cell --env bandit-k5-n10 --algorithm maml --seeds 0..4",
   options: [
-    { name: "env", value: "NAME", help: "bandit-k<K>-n<N> or mdp-n<N> (default: bandit-k5-n10)" },
+    { ...ENVIRONMENT_OPTION, help: `${ENVIRONMENT_OPTION.help} (default: bandit-k5-n10)` },
     { name: "algorithm", value: "NAME", help: `${ALGORITHMS_IN_HELP} (default: maml)` },
     { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the preset's)" },
     PRESET_OPTION,
@@ -81,12 +83,12 @@ interface Request {
   /** Changes to the settings, as they were given. */
   readonly changes: readonly string[];
   /** Of a learner; absent for a baseline. */
-  readonly settings?: SharedSettings;
+  readonly settings?: SharedSettings | RecurrentSettings;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
 export function parseRequest(given: GivenArguments): Request {
-  const family = asUsage(() => parseEnvironment(given.text("env") ?? "bandit-k5-n10"));
+  const [family] = parseEnvironments([given.text("env") ?? "bandit-k5-n10"]) as [TaskFamily];
   const preset = parsePreset(given);
   const seedsText = given.text("seeds");
   const seeds = seedsText === undefined ? preset.seeds : parseSeeds(seedsText);
@@ -99,8 +101,13 @@ export function parseRequest(given: GivenArguments): Request {
   asUsage(() => checkAlgorithms({ preset, families: [family], algorithms: [algorithm], seeds }));
   parseBackend(given); // which `--list-settings` does not choose
   const shared = { family, preset, algorithm, seeds, changes };
-  if (findLearned(algorithm)) {
-    const settings = asUsage(() => withOptions(preset.settings(algorithm, family), changes));
+  const isRecurrent = findComparator(algorithm) !== undefined;
+  if (isRecurrent || findLearned(algorithm)) {
+    const settings = asUsage(() =>
+      isRecurrent
+        ? withOptions(preset.comparator(algorithm, family), changes)
+        : withOptions(preset.settings(algorithm, family), changes)
+    );
     const request = { ...shared, settings };
     asUsage(() => checkRequest(graphOf(request)));
     return request;
@@ -115,7 +122,8 @@ export function parseRequest(given: GivenArguments): Request {
   return shared;
 }
 
-async function run(given: GivenArguments): Promise<void> {
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
   if (given.flag("list-settings")) return await print(settingsText(request));
   const device = await chooseDevice(given);
@@ -146,9 +154,13 @@ async function run(given: GivenArguments): Promise<void> {
 
 /** The cell, and every baseline that holds for its tasks. */
 function graphOf({ family, preset, algorithm, seeds, settings }: Request): GraphRequest {
-  const baselines = baselinesFor(family).map(({ name }) => name);
+  const baselines = baselinesFor(family)
+    .filter(({ isComparator }) => !isComparator)
+    .map(({ name }) => name);
+  const fixed = settings &&
+    ("evaluation" in settings ? { comparator: () => settings } : { settings: () => settings });
   return {
-    preset: settings ? { ...preset, settings: () => settings } : preset,
+    preset: { ...preset, ...fixed },
     families: [family],
     algorithms: [...new Set([algorithm, ...baselines])],
     seeds,
@@ -161,7 +173,7 @@ async function oneStepAlike(
   graph: GraphRequest,
   device: Device,
 ): Promise<Summary[]> {
-  const advantages = settings?.inner.advantages;
+  const advantages = settings && "inner" in settings ? settings.inner.advantages : undefined;
   // A step of unbounded size takes no notice of the reduction's scale.
   const sameScale = { reduction: PAPER_ADVANTAGES.reduction };
   const isThePapers = JSON.stringify({ ...advantages, ...sameScale }) ===
@@ -204,7 +216,7 @@ function reportStages() {
 
 /** How the training of one seed went. */
 function trainedSeed(job: Job, files: Files): SeedTraining {
-  const { chosen, bestIteration } = decodeParameters(files["parameters.safetensors"]!);
+  const { chosen, bestIteration } = chosenIn(files["parameters.safetensors"]!);
   const { iteration, entropy_before, mean_kl: _, value: __, value_before: ___, ...health } =
     decodeCurve(files["curve.safetensors"]!);
   const end = iteration!.length - 1;
@@ -219,8 +231,8 @@ function trainedSeed(job: Job, files: Files): SeedTraining {
   return {
     seed: job.seed!,
     iteration: evaluated,
-    entropy: entropy_before![iteration!.indexOf(evaluated)]!,
-    entropyAtEnd: entropy_before![end]!,
+    entropy: entropy_before?.[iteration!.indexOf(evaluated)] ?? null,
+    entropyAtEnd: entropy_before?.[end] ?? null,
     outerSteps: {
       ...outerSteps,
       ...(skipped && { "skipped as non-finite": skipped[end]! }),

@@ -16,13 +16,18 @@ import { exitInterrupted, InterruptedError } from "./interrupt.ts";
 import { screenWidth, terminalWidth } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** Runs a command to its end and exits with its code. */
+/**
+ * Runs a command to its end and exits with its code.
+ *
+ * @param args the process's arguments, or those behind the command's name
+ */
 export async function runCommand(
   command: CommandSpec,
   run: (given: GivenArguments) => Promise<void>,
+  args: readonly string[] = Deno.args,
 ): Promise<never> {
   try {
-    const given = parseArguments(Deno.args, command);
+    const given = parseArguments(args, command);
     if (given.flag("help")) await print(helpText(command, screenWidth()));
     else await run(given);
     Deno.exit(0);

@@ -7,9 +7,14 @@ import { fileURLToPath } from "node:url";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { UnsafePathError } from "../pipeline/store/errors.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
+import { openedStudy } from "../pipeline/study.ts";
 
-/** The folder `outputs/` of this project, wherever the command was started. */
-export const OUTPUTS: string = fileURLToPath(new URL("../outputs", import.meta.url));
+const study = openedStudy();
+
+/** The folder `outputs/` of this project or of the study, wherever the command was started. */
+export const OUTPUTS: string = fileURLToPath(
+  study ? new URL("outputs", study.module) : new URL("../outputs", import.meta.url),
+);
 /** The store of jobs' results. */
 export const STORE = `${OUTPUTS}/store`;
 

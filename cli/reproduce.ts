@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { LEARNERS } from "../learners/registry.ts";
 import type { Device } from "../pipeline/backends.ts";
 import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
+import { openedStudy } from "../pipeline/study.ts";
 import { type Overview, overviewText } from "../report/screens/overview.ts";
 import { wrapped } from "../report/screens/text.ts";
 import { tableOf, TABLES } from "../report/tables/registry.ts";
@@ -68,7 +70,7 @@ export function parseRequest(given: GivenArguments): Request {
   const base = given.text("algorithm") ?? "maml";
   return {
     graph,
-    shown: name === undefined ? graph.algorithms : [base, name],
+    shown: name === undefined ? graph.algorithms ?? learnersOfStudy() : [base, name],
     ...(name !== undefined && {
       variant: `; ${name} is ${base} with ${given.texts("set").join(" ")}`,
     }),
@@ -77,7 +79,13 @@ export function parseRequest(given: GivenArguments): Request {
   };
 }
 
-async function run(given: GivenArguments): Promise<void> {
+/** Names of all learners, where a study has its own; else undefined: the paper's are shown. */
+function learnersOfStudy(): readonly string[] | undefined {
+  return openedStudy() && LEARNERS.map(({ name }) => name);
+}
+
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
   const { graph, settings, only } = request;
   parseBackend(given);
@@ -123,7 +131,7 @@ function endScreen(
       ["Files", `outputs/${folder}/`],
       ["Next", `deno task show ${tables[0] ?? "table1"}${ofPreset}  prints the whole table`],
       ["", "deno task verify  compares the results with the released ones"],
-      ...(ofPreset === "" ? [] : [["", "deno task reproduce  computes the paper's settings"]]),
+      ...(ofPreset === "" ? [] : [["", "deno task reproduce  computes preset full"]]),
     ].map(([title, text]) => wrapped(`${title!.padEnd(5)} ${text}`, width, "      ")),
   ].join("\n");
 }

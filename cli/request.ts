@@ -16,6 +16,7 @@ import {
   pickDevice,
   RELEASE_DEVICE,
 } from "../pipeline/backends.ts";
+import { PLAIN_NAME } from "../learners/registry.ts";
 import { type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
@@ -27,6 +28,7 @@ import {
   parseSeeds,
 } from "./arguments.ts";
 import { report } from "./command.ts";
+import { ENVIRONMENT_OPTION, parseEnvironments } from "./environment.ts";
 import { asUsage, UsageError } from "./usage_error.ts";
 
 /** Which preset. */
@@ -65,10 +67,9 @@ const VARIANT_OPTIONS: readonly OptionSpec[] = [
 export const REQUEST_OPTIONS: readonly OptionSpec[] = [
   PRESET_OPTION,
   {
-    name: "env",
-    value: "NAME",
+    ...ENVIRONMENT_OPTION,
     repeats: true,
-    help: "bandit-k<K>-n<N> or mdp-n<N>; may be repeated (default: the preset's)",
+    help: `${ENVIRONMENT_OPTION.help}; may be repeated (default: the preset's)`,
   },
   {
     name: "algorithm",
@@ -119,7 +120,7 @@ export function parseGraphRequest(
   const named = given.texts("algorithm").map((name) => parseChoice("algorithm", name, ALGORITHMS));
   const parsed = parsePreset(given);
   const envs = given.texts("env").length > 0 ? given.texts("env") : parsed.environments;
-  const families = [...new Set(envs)].map((name) => asUsage(() => parseEnvironment(name)));
+  const families = parseEnvironments(envs);
   const chosen = keeps ? families.filter((family) => keeps.holds(family)) : families;
   if (chosen.length === 0) {
     throw new UsageError(
@@ -137,8 +138,6 @@ export function parseGraphRequest(
   };
 }
 
-/** A name that can stand in a path and in a table. */
-const PLAIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST_NAME = 40;
 
 /** The preset, which knows the variant too that `--set` and `--as` make. */
@@ -198,9 +197,14 @@ function withVariant(
  * The job of a name such as `train/maml/mdp-n100/0`, when its device is known.
  *
  * @param action for the message, e.g. `show`
+ * @param request its preset, and families besides those that have a name
  * @throws {UsageError} If there can be no such job
  */
-export function parseJob(action: string, name: string, preset: Preset): (device: Device) => Job {
+export function parseJob(
+  action: string,
+  name: string,
+  { preset, families = [] }: Pick<GraphRequest, "preset"> & Partial<GraphRequest>,
+): (device: Device) => Job {
   const [stage = "", ...rest] = name.split("/");
   parseChoice("stage", stage, STAGES);
   const [algorithm = "", env = "", seed = ""] = stage === "optima" ? ["", rest[0], "0"] : rest;
@@ -208,7 +212,7 @@ export function parseJob(action: string, name: string, preset: Preset): (device:
   if (stage !== "optima") parseChoice("algorithm", algorithm, known);
   const request = {
     preset,
-    families: [asUsage(() => parseEnvironment(env))],
+    families: [families.find((it) => it.name === env) ?? asUsage(() => parseEnvironment(env))],
     ...(stage !== "optima" && { algorithms: [algorithm] }),
     seeds: [parseInteger("seed", seed, 0, 2 ** 32 - 1)],
   };

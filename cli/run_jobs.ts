@@ -13,6 +13,7 @@ import { explainNeeded } from "../pipeline/states.ts";
 import { denoFiles } from "../pipeline/store/deno_files.ts";
 import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { openStore, type Store } from "../pipeline/store/store.ts";
+import { openedStudy } from "../pipeline/study.ts";
 import { storedJobs, storedManifests, type Workspace } from "../pipeline/workspace.ts";
 import { BACKENDS_WITH_ADAPTERS, type Device, RELEASE_DEVICE } from "../pipeline/backends.ts";
 import type { GivenArguments } from "./arguments.ts";
@@ -137,7 +138,7 @@ export async function runMissing(
   await store.withLock(NO_KEY, () => Promise.resolve()); // fails now if nothing could be stored later
   report(`${jobCount(needed.length)} to run: ${estimate.text}`);
   const progress = new JobProgress(needed.map(({ job }) => job));
-  const pool = new WorkerPool();
+  const pool = new WorkerPool(openedStudy()?.worker);
   const { signal, stop } = untilInterrupted(() => pool.close());
   try {
     const { failed, done, found, skipped } = await runJobs(needed, {

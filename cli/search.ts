@@ -19,6 +19,7 @@ import {
   parseSeeds,
 } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
+import { ENVIRONMENT_OPTION, parseEnvironments } from "./environment.ts";
 import { OUTPUTS } from "./outputs.ts";
 import {
   ADAPTER_OPTION,
@@ -42,6 +43,11 @@ const SEARCH_RUN_OPTIONS = RUN_OPTIONS.filter(({ name }) => name !== "keep-going
 const OPTIONS: readonly OptionSpec[] = [
   { name: "all", help: "runs all published searches" },
   { name: "list", help: "prints the name, question and cost of every search, and runs nothing" },
+  {
+    ...ENVIRONMENT_OPTION,
+    repeats: true,
+    help: `${ENVIRONMENT_OPTION.help}; may be repeated (default: the search's)`,
+  },
   { name: "seeds", value: "LIST", help: "like 3, 0..4 or 0,2,5..7 (default: the search's)" },
   BACKEND_OPTION,
   ADAPTER_OPTION,
@@ -71,7 +77,12 @@ interface Request {
 export function parseRequest(given: GivenArguments): Request {
   const seedsText = given.text("seeds");
   const seeds = seedsText === undefined ? undefined : parseSeeds(seedsText);
-  const searches = chosenSearches(given).map((search) => seeds ? { ...search, seeds } : search);
+  const on = familiesGiven(given);
+  const searches = chosenSearches(given).map((search) => ({
+    ...search,
+    ...on(search),
+    ...seeds && { seeds },
+  }));
   asUsage(() => searches.forEach(trialsOf));
   parseBackend(given); // which `--list` does not choose
   return {
@@ -79,6 +90,14 @@ export function parseRequest(given: GivenArguments): Request {
     settings: { ...parseRunSettings(given), keepGoing: true },
     list: given.flag("list"),
   };
+}
+
+/** What `--env` changes of a search: its environments, and its name, under which it is written. */
+function familiesGiven(given: GivenArguments): (search: Search) => Partial<Search> {
+  if (given.texts("env").length === 0) return () => ({});
+  const families = parseEnvironments(given.texts("env"));
+  const environments = families.map(({ name }) => name);
+  return ({ name }) => ({ name: [name, "on", ...environments].join("-"), environments, families });
 }
 
 function chosenSearches(given: GivenArguments): readonly Search[] {

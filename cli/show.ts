@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { parseEnvironment } from "../envs/names.ts";
 import { ALGORITHMS } from "../experiments/algorithms.ts";
 import type { Preset } from "../experiments/presets.ts";
 import { type Device, RELEASE_DEVICE } from "../pipeline/backends.ts";
@@ -77,23 +78,36 @@ export function parseRequest(given: GivenArguments): Request {
     name: word,
     file: given.text("file"),
     key: given.text("key") ?? "",
-    ...(isKnown(word) && { jobOn: parseJob("show", word, shared.preset) }),
+    ...(isKnown(word) && { jobOn: parseJob("show", word, shared) }),
   };
 }
 
-/** Whether the name's algorithm is one; else it may be a variant, whose settings its name does not tell. */
+/**
+ * Whether all of the name is known; else it may be of a variant, or of a family that was given as data:
+ * its settings are not in its name.
+ */
 function isKnown(name: string): boolean {
-  const [stage, algorithm] = name.split("/");
-  return stage === "optima" || ALGORITHMS.includes(algorithm!);
+  const [stage, ...rest] = name.split("/");
+  const [algorithm, env] = stage === "optima" ? [ALGORITHMS[0]!, rest[0]] : rest;
+  return ALGORITHMS.includes(algorithm!) && isEnvironment(env ?? "");
 }
 
-/** The manifest of the only result that is stored under the name of a variant's job. */
+function isEnvironment(name: string): boolean {
+  try {
+    return parseEnvironment(name) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The manifest of the only result that is stored under a job's name. */
 async function variantManifest(
   { store }: Workspace,
   { name, preset, key }: { readonly name: string; readonly preset: Preset; readonly key: string },
 ): Promise<Manifest> {
   const named = (await storedManifests(store)).filter((it) => it.name === name);
-  if (named.length === 0) parseJob("show", name, preset); // which says what algorithms there are
+  if (named.length === 0) parseJob("show", name, { preset }); // which says what algorithms there are
   const [found, ...others] = named.filter((it) => it.key.startsWith(key));
   if (!found || others.length > 0) {
     const keys = named.map((it) => it.key.slice(0, 12)).sort().join(", ");
@@ -125,7 +139,8 @@ function parseOut(text: string | undefined): string | undefined {
   );
 }
 
-async function run(given: GivenArguments): Promise<void> {
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
   const outputs = outputsFiles();
   const write = async (path: string, bytes: Uint8Array) => {

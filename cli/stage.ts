@@ -80,7 +80,8 @@ export function parseRequest(given: GivenArguments): Request {
   return { stage, graph, settings: parseRunSettings(given) };
 }
 
-async function run(given: GivenArguments): Promise<void> {
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const { stage, graph, settings } = parseRequest(given);
   parseBackend(given);
   const workspace = await openWorkspace();

@@ -8,6 +8,7 @@ import { checkRequest, type GraphRequest, jobsOf } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import type { KeyedJob, NeededJob } from "../pipeline/keys.ts";
 import { STAGES } from "../pipeline/stages/stage.ts";
+import { openedStudy } from "../pipeline/study.ts";
 import { explainNeeded, type KeyChange, keyChanges } from "../pipeline/states.ts";
 import { storedJobs, type Workspace } from "../pipeline/workspace.ts";
 import { columns, cut, type TextCell, type Tone, WIDTH, wrapped } from "../report/screens/text.ts";
@@ -57,7 +58,7 @@ export function parseRequest(given: GivenArguments): Request {
   const graph = parseGraphRequest(given);
   asUsage(() => checkRequest(graph));
   const { word } = given;
-  return { graph, ...(word !== undefined && { jobOn: parseJob("explain", word, graph.preset) }) };
+  return { graph, ...(word !== undefined && { jobOn: parseJob("explain", word, graph) }) };
 }
 
 /** A job, whether it is done, and why not. */
@@ -67,7 +68,8 @@ interface Status extends KeyedJob {
   readonly reason: string;
 }
 
-async function run(given: GivenArguments): Promise<void> {
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const { graph, jobOn } = parseRequest(given);
   parseBackend(given);
   const workspace = await openWorkspace();
@@ -196,9 +198,9 @@ function reasonLines(open: readonly Status[]): string[] {
   return rest === 0 ? lines : [...lines, `${String(rest).padStart(6)}  other reasons`];
 }
 
-/** What runs the jobs asked about. */
+/** What runs the jobs asked about; a study's own first argument is the command's name. */
 function nextCommand(): string {
-  return ["deno task reproduce", ...Deno.args].join(" ");
+  return ["deno task reproduce", ...Deno.args.slice(openedStudy() ? 1 : 0)].join(" ");
 }
 
 /** One job: its key, and where it differs from the stored result that is nearest to it. */

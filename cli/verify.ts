@@ -36,7 +36,8 @@ export const command: CommandSpec = {
   ],
 };
 
-async function run(given: GivenArguments): Promise<void> {
+/** Runs the command. */
+export async function run(given: GivenArguments): Promise<void> {
   const asJson = given.flag("json");
   const workspace = await openWorkspace();
   const problems: Problem[] = [];

@@ -21,6 +21,8 @@ export const FAMILY_LIMITS = {
   steps: { min: 1, max: 1_000_000 },
   /** S·A·S, entries of a transition table, each named by one element. */
   tableEntries: { min: 1, max: 2 ** 22 },
+  /** Tables that a choice is among. */
+  tables: { min: 1, max: 2 ** 16 },
 } as const;
 
 /**

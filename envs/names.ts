@@ -8,6 +8,7 @@ import { banditFamily } from "./bandit.ts";
 import type { TaskFamily } from "./family.ts";
 import { FAMILY_LIMITS } from "./limits.ts";
 import { mdpFamily } from "./mdp.ts";
+import { validateFamily } from "./validate_family.ts";
 
 /** A number in a name: its letter, the range it must be in, and what a suggestion fills in. */
 interface NamePart {
@@ -37,7 +38,35 @@ const PATTERNS: readonly NamePattern[] = [
     parts: [{ letter: "n", range: FAMILY_LIMITS.episodes, usual: 10 }],
     make: (episodes) => mdpFamily(episodes!),
   },
+  {
+    word: "mdp",
+    parts: [
+      { letter: "s", range: FAMILY_LIMITS.states, usual: 10 },
+      { letter: "a", range: FAMILY_LIMITS.actions, usual: 5 },
+      { letter: "h", range: FAMILY_LIMITS.horizon, usual: 10 },
+      { letter: "n", range: FAMILY_LIMITS.episodes, usual: 10 },
+    ],
+    make: (states, actions, horizon, episodes) =>
+      mdpFamily(episodes!, { states: states!, actions: actions!, horizon: horizon! }),
+  },
 ];
+
+/** Families that a study adds, by name. */
+const named = new Map<string, TaskFamily>();
+
+/**
+ * Gives a family its name on the command line.
+ *
+ * @throws {TypeError} If a part of it has the wrong kind
+ * @throws {RangeError} If no backend can run it, or its name is taken
+ */
+export function nameEnvironment(family: TaskFamily): void {
+  const { name } = validateFamily(family);
+  if (named.has(name) || PATTERNS.some((pattern) => readNumbers(pattern, name))) {
+    throw new RangeError(`Cannot use environment ${shown(name)}: the name is taken`);
+  }
+  named.set(name, family);
+}
 
 /** Longer names are cut in messages. */
 const SHOWN_CHARACTERS = 40;
@@ -56,6 +85,8 @@ export function parseEnvironment(name: string): TaskFamily {
   if (typeof name !== "string") {
     throw new TypeError(`Cannot use environment ${String(name)}: its name must be a string`);
   }
+  const own = named.get(name);
+  if (own) return own;
   for (const pattern of PATTERNS) {
     const values = readNumbers(pattern, name);
     if (values === undefined) continue;
@@ -64,7 +95,7 @@ export function parseEnvironment(name: string): TaskFamily {
   }
   throw new RangeError(
     `Cannot use environment ${shown(name)}: no environment has that name, must be ` +
-      `${PATTERNS.map(describe).join(" or ")}${didYouMean(name)}`,
+      `${[...named.keys(), ...PATTERNS.map(describe)].join(" or ")}${didYouMean(name)}`,
   );
 }
 
@@ -97,10 +128,23 @@ function didYouMean(name: string, pattern = closestPattern(name)): string {
   return `; did you mean "${suggestion(name.toLowerCase(), pattern)}"`;
 }
 
-/** The pattern whose word the name's first letters are, but for a few typos. */
+/** Of the patterns with the closest word, that of which the name has most letters with a number. */
 function closestPattern(name: string): NamePattern | undefined {
+  const word = closestWord(name);
+  const lettersIn = ({ parts }: NamePattern) =>
+    parts.filter(({ letter }) => new RegExp(`[^a-z]${letter}[0-9]`).test(name.toLowerCase()))
+      .length;
+  return PATTERNS.filter((it) => it.word === word)
+    .reduce<NamePattern | undefined>(
+      (best, it) => best && lettersIn(it) <= lettersIn(best) ? best : it,
+      undefined,
+    );
+}
+
+/** The word that the name's first letters are, but for a few typos. */
+function closestWord(name: string): string | undefined {
   const word = /[a-z]*/.exec(name.toLowerCase().trim())![0];
-  let best: NamePattern | undefined;
+  let best: string | undefined;
   let fewest = MOST_TYPOS + 1;
   for (const pattern of PATTERNS) {
     // `banditk5` glues a letter to the word, so its own length of the word counts too.
@@ -110,7 +154,7 @@ function closestPattern(name: string): NamePattern | undefined {
     );
     // Two typos leave little of a short word, so its first letter must be right.
     if (typos < fewest && (typos < 2 || word.startsWith(pattern.word[0]!))) {
-      best = pattern;
+      best = pattern.word;
       fewest = typos;
     }
   }

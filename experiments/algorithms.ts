@@ -9,6 +9,7 @@ import type { LearnerKind } from "../learners/learner.ts";
 import { learnerNamed, LEARNERS } from "../learners/registry.ts";
 import type { SharedSettings } from "../learners/settings.ts";
 import { ABLATIONS } from "./ablations.ts";
+import { COMPARATORS } from "./comparators.ts";
 import { settingsInForce, withOverrides } from "./hyperparameters.ts";
 import { changesOf, type Variant, VARIANTS } from "./variants.ts";
 
@@ -27,30 +28,39 @@ export interface LearnedAlgorithm {
 /** Before a learner's name: its settings are the paper's, not those in force. */
 const PAPER = "paper:";
 
-/** What the tables have: the paper's learners, then variants of them. */
-export const TABULATED: readonly LearnedAlgorithm[] = [
-  ...LEARNERS.map((kind): LearnedAlgorithm => ({
+/** What the tables have: all learners, then variants of them. */
+export let TABULATED: readonly LearnedAlgorithm[] = [];
+
+/** Everything that is meta-trained: also the rows of the preset `ablations`. */
+export let LEARNED: readonly LearnedAlgorithm[] = [];
+
+/** Names of all algorithms, in the order of the tables. */
+export let ALGORITHMS: readonly string[] = [];
+
+/** The same for `--help`, with the rows of `ablations` in a word. */
+export let ALGORITHMS_IN_HELP = "";
+
+/**
+ * Makes these lists of the registries as they are now: a study adds its learners when it is opened.
+ *
+ * @throws {RangeError} If a learner has the name of a variant or a baseline
+ */
+export function listAlgorithms(): void {
+  const learners = LEARNERS.map((kind): LearnedAlgorithm => ({
     name: kind.name,
     kind,
     settings: (family) => settingsInForce(kind, family),
-  })),
-  ...Object.entries(VARIANTS).map(learned),
-];
-
-/** Everything that is meta-trained: also the rows of the preset `ablations`. */
-export const LEARNED: readonly LearnedAlgorithm[] = [
-  ...TABULATED,
-  ...Object.entries(ABLATIONS).map(learned),
-];
-
-/** Names of all algorithms, in the order of the tables. */
-export const ALGORITHMS: readonly string[] = [...LEARNED, ...BASELINES].map(({ name }) => name);
-
-/** The same for `--help`, with the rows of `ablations` in a word. */
-export const ALGORITHMS_IN_HELP: string = [
-  ...[...TABULATED, ...BASELINES].map(({ name }) => name),
-  "or a row of preset ablations",
-].join(", ");
+  }));
+  TABULATED = [...learners, ...Object.entries(VARIANTS).map(learned)];
+  LEARNED = [...TABULATED, ...Object.entries(ABLATIONS).map(learned)];
+  ALGORITHMS = [...LEARNED, ...COMPARATORS, ...BASELINES].map(({ name }) => name);
+  const twice = ALGORITHMS.find((name, at) => ALGORITHMS.indexOf(name) < at);
+  if (twice !== undefined) {
+    throw new RangeError(`Cannot use algorithm "${twice}": two have that name, must be one each`);
+  }
+  const inHelp = [...TABULATED, ...COMPARATORS, ...BASELINES].map(({ name }) => name);
+  ALGORITHMS_IN_HELP = [...inHelp, "or a row of preset ablations"].join(", ");
+}
 
 /** The meta-trained algorithm of that name; undefined if it is a baseline, or none. */
 export function findLearned(name: string): LearnedAlgorithm | undefined {
@@ -87,3 +97,5 @@ function settingsOf(variant: Variant, family: TaskDistribution): SharedSettings 
 function variantNamed(name: string): Variant | undefined {
   return [VARIANTS, ABLATIONS].find((them) => Object.hasOwn(them, name))?.[name];
 }
+
+listAlgorithms();

@@ -78,7 +78,41 @@ export type Fill =
    * Dirichlet(1, …, 1) over the last axis: exponentials with rate 1, divided
    * by their sum.
    */
-  | { readonly kind: "flat-dirichlet" };
+  | { readonly kind: "flat-dirichlet" }
+  /** Each entry one of a few values, independently. */
+  | {
+    readonly kind: "categorical";
+    readonly values: readonly number[];
+    readonly probabilities: readonly number[];
+  }
+  /**
+   * Dirichlet over the last axis. Concentrations are those of a row, the same for all, or of the whole
+   * table, entry by entry.
+   */
+  | { readonly kind: "dirichlet"; readonly concentrations: readonly number[] }
+  /**
+   * One of some tables, drawn once a task with probability `weights[m]`; a single one is a table given
+   * by hand.
+   */
+  | {
+    readonly kind: "choice";
+    readonly tables: readonly Table[];
+    readonly weights: readonly number[];
+  }
+  /** A point drawn uniformly between two tables, once a task. */
+  | { readonly kind: "segment"; readonly tables: readonly [Table, Table] }
+  /** Another fill, but some states pay nothing (rewards) and are never left (transitions). */
+  | {
+    readonly kind: "absorbing";
+    readonly table: "rewards" | "transitions";
+    readonly states: readonly number[];
+    readonly of: Fill;
+  };
+
+/** A table given by hand: all entries, row-major, or those that are not 0 with their places. */
+export type Table =
+  | readonly number[]
+  | { readonly places: readonly number[]; readonly values: readonly number[] };
 
 /** Episodes sampled by a policy table: D or D′. */
 export interface Episodes {
@@ -156,12 +190,15 @@ export interface InnerStep {
   readonly rows: Rows;
 }
 
+/** α of an inner step: one for all parameters, or one for each of the three layers, first to last. */
+export type StepSize = number | readonly [number, number, number];
+
 /** The inner loop as a function of θ: θ ↦ θ′. */
 export interface InnerLoop {
   /** First to last. */
   readonly steps: readonly InnerStep[];
   /** α. */
-  readonly stepSize: number;
+  readonly stepSize: StepSize;
   /** The inner loss. */
   readonly objective: Objective;
 }
@@ -175,12 +212,14 @@ export interface OuterBatch {
 }
 
 /**
- * An inner loop and what adaptation led to, of which derivatives can be taken: at what its tensors
- * held when `linearise` was last called.
+ * An inner loop and what adaptation led to. Its derivatives are those at what all its tensors held when
+ * `linearise` was last called; the line search adapts to what they hold when it is called.
  */
 export interface LinearisedLoop {
   /** What this is. */
   readonly kind: "innerLoop";
+  /** Whether `linearise` was called yet. */
+  isLinearised?: boolean;
   /** The network. */
   readonly policy: Policy;
   /** θ ↦ θ′. */
@@ -206,7 +245,7 @@ export interface ConjugateGradients {
   readonly p: Tensor;
   /** A p before damping, task by task, `[R, T, P]`. */
   readonly products: Tensor;
-  /** `[R, 4]`: r·r, 1 while iterating, iterations done, 1 after pᵀAp ≤ 0, 2 after a non-finite number. */
+  /** `[R, 4]`: r·r, 1 while iterating, iterations done, 1 after pᵀAp < 2⁻¹²⁶, 2 after a non-finite number. */
   readonly status: Tensor;
 }
 
@@ -262,7 +301,7 @@ export const TRUST_REGION_LOG = [
   "curvature",
   "gradientNorm",
   "cgIterations",
-  /** 1 if CG met pᵀAp ≤ 0, 2 if it met a non-finite number. */
+  /** 1 if CG met pᵀAp < 2⁻¹²⁶, 2 if it met a non-finite number. */
   "cgBreakdown",
 ] as const;
 

@@ -3,9 +3,20 @@
  *
  * @module
  */
+import type { TaskDistribution } from "../envs/family.ts";
 
 /** Most tasks of a block. Results do not depend on it: draws are named by task. */
-const BLOCK = 100;
+export const BLOCK = 100;
+
+/** Most entries of a block's transition tables, all runs together; 128 MiB of f64 on the host. */
+const MOST_ENTRIES = 2 ** 24;
+
+/** Tasks of a block: as many as are wanted at most, fewer where a task's tables are large. */
+export function blockSize(most: number, runs: number, { dynamics }: TaskDistribution): number {
+  const { states, actions } = dynamics;
+  const entries = runs * states * actions * states;
+  return Math.max(1, Math.min(most, Math.floor(MOST_ENTRIES / entries)));
+}
 
 /** Consecutive meta-test tasks, `firstTask … firstTask + tasks − 1`. */
 export interface TaskRange {
@@ -22,15 +33,17 @@ export type PlayBlock<T> = (firstTask: number) => Promise<T>;
  * Plays a range of tasks.
  *
  * @param runs R
+ * @param family whose tasks they are
  * @param create lays out a block of `size` tasks
  * @returns the blocks' arrays joined, each `[R, tasks, …]`
  */
 export async function playInBlocks<T extends { readonly [K in keyof T]: Float64Array }>(
   runs: number,
+  family: TaskDistribution,
   { tasks, firstTask = 0 }: TaskRange,
   create: (size: number) => PlayBlock<T>,
 ): Promise<T> {
-  const size = Math.min(BLOCK, tasks);
+  const size = blockSize(Math.min(BLOCK, tasks), runs, family);
   const play = create(size);
   const joined: Record<string, Float64Array> = {};
   for (let done = 0; done < tasks; done += size) {

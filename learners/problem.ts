@@ -16,6 +16,7 @@ import type {
   Tensor,
 } from "../kernels/backend.ts";
 import type { Draws } from "../kernels/draws.ts";
+import { isDrawnWhole } from "../kernels/fill/host_laws.ts";
 import { parameterCount } from "../kernels/policy/layout.ts";
 import type { InnerSettings, PolicySettings } from "./settings.ts";
 
@@ -79,7 +80,10 @@ export function allocateTasks(
   };
 }
 
-/** Samples tasks of the family: their rewards from one stream, their transitions from another. */
+/**
+ * Samples tasks of the family: their rewards from one stream, their transitions from another. Tables
+ * that are both drawn whole have one draw: that of the rewards.
+ */
 export function sampleTasks(
   backend: Backend,
   family: TaskDistribution,
@@ -87,6 +91,7 @@ export function sampleTasks(
   names: Omit<Draws, "stream"> & { rewards: number; transitions: number },
 ): void {
   const { rewards, transitions, ...shared } = names;
+  const isOneDraw = isDrawnWhole(family.rewards) && isDrawnWhole(family.transitions);
   backend.fill({
     fill: family.rewards,
     draws: { ...shared, stream: rewards },
@@ -94,7 +99,7 @@ export function sampleTasks(
   });
   backend.fill({
     fill: family.transitions,
-    draws: { ...shared, stream: transitions },
+    draws: { ...shared, stream: isOneDraw ? rewards : transitions },
     out: tasks.transitions,
   });
 }
@@ -105,7 +110,7 @@ export function allocateEpisodes(
   { dynamics, episodes: N }: TaskDistribution,
   runs: number,
   tasks: number,
-  count = N,
+  count: number = N,
 ): Episodes {
   const { states: S, actions: A, horizon: H } = dynamics;
   return {

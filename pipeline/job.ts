@@ -10,12 +10,15 @@ import type { StageName } from "./stages/stage.ts";
 export interface Job {
   /** `stage/algorithm/env/seed`; `optima/env` for what is the same for all of them. */
   readonly name: string;
+  /** Which stage runs. */
   readonly stage: StageName;
   /** Empty for what is a setting's own. */
   readonly algorithm: string;
+  /** Name of the family. */
   readonly env: string;
   /** Null for what is the same for all seeds. */
   readonly seed: number | null;
+  /** What it runs on. */
   readonly device: Device;
   /** The stage's slice of the settings, JSON. */
   readonly settings: unknown;

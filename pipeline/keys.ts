@@ -16,6 +16,7 @@ import { backendNamed } from "./backends.ts";
 import { canonicalJson, Written } from "./canonical_json.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
+import { withoutTables } from "../envs/content.ts";
 import { isSettled, stampOf } from "./store/file_layer.ts";
 
 /** Version of what stages read and write. Raising it makes every job run again. */
@@ -106,9 +107,10 @@ export class Keys {
 
   /** Settings in canonical JSON, written once for all seeds. */
   #written(settings: unknown): Written {
+    const brief = withoutTables(settings);
     return this.#settings.getOrInsertComputed(
-      JSON.stringify(settings),
-      () => new Written(canonicalJson(settings)),
+      JSON.stringify(brief),
+      () => new Written(canonicalJson(brief)),
     );
   }
 

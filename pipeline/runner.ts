@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { withoutTables } from "../envs/content.ts";
 import { backendNamed } from "./backends.ts";
 import type { Job } from "./job.ts";
 import type { KeyedJob, Keys, NeededJob } from "./keys.ts";
@@ -294,7 +295,7 @@ async function compute(
       stage,
       key,
       code,
-      settings: job.settings,
+      settings: withoutTables(job.settings),
       inputs,
       seed: job.seed,
       ...(adapter !== undefined && { adapter }),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withoutTables } from "../envs/content.ts";
 import type { TaskFamily } from "../envs/family.ts";
 import { parseEnvironment } from "../envs/names.ts";
 import { PRESETS } from "../experiments/presets.ts";
@@ -89,7 +90,7 @@ function resultsOfOtherPresets(
 }
 
 function identity(name: string, settings: unknown): string {
-  return `${name} ${canonicalJson(settings)}`;
+  return `${name} ${canonicalJson(withoutTables(settings))}`;
 }
 
 /** What every preset would run in the place of some jobs. */
@@ -186,7 +187,7 @@ export function keyChanges(
   }
   // The list of the files may be gone.
   if (paths.length === 0) changes.push({ part: "code", was: manifest.code, is: code.digest });
-  const [before, now] = [leaves(manifest.settings), leaves(job.settings)];
+  const [before, now] = [leaves(manifest.settings), leaves(withoutTables(job.settings))];
   for (const path of [...new Set([...before.keys(), ...now.keys()])].sort()) {
     changes.push({ part: `settings ${path}`, was: before.get(path), is: now.get(path) });
   }

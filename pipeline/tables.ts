@@ -23,6 +23,11 @@ import { loadResults, storedManifest, type Workspace } from "./workspace.ts";
 /** The file among them that is no table: what the screen at the end of a run shows. */
 export const OVERVIEW = "overview.json";
 
+/** Whether a file is part of a release: the overview and figures are made of what is. */
+export function isReleased(name: string): boolean {
+  return name !== OVERVIEW && !name.endsWith(".svg");
+}
+
 /** What the texts are made by: the report, and the readers of results. */
 const ENTRIES = ["report/tables/files.ts", "results/tabulated.ts", "results/optima.ts"];
 

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { withoutTables } from "../envs/content.ts";
 import { decodeSafetensors, encodeSafetensors, narrowest } from "./safetensors.ts";
 
 /** Which job left a result. */
@@ -56,7 +57,7 @@ export function encodeResult(
     env,
     ...(algorithm !== "" && { algorithm }),
     ...(seed !== null && { seed: String(seed) }),
-    settings: JSON.stringify(sorted(settings)),
+    settings: JSON.stringify(sorted(withoutTables(settings))),
     ...texts,
   });
 }

@@ -41,8 +41,11 @@ export interface ScoreBlock extends Optima {
 
 /** One (environment, algorithm, seed), scored. */
 export interface Summary {
+  /** Where it stands in the tables. */
   readonly setting: Setting;
+  /** Whose column it is in. */
   readonly algorithm: string;
+  /** Of the agent. */
   readonly seed: number;
   /** What made it. */
   readonly backend: { readonly name: string; readonly description: string };
@@ -50,13 +53,17 @@ export interface Summary {
   readonly adaptationEpisodes: number;
   /** `paper`: the paper's test tasks, sampled. `precise`: further tasks, exact where possible. */
   readonly estimates: { readonly paper: ScoreBlock; readonly precise: ScoreBlock } | null;
+  /** Of a learner: exact reward of an episode after 0, 1, … k inner steps, `precise` tasks, `[k + 1]`. */
+  readonly bySteps?: Float64Array;
   /** Post-adaptation total reward known in expectation (`bound`); null otherwise. */
   readonly expectation: number | null;
 }
 
 /** A cell that cannot be had, and why. */
 export interface Absent {
+  /** Name of the family. */
   readonly env: string;
+  /** Which algorithm does not hold for it. */
   readonly algorithm: string;
   /** Completes "– since …", e.g. `it holds for Bernoulli arms under a uniform prior only`. */
   readonly reason: string;
@@ -66,5 +73,6 @@ export interface Absent {
 export interface Results {
   /** In any order. */
   readonly summaries: readonly Summary[];
+  /** Cells that say why they are empty. */
   readonly absent: readonly Absent[];
 }

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import type { TaskFamily } from "../../envs/family.ts";
+
 /** The value of a setting. */
 export type SettingValue = string | number | boolean | readonly number[];
 
@@ -49,6 +51,8 @@ export interface Search {
   readonly algorithm: string;
   /** All of one shape. */
   readonly environments: readonly string[];
+  /** Those that were given as data are here too; absent if names say all. */
+  readonly families?: readonly TaskFamily[];
   /** Agents of a trial. */
   readonly seeds: readonly number[];
   /**

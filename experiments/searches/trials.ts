@@ -49,8 +49,12 @@ export function trialsOf(search: Search): Trial[] {
  *
  * @throws {RangeError} If there is none, one is unknown, or they are of different shapes
  */
-export function familiesOf({ name, environments }: Pick<Search, "name" | "environments">) {
-  const families = environments.map(parseEnvironment);
+export function familiesOf(
+  { name, environments, families: given = [] }: Pick<Search, "name" | "environments" | "families">,
+): TaskFamily[] {
+  const families = environments.map((env) =>
+    given.find((it) => it.name === env) ?? parseEnvironment(env)
+  );
   const shapes = [...new Set(families.map(shapeOf))];
   if (shapes.length !== 1) {
     throw new RangeError(

@@ -20,8 +20,8 @@ import { isFinite64 } from "../approximate/finite.as.ts";
 const CURVATURE_BREAKDOWN: f32 = 1;
 export const NON_FINITE_BREAKDOWN: f32 = 2;
 
-/** 2⁻¹²⁶, below which f32 loses digits: r·r below it is too small to be divided by. */
-const LEAST_RESIDUAL: f64 = <f64> f32.MIN_NORMAL_VALUE;
+/** 2⁻¹²⁶, below which f32 loses digits: r·r and pᵀAp below it are too small to be divided by. */
+const LEAST: f64 = <f64> f32.MIN_NORMAL_VALUE;
 
 /** Inner product of `bytes` of f32, in four interleaved sums of f64. */
 export function dot(a: usize, b: usize, bytes: usize): f64 {
@@ -168,7 +168,7 @@ function step(
   const rr = <f64> load<f32>(status);
   if (load<f32>(status, 4) == 0) return;
   // Solved exactly, or as far as f32 can tell, is no breakdown, though pᵀAp may be 0 then.
-  if (rr < tolerance || rr < LEAST_RESIDUAL) {
+  if (rr < tolerance || rr < LEAST) {
     stop(status, 0);
     return;
   }
@@ -177,7 +177,7 @@ function step(
     stop(status, NON_FINITE_BREAKDOWN);
     return;
   }
-  if (curvature <= 0) {
+  if (curvature < LEAST) {
     stop(status, CURVATURE_BREAKDOWN);
     return;
   }

@@ -17,7 +17,7 @@ export const cgStart: Operation<{ gradients: Tensor; cg: ConjugateGradients }> =
 
 /**
  * One iteration. A run whose r·r is below `tolerance` or 2⁻¹²⁶ (f32's smallest number with all its
- * digits), or that meets pᵀAp ≤ 0 or a non-finite number, stays as it is.
+ * digits), or that meets pᵀAp below 2⁻¹²⁶ or a non-finite number, stays as it is.
  */
 export const cgStep: Operation<{ cg: ConjugateGradients; damping: number; tolerance: number }> = {
   equation: "A p = mean_T(products) + damping·p; x ← x + αp, r ← r − αAp, p ← r + βp",

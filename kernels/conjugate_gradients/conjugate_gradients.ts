@@ -11,8 +11,11 @@ export const CG_STATUS = { residual: 0, active: 1, iterations: 2, breakdown: 3 }
 /** Values of the breakdown column. */
 export const CG_BREAKDOWN = { none: 0, curvature: 1, nonFinite: 2 } as const;
 
-/** 2⁻¹²⁶, below which f32 loses digits: r·r below it is too small to be divided by. */
-export const CG_LEAST_RESIDUAL = 2 ** -126;
+/**
+ * 2⁻¹²⁶, below which f32 loses digits and some devices flush to 0: r·r and pᵀAp below it are too small
+ * to be divided by.
+ */
+export const CG_LEAST = 2 ** -126;
 
 /** One run's system. */
 export interface CgRun {
@@ -37,7 +40,7 @@ export function cgStart(run: CgRun): void {
 /**
  * One iteration with the product A p `[P]`.
  *
- * A run whose r·r is below `tolerance` or {@linkcode CG_LEAST_RESIDUAL} stops
+ * A run whose r·r is below `tolerance` or {@linkcode CG_LEAST} stops
  * as it is, and so does one that meets pᵀAp ≤ 0 or a non-finite number; the
  * status says which.
  */
@@ -46,10 +49,10 @@ export function cgStep(run: CgRun, product: Float64Array, tolerance: number): vo
   const rr = status[CG_STATUS.residual]!;
   if (status[CG_STATUS.active] === 0) return;
   // Solved exactly, or as far as f32 can tell, is no breakdown, though pᵀAp may be 0 then.
-  if (rr < tolerance || rr < CG_LEAST_RESIDUAL) return stop(run, CG_BREAKDOWN.none);
+  if (rr < tolerance || rr < CG_LEAST) return stop(run, CG_BREAKDOWN.none);
   const curvature = dot(p, product);
   if (!Number.isFinite(curvature)) return stop(run, CG_BREAKDOWN.nonFinite);
-  if (curvature <= 0) return stop(run, CG_BREAKDOWN.curvature);
+  if (curvature < CG_LEAST) return stop(run, CG_BREAKDOWN.curvature);
   const alpha = rr / curvature;
   for (let k = 0; k < x.length; k++) {
     x[k]! += alpha * p[k]!;

@@ -40,8 +40,8 @@
 const KEPT = 16u;
 const CURVATURE = 1.0;
 const NON_FINITE = 2.0;
-/// 2⁻¹²⁶, below which f32 loses digits: r·r below it is too small to be divided by.
-const LEAST_RESIDUAL = 1.1754943508222875e-38;
+/// 2⁻¹²⁶, below which f32 loses digits: r·r and pᵀAp below it are too small to be divided by.
+const LEAST = 1.1754943508222875e-38;
 
 /// (1/T) Σ_i per_task[run, i, k].
 fn task_mean(run: u32, k: u32) -> f32 {
@@ -57,7 +57,7 @@ fn task_mean(run: u32, k: u32) -> f32 {
 /// Keeps r / ‖r‖ as residual `index`, zeros of one too small to be divided by.
 fn keep(run: u32, index: u32, rr: f32, local: u32) {
   if (index >= KEPT) { return; }
-  let scale = select(1.0 / sqrt(rr), 0.0, rr < LEAST_RESIDUAL);
+  let scale = select(1.0 / sqrt(rr), 0.0, rr < LEAST);
   let to = (run * KEPT + index) * params.elements;
   for (var k = local; k < params.elements; k += WORKGROUP) {
     kept[to + k] = scale * r[run * params.elements + k];
@@ -132,7 +132,7 @@ fn step_once(
   let done = u32(group_same(status[run * 4u + 2u], local)) + 1u;
   if (is_active == 0.0) { return; }
   // Solved exactly, or as far as f32 can tell, is no breakdown, though pᵀAp may be 0 then.
-  if (rr < params.tolerance || rr < LEAST_RESIDUAL) {
+  if (rr < params.tolerance || rr < LEAST) {
     stop(run, 0.0, local);
     return;
   }
@@ -148,7 +148,7 @@ fn step_once(
     stop(run, NON_FINITE, local);
     return;
   }
-  if (curvature <= 0.0) {
+  if (curvature < LEAST) {
     stop(run, CURVATURE, local);
     return;
   }

@@ -2,6 +2,7 @@ import type { GpuOperation } from "../gpu/context.ts";
 import type { Kernel } from "../gpu/kernels.ts";
 import { APPROXIMATE, THREEFRY } from "../gpu/sources.ts";
 import type * as op from "./fill.op.ts";
+import { fillOnHost } from "./fill.ts";
 import { formOf, FORMS } from "./laws.ts";
 import source from "./fill.wgsl" with { type: "text" };
 
@@ -16,7 +17,12 @@ const ROWS: Kernel = { name: "fill rows", entryPoint: "normalise_rows", ...FILES
 export const fill: GpuOperation<typeof op.fill> = {
   kernels: [ENTRIES, ROWS],
   run({ recorder }, { fill, draws, out }, { R, T, E }) {
-    const { form, a, b } = formOf(fill);
+    const law = formOf(fill);
+    if (!law) {
+      const values = fillOnHost(fill, draws, [R!, T!, E!], out.shape.at(-1)!);
+      return recorder.write(out.native, values);
+    }
+    const { form, a, b } = law;
     const { seeds, stream, iteration, firstTask } = draws;
     const width = out.shape.at(-1)!;
     const kind = FORMS[form];

@@ -11,10 +11,13 @@
  * | normal | mean + sd·√(−2 ln u₁)·cos 2πu₂ (Box & Muller 1958), words 0 and 1 |
  * | flat-dirichlet | E_e / Σ E over the last axis, E = −ln u₁ (exponential, rate 1) |
  *
+ * All other laws are in `host_laws.ts`.
+ *
  * @module
  */
 import type { Fill } from "../data.ts";
 import { counterHigh, counterLow, type Draws } from "../draws.ts";
+import { HOST_LAWS, type HostKind, type HostLane } from "./host_laws.ts";
 import { formOf, type LawForm } from "./laws.ts";
 import { open23, threefry2x32, uniform24 } from "../threefry/threefry.ts";
 
@@ -28,6 +31,11 @@ export function fill(
   width: number,
 ): void {
   const law = formOf(spec);
+  if (!law) {
+    const ofHost = HOST_LAWS[spec.kind as HostKind] as (spec: Fill, to: HostLane) => void;
+    const again = (of: Fill) => fill(of, draws, seed, task, lane, width);
+    return ofHost(spec, { lane, width, draws, seed, task, fill: again });
+  }
   const words = new Uint32Array(2);
   const high = counterHigh(draws.iteration, task);
   for (let e = 0; e < lane.length; e++) {
@@ -35,6 +43,23 @@ export function fill(
     lane[e] = entry(law, words);
   }
   if (law.form === "flat-dirichlet") normaliseRows(lane, width);
+}
+
+/** Fills all lanes `[R, T, …]` on the host: what no kernel of a backend fills. */
+export function fillOnHost(
+  spec: Fill,
+  draws: Draws,
+  [runs, tasks, elements]: readonly [runs: number, tasks: number, elements: number],
+  width: number,
+): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(runs * tasks * elements);
+  const lane = new Float64Array(elements);
+  for (let k = 0; k < runs * tasks; k++) {
+    const seed = draws.seeds[Math.floor(k / tasks)]!;
+    fill(spec, draws, seed, draws.firstTask + k % tasks, lane, width);
+    values.set(lane, k * elements);
+  }
+  return values;
 }
 
 function entry({ form, a, b }: LawForm, words: Uint32Array): number {

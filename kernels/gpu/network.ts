@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Policy } from "../data.ts";
-import { parameterCount } from "../policy/layout.ts";
+import type { Policy, StepSize } from "../data.ts";
+import { parameterCount, stepSizesOf } from "../policy/layout.ts";
 import type { Params } from "./params.ts";
 
 /** The network's sizes as kernels know them. */
@@ -27,12 +27,19 @@ export function quadsOf(policy: Pick<Policy, "shape" | "observations">) {
   const weights = (height: number, width: number) => (4 * quads(height) + 1) * quads(width);
   return {
     observations: array(inputs),
+    visits: array(1),
     /** h₁, h₂ and π. */
     activations: array(hidden0) + array(hidden1) + array(actions),
     hidden1: array(hidden1),
     actions: array(actions),
     parameters: weights(inputs, hidden0) + weights(hidden0, hidden1) + weights(hidden1, actions),
   };
+}
+
+/** α of each layer as kernels know them. */
+export function stepSizeParams(stepSize: StepSize) {
+  const [stepSize0, stepSize1, stepSize2] = stepSizesOf(stepSize);
+  return { stepSize0, stepSize1, stepSize2 } satisfies Params;
 }
 
 /** Bytes of a quad. */

@@ -3,43 +3,17 @@
  *
  * @module
  */
-import * as adam from "../adam/adam.gpu.ts";
-import * as adapt from "../adapt/adapt.gpu.ts";
-import * as advantages from "../advantages/advantages.gpu.ts";
-import * as checkpoint from "../checkpoint/checkpoint.gpu.ts";
-import * as conjugateGradients from "../conjugate_gradients/conjugate_gradients.gpu.ts";
-import * as fill from "../fill/fill.gpu.ts";
-import * as innerLoop from "../inner_loop/inner_loop.gpu.ts";
-import * as lineSearch from "../line_search/line_search.gpu.ts";
-import * as policy from "../policy/policy.gpu.ts";
-import * as policyValue from "../policy_value/policy_value.gpu.ts";
-import * as reptile from "../reptile/reptile.gpu.ts";
-import * as rollout from "../rollout/rollout.gpu.ts";
-import * as taskMean from "../task_mean/task_mean.gpu.ts";
 import type { Makers, RawBackend, Runs } from "../checked.ts";
 import type { TABULAR } from "../operations.ts";
 import { GpuContext, type GpuNatives, type GpuOperation } from "./context.ts";
 import type { Kernel } from "./kernels.ts";
+import * as operations from "./operations.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** The host's part of every operation and value. */
 export const GPU:
   & { readonly [K in keyof typeof TABULAR]: GpuOperation<typeof TABULAR[K]> }
-  & Makers<GpuNatives, GpuContext> = {
-    ...adam,
-    ...adapt,
-    ...advantages,
-    ...checkpoint,
-    ...conjugateGradients,
-    ...fill,
-    ...innerLoop,
-    ...lineSearch,
-    ...policy,
-    ...policyValue,
-    ...reptile,
-    ...rollout,
-    ...taskMean,
-  };
+  & Makers<GpuNatives, GpuContext> = operations;
 
 const OPERATIONS = Object.entries(GPU).filter(([, it]) => "kernels" in it) as [
   string,

@@ -1,34 +1,33 @@
 // The product of every lane's curvature with its run's direction, F the Fisher information of the
 // adapted policy, weighted by visits.
 //
-//   out = J₁ ⋯ Jₖ F(θ′) Jₖ ⋯ J₁ v, J = I − α ∇²L(θ⁽ʲ⁾); with order 1, out = F(θ′) v
+//   out = J₁ᵀ ⋯ Jₖᵀ F(θ′) Jₖ ⋯ J₁ v, J = I − α ∇²L(θ⁽ʲ⁾); with order 1, out = F(θ′) v
 //   F(θ′) v = Σ_m n′[m] (∂z/∂θ)ᵀ (diag p − p pᵀ) (∂z/∂θ) v, p = π(· | m), z its logits
 //
 // binding  name     type              shape        unit      what
 // 1        given    array<f32>        [R, P]       [v]       v, the direction, in any unit: Â of CG
-// 2        scratch  array<vec4<f32>>  [R·T, lane]  mixed     tape, and room for products
+// 2        scratch  array<vec4<f32>>  [R·T, lane]  mixed     tape, n′, and room for products
 //                                                            (tape.wgsl)
-// 3        visits   array<f32>        [R, T, M]    1         n′, shares of all steps
-// 4        result   array<f32>        [R, T, P]    nats·[v]  written: the product; θ has no unit
+// 3        result   array<f32>        [R, T, P]    nats·[v]  written: the product; θ has no unit
 //
-// params: steps k, order, stepSize α in 1/Â; ratio 1: the inner losses are of the importance ratio.
+// params: steps k, order, stepSize0, 1, 2: α of each layer in 1/Â; flags 1: they differ; ratio 1:
+// the inner losses are of the importance ratio.
 //
 // Dispatch: a workgroup a lane, whatever k.
 // Order of sums: as in policy.wgsl and objective.wgsl.
 
 @group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read_write> scratch: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> visits: array<f32>;
-@group(0) @binding(4) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<storage, read_write> result: array<f32>;
 
 /// r₃ = n p∘u at θ′, of Rz = t₃.
 fn fisher_at_logits(lane: u32, local: u32) {
-  let M = params.rows;
   let A = quads(params.actions);
   let p = tape_of(params.steps, lane).p;
   let room = room_of(lane);
-  for (var m = local; m < M; m += WORKGROUP) {
-    fisher_of_row(visits[lane * M + m], p + m * A, room.t3 + m * A, room.r3 + m * A);
+  let visits = visits_of(lane);
+  for (var m = local; m < params.rows; m += WORKGROUP) {
+    fisher_of_row(scratch[visits + m].x, p + m * A, room.t3 + m * A, room.r3 + m * A);
   }
   storageBarrier();
 }
@@ -44,18 +43,19 @@ fn main(
   let v_at = room_of(lane).v;
   let k = params.steps;
   pack_parameters((lane / params.tasks) * params.parameters, v_at, local);
-  // Factors from the right: J₁, …, Jₖ, F, Jₖ, …, J₁, or F alone. One loop, so that compilers
+  // Factors from the right: J₁, …, Jₖ, F, Jₖᵀ, …, J₁ᵀ, or F alone. One loop, so that compilers
   // have one product to inline.
   let beside = select(0u, k, params.order == 2u);
   for (var factor = k - beside; factor <= k + beside; factor++) {
     let point = min(factor, 2u * k - factor);
-    push_to_logits(point, lane, local);
+    let direction = direction_of(factor > k, lane, local);
+    push_to_logits(direction, point, lane, local);
     if (factor == k) {
       fisher_at_logits(lane, local);
     } else {
       curve_at_logits(point, lane, local);
     }
-    pull_to_parameters(factor != k, point, lane, local);
+    pull_to_parameters(direction, factor != k, point, lane, local);
   }
   unpack_parameters(v_at, lane * params.parameters, local);
 }

@@ -1,6 +1,6 @@
 import type { GpuMake, GpuOperation } from "../gpu/context.ts";
 import type { Kernel, Source } from "../gpu/kernels.ts";
-import { networkParams, QUAD, quadsOf } from "../gpu/network.ts";
+import { networkParams, QUAD, quadsOf, stepSizeParams } from "../gpu/network.ts";
 import type { Params } from "../gpu/params.ts";
 import { CREDITS, NETWORK, OBJECTIVE, PACK, PACK_OBSERVATIONS, UNPACK } from "../gpu/sources.ts";
 import curvatureSource from "./curvature_product.wgsl" with { type: "text" };
@@ -19,7 +19,7 @@ const PRODUCTS = [...TAPE, UNPACK, file("inner_loop", products)];
 const LINEARISE: Kernel = {
   name: "linearise",
   sources: [...TAPE, PACK, PACK_OBSERVATIONS, CREDITS, file("linearise", lineariseSource)],
-  bindings: ["read", "read", "write", "read", "read"],
+  bindings: ["read", "read", "write", "read", "read", "read"],
 };
 const META_GRADIENT: Kernel = {
   name: "meta-gradient",
@@ -29,7 +29,7 @@ const META_GRADIENT: Kernel = {
 const CURVATURE_PRODUCT: Kernel = {
   name: "curvature product",
   sources: [...PRODUCTS, PACK, file("curvature_product", curvatureSource)],
-  bindings: ["read", "write", "read", "write"],
+  bindings: ["read", "write", "write"],
 };
 
 /** Room for the tapes of an inner loop. */
@@ -38,17 +38,21 @@ export const innerLoop: GpuMake<"innerLoop"> = (
   { policy, inner: { steps, stepSize, objective } },
   { R, T },
 ) => {
-  const { observations, parameters, activations, hidden1, actions } = quadsOf(policy);
+  const { observations, visits, parameters, activations, hidden1, actions } = quadsOf(policy);
   const lanes = R! * T!;
+  const sizes = stepSizeParams(stepSize);
+  const flags = Number(new Set(Object.values(sizes)).size > 1);
   const perPoint = parameters + activations + hidden1 + 2 * actions;
-  const perLane = observations + (steps.length + 1) * perPoint + parameters + 2 * activations;
+  const room = (1 + flags) * parameters + 2 * activations;
+  const perLane = observations + visits + (steps.length + 1) * perPoint + room;
   const params = {
     ...networkParams(policy),
     runs: R!,
     tasks: T!,
     steps: steps.length,
-    stepSize,
+    ...sizes,
     ratio: Number(objective === "ratio"),
+    flags,
   } satisfies Params;
   return { params, lanes, tape: recorder.buffer("inner loop", QUAD * lanes * perLane) };
 };
@@ -62,7 +66,7 @@ export const linearise: GpuOperation<typeof op.linearise> = {
       const sharing = Number(theta.shape.length === 2);
       // At θ′ the credits are the ratio's: what the meta-gradient starts from.
       const ratio = index === steps.length ? 1 : params.ratio!;
-      const buffers = [theta, policy.observations, tape, weights, behaviour];
+      const buffers = [theta, policy.observations, tape, weights, behaviour, outer.rows.visits];
       recorder.dispatch(LINEARISE, { ...params, index, sharing, ratio }, buffers, lanes);
     });
   },
@@ -79,8 +83,7 @@ export const metaGradient: GpuOperation<typeof op.metaGradient> = {
 /** Products with the curvature, a task each. */
 export const curvatureProduct: GpuOperation<typeof op.curvatureProduct> = {
   kernels: [CURVATURE_PRODUCT],
-  run({ recorder }, { loop: { outer, native: { params, tape, lanes } }, order, v, out }) {
-    const buffers = [v, tape, outer.rows.visits, out];
-    recorder.dispatch(CURVATURE_PRODUCT, { ...params, order }, buffers, lanes);
+  run({ recorder }, { loop: { native: { params, tape, lanes } }, order, v, out }) {
+    recorder.dispatch(CURVATURE_PRODUCT, { ...params, order }, [v, tape, out], lanes);
   },
 };

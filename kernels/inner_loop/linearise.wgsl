@@ -11,6 +11,7 @@
 //                                                                      the point (tape.wgsl)
 // 4        weights       array<f32>        [R, T, M, A]         Â      W, advantage mass
 // 5        behaviour     array<f32>        [R, T, M, A]         1      π_b, probabilities
+// 6        visits        array<f32>        [R, T, M]            1      n′, shares of all steps
 //
 // params: index j, steps k; sharing 1: θ is [R, P]; ratio 1: the loss is of the importance ratio.
 //
@@ -22,6 +23,7 @@
 @group(0) @binding(3) var<storage, read_write> scratch: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read> weights: array<f32>;
 @group(0) @binding(5) var<storage, read> behaviour: array<f32>;
+@group(0) @binding(6) var<storage, read> visits: array<f32>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -41,4 +43,9 @@ fn main(
   credits(lane * params.rows * params.actions, at.p, at.q, local);
   logit_gradient(at.q, at.p, at.d3, local);
   second_cotangents(at.theta, at.h2, at.d2, at.d3, local);
+  if (params.index < params.steps) { return; }
+  let M = params.rows;
+  for (var m = local; m < M; m += WORKGROUP) {
+    scratch[visits_of(lane) + m] = vec4(visits[lane * M + m]);
+  }
 }

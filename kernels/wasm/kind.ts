@@ -36,7 +36,7 @@ async function open(): Promise<Backend> {
   } catch (cause) {
     const [why] = (cause as Error).message.split("\n", 1); // where it was imported does not matter
     const reason = WebAssembly.validate(SIMD)
-      ? `kernels/wasm/outerloop.wasm is not valid here (${why}), must be as committed; ` +
+      ? `kernels/wasm/bytes.ts is not valid here (${why}), must be as committed; ` +
         "`deno task build` makes it anew"
       : "this engine has no WebAssembly SIMD";
     throw new TypeError(`Cannot use backend "wasm": ${reason}`, { cause });

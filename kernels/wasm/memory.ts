@@ -5,7 +5,7 @@
  * @module
  */
 import { OverLimitError } from "../over_limit.ts";
-import module from "./module.js";
+import { MODULE } from "./module.ts";
 
 /** A function of the module: addresses and numbers in, at most one number out. */
 export type Operation = (...args: number[]) => number;
@@ -31,7 +31,7 @@ export class WasmMemory {
   #scratchBytes = 0;
 
   constructor() {
-    const { exports } = new WebAssembly.Instance(module);
+    const { exports } = new WebAssembly.Instance(MODULE);
     this.operations = exports as unknown as Readonly<Record<string, Operation>>;
     this.#memory = exports.memory as WebAssembly.Memory;
   }

@@ -3,42 +3,16 @@
  *
  * @module
  */
-import * as adam from "../adam/adam.wasm.ts";
-import * as adapt from "../adapt/adapt.wasm.ts";
-import * as advantages from "../advantages/advantages.wasm.ts";
-import * as checkpoint from "../checkpoint/checkpoint.wasm.ts";
-import * as conjugateGradients from "../conjugate_gradients/conjugate_gradients.wasm.ts";
-import * as fill from "../fill/fill.wasm.ts";
-import * as innerLoop from "../inner_loop/inner_loop.wasm.ts";
-import * as lineSearch from "../line_search/line_search.wasm.ts";
-import * as policy from "../policy/policy.wasm.ts";
-import * as policyValue from "../policy_value/policy_value.wasm.ts";
-import * as reptile from "../reptile/reptile.wasm.ts";
-import * as rollout from "../rollout/rollout.wasm.ts";
-import * as taskMean from "../task_mean/task_mean.wasm.ts";
 import type { Makers, RawBackend, Runs } from "../checked.ts";
-import type { TABULAR } from "../operations.ts";
+import type { SEQUENCES, TABULAR } from "../operations.ts";
 import { WasmContext, type WasmNatives } from "./context.ts";
 import type { WasmMemory } from "./memory.ts";
+import * as operations from "./operations.ts";
 
 /** The host's part of every operation and value. */
 export const WASM:
-  & Runs<typeof TABULAR, WasmNatives, WasmContext>
-  & Makers<WasmNatives, WasmContext> = {
-    ...adam,
-    ...adapt,
-    ...advantages,
-    ...checkpoint,
-    ...conjugateGradients,
-    ...fill,
-    ...innerLoop,
-    ...lineSearch,
-    ...policy,
-    ...policyValue,
-    ...reptile,
-    ...rollout,
-    ...taskMean,
-  };
+  & Runs<typeof TABULAR & typeof SEQUENCES, WasmNatives, WasmContext>
+  & Makers<WasmNatives, WasmContext> = operations;
 
 /** The backend without its front. */
 export function createRawWasm(memory: WasmMemory): RawBackend<WasmNatives, WasmContext> {

@@ -39,7 +39,12 @@ export function playPlanner(
   planner: Planner,
 ): (context: BaselineContext, range: TaskRange) => Promise<Scores> {
   return (context, range) =>
-    playInBlocks<Scores>(context.seeds.length, range, (size) => layOut(context, planner, size));
+    playInBlocks<Scores>(
+      context.seeds.length,
+      context.family,
+      range,
+      (size) => layOut(context, planner, size),
+    );
 }
 
 /** Lays out a planner on blocks of `size` tasks; what it returns plays one block. */

@@ -7,6 +7,7 @@ import { canonicalJson } from "../canonical_json.ts";
 import { sha256 } from "../digest.ts";
 import { importsOf } from "./imports.ts";
 import type { ReadBytes } from "./project_files.ts";
+import { STUDY } from "../study.ts";
 import { meaningOf, type Token, tokensOf } from "./tokens.ts";
 
 /** Code, named by its content. */
@@ -111,9 +112,20 @@ async function scan(path: string, importer: string, read: ReadBytes): Promise<Sc
   }
 }
 
+/** What a study's learner may import by name: no package is behind it. */
+const LEARNERS = "@outerloop/outerloop/learners";
+
 /** The path that a specifier stands for. */
 function resolve(specifier: string, path: string, importer: string): string {
   const imports = `Cannot digest the code: ${importer} imports "${specifier}"`;
+  if (path.startsWith(STUDY)) {
+    if (specifier === LEARNERS) return "learners/mod.ts";
+    if (!/^\.\.?\//.test(specifier)) {
+      throw new Error(
+        `${imports}, must be a relative path or ${LEARNERS}: Workers load no package`,
+      );
+    }
+  }
   if (!/^\.\.?\//.test(specifier)) {
     throw new Error(`${imports}, must be a relative path: Workers load no npm package`);
   }
@@ -124,5 +136,9 @@ function resolve(specifier: string, path: string, importer: string): string {
       throw new Error(`${imports}, must stay in the repository`);
     }
   }
-  return folders.join("/");
+  const resolved = folders.join("/");
+  if (path.startsWith(STUDY) && !resolved.startsWith(STUDY)) {
+    throw new Error(`${imports}, must stay in the study`);
+  }
+  return resolved;
 }

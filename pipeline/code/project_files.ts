@@ -5,10 +5,11 @@
  */
 import { fileURLToPath } from "node:url";
 import { denoFiles } from "../store/deno_files.ts";
+import { openedStudy, STUDY } from "../study.ts";
 import type { FileFacts } from "../store/file_layer.ts";
 
 /**
- * Reads a file of the repository by its path from the root, with `/`. It reads the same of a path
+ * Reads a file of the repository, or of a study (below `study/`), by its path from the root, with `/`. It reads the same of a path
  * each time: what was made of a file is remembered with the reader.
  */
 export type ReadBytes = (path: string) => Promise<Uint8Array>;
@@ -26,11 +27,18 @@ export function projectFiles(): ReadBytes {
 
 // Not by a thread: for hundreds of small files the way there and back takes longer than the reading.
 function readAtOnce(path: string): Promise<Uint8Array> {
-  return Promise.try(() => Deno.readFileSync(ROOT + path));
+  return Promise.try(() => Deno.readFileSync(placeOf(path)));
+}
+
+/** Where a file is. */
+function placeOf(path: string): string {
+  const study = openedStudy();
+  if (!study || !path.startsWith(STUDY)) return ROOT + path;
+  return fileURLToPath(new URL(".", study.module)) + path.slice(STUDY.length);
 }
 
 /** Looks at files of the repository. */
 export async function lookAtProject(path: string): Promise<FileFacts | undefined> {
-  const facts = await denoFiles.lstat(ROOT + path);
+  const facts = await denoFiles.lstat(placeOf(path));
   return facts?.kind === "file" ? facts : undefined;
 }

@@ -9,7 +9,7 @@
  * | `curves.csv` | training curves |
  * | `scores.csv` | mean score of each seed |
  * | `fingerprints.csv` | digests of θ, scores and optima as numbers |
- * | `table1.csv`, `table1.md`, … | the tables |
+ * | `table1.csv`, `table1.md`, … | the tables, and the claims |
  * | `README.md` | this, for who finds the folder |
  *
  * @module

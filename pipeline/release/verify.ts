@@ -12,7 +12,7 @@ import { codeNameOf } from "../keys.ts";
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "../store/errors.ts";
 import type { GuardedFiles } from "../store/guarded_files.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { OVERVIEW, storedTables } from "../tables.ts";
+import { isReleased, storedTables } from "../tables.ts";
 import { loadResults, storedManifest, type Workspace } from "../workspace.ts";
 import {
   CELL_TOLERANCE,
@@ -192,8 +192,9 @@ async function textsOf(
   request: GraphRequest,
   jobs: readonly Job[],
 ): Promise<Record<string, string> | undefined> {
-  const { [OVERVIEW]: _, ...files } = await storedTables(workspace, { request, jobs }) ?? {};
-  const texts = Object.entries(files).map(([name, it]) => [name, new TextDecoder().decode(it)]);
+  const files = await storedTables(workspace, { request, jobs }) ?? {};
+  const texts = Object.entries(files).filter(([name]) => isReleased(name))
+    .map(([name, it]) => [name, new TextDecoder().decode(it)]);
   return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }
 

@@ -12,6 +12,7 @@ import { taskTables } from "../../envs/solutions/task_tables.ts";
 import { valueIteration } from "../../envs/solutions/value_iteration.ts";
 import { DISCOUNT } from "../../experiments/paper/constants.ts";
 import type { Backend } from "../../kernels/backend.ts";
+import { blockSize } from "../../learners/blocks.ts";
 import { allocateTasks, sampleTasks } from "../../learners/problem.ts";
 import { testTaskNames } from "../../learners/scores.ts";
 import { encodeOptima } from "../../results/optima.ts";
@@ -48,7 +49,7 @@ async function optimaOf(
 ): Promise<Optima> {
   const optimum = new Float64Array(count);
   const discountedOptimum = new Float64Array(count);
-  const size = Math.min(BLOCK, count);
+  const size = blockSize(Math.min(BLOCK, count), 1, family);
   const batch = allocateTasks(backend, family, 1, size);
   for (let start = 0; start < count; start += size) {
     sampleTasks(backend, family, batch, testTaskNames(1, firstTask + start));

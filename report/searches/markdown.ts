@@ -6,6 +6,7 @@ import type { TrainingWork } from "../../experiments/searches/work.ts";
 import type { Estimate } from "../statistics/crossed.ts";
 import { fixed, signed } from "../tables/numbers.ts";
 import { type Choice, choose, type RankedTrial, rankTrials } from "./choice.ts";
+import type { Setting } from "../../results/summary.ts";
 import { changesText, meanOver, shownValue } from "./shown.ts";
 import type { TrialScore } from "./trial_scores.ts";
 
@@ -100,8 +101,8 @@ function exceptionsText({ exceptions, chosen }: Choice): string {
     return [
       env,
       `${trial.index}: ${code(changesText(trial.changes) || "base")}`,
-      shownValue(env, own.value!.mean),
-      estimateText(env, gain, "+"),
+      shownValue(own.setting, own.value!.mean),
+      estimateText(own.setting, gain, "+"),
     ];
   });
   return markdownTable([head, ...rows], { align: ["l", "l", "r", "r"] });
@@ -120,13 +121,13 @@ function trialsTable({ environments }: Search, ranked: readonly RankedTrial[]): 
   return markdownTable([head, ...rows], { align: head.map((_, at) => at === 1 ? "l" : "r") });
 }
 
-function valueText({ env, value, failedSeeds }: TrialScore): string {
-  return value ? estimateText(env, value) : `seed ${failedSeeds.join(", ")} not finite`;
+function valueText({ setting, value, failedSeeds }: TrialScore): string {
+  return value ? estimateText(setting, value) : `seed ${failedSeeds.join(", ")} not finite`;
 }
 
-function estimateText(env: string, { mean, ci95 }: Estimate, sign = ""): string {
-  const width = ci95 === null ? "" : ` ± ${shownValue(env, ci95)}`;
-  return `${sign}${shownValue(env, mean)}${width}`;
+function estimateText(setting: Setting, { mean, ci95 }: Estimate, sign = ""): string {
+  const width = ci95 === null ? "" : ` ± ${shownValue(setting, ci95)}`;
+  return `${sign}${shownValue(setting, mean)}${width}`;
 }
 
 function difference({ mean, ci95 }: Estimate): string {

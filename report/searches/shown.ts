@@ -1,8 +1,7 @@
 /** Settings and values of trials as they are printed. @module */
 import type { Assignments } from "../../experiments/searches/search.ts";
 import { setOptions } from "../../experiments/searches/trials.ts";
-import { parseEnvironment } from "../../envs/names.ts";
-import { settingOf } from "../../results/summary.ts";
+import type { Setting } from "../../results/summary.ts";
 import { fixed, meanDecimals } from "../tables/numbers.ts";
 
 /** What differs from the base: `path=value` with spaces between; empty for the base. */
@@ -16,8 +15,7 @@ export function changesText(changes: Assignments): string {
  *
  * @param value reward an episode; nothing is shown as nothing
  */
-export function shownValue(env: string, value: number | null | undefined): string {
-  const setting = settingOf(parseEnvironment(env));
+export function shownValue(setting: Setting, value: number | null | undefined): string {
   const scale = setting.unit === "total" ? setting.n : 1;
   const shown = value === null || value === undefined ? null : value * scale;
   return fixed(shown, meanDecimals(setting, null));

@@ -1,4 +1,7 @@
 /** Validation scores of a search's trials, environment by environment. @module */
+import type { TaskFamily } from "../../envs/family.ts";
+import { parseEnvironment } from "../../envs/names.ts";
+import { type Setting, settingOf } from "../../results/summary.ts";
 import type { Trial } from "../../experiments/searches/trials.ts";
 import type { Estimate } from "../statistics/crossed.ts";
 import { seedsEstimate } from "../statistics/seeds.ts";
@@ -25,6 +28,8 @@ export interface TrialRun {
 export interface TrialScore {
   readonly trial: Trial;
   readonly env: string;
+  /** The environment, as a line of a table names it. */
+  readonly setting: Setting;
   /** One a seed that could be trained, in the order of the seeds. */
   readonly runs: readonly TrialRun[];
   /** Seeds whose training ended in numbers that are not finite. */
@@ -38,12 +43,14 @@ export interface TrialScore {
 /**
  * Scores of all trials, trial by trial, then environment by environment.
  *
+ * @param families the environments that were given as data
  * @param runs in any order; a seed without one has failed
  */
 export function trialScores(
-  { trials, environments, seeds }: {
+  { trials, environments, families = [], seeds }: {
     trials: readonly Trial[];
     environments: readonly string[];
+    families?: readonly TaskFamily[];
     seeds: readonly number[];
   },
   runs: readonly TrialRun[],
@@ -56,7 +63,8 @@ export function trialScores(
       const failedSeeds = seeds.filter((_, at) => found[at] === undefined);
       const own = found.filter((run) => run !== undefined);
       const value = failedSeeds.length > 0 ? null : seedsEstimate(own.map((run) => [run.value]));
-      return { trial, env, runs: own, failedSeeds, value };
+      const family = families.find(({ name }) => name === env) ?? parseEnvironment(env);
+      return { trial, env, setting: settingOf(family), runs: own, failedSeeds, value };
     })
   );
   return scores.map((score) => ({

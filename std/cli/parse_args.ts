@@ -32,7 +32,7 @@ export function parseArgs<
     } else {
       const next = i + 1 < end ? args[i + 1]! : "";
       const isTaken = inline === undefined &&
-        (isIn(boolean, name) ? /^(true|false)$/ : /^[^-]/).test(next);
+        (isIn(boolean, name) ? /^(true|false)$/ : /^(-$|[^-])/).test(next);
       const text = isTaken ? args[++i]! : inline;
       const isKnown = [boolean, string, groups.flat()].some((list) => isIn(list, name));
       if (!isKnown && unknown?.(arg, name, text ?? true) === false) continue;

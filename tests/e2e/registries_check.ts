@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { readTable } from "../../report/tables/csv.ts";
 import { succeeded } from "./load.ts";
-import { Project } from "./project.ts";
+import { copyTree, filesBelow, Project } from "./project.ts";
 
 /** Averages adapted parameters into θ: Reptile with a step of 1/2 in place of Adam. */
 const LEARNER = `
@@ -145,4 +145,45 @@ Deno.test("a learner, a baseline and a table are a file and an entry each: they 
   assertMatch(cell.stdout, /first-action/);
   const shown = succeeded(await project.run("show train/toy/mdp-n10/0 --preset smoke"));
   assertMatch(shown.stdout, /job: train\/toy\/mdp-n10\/0/);
+});
+
+/** Runs an operation on a backend, and prints what it wrote. */
+const RUN_SCALE = `
+import { createReferenceBackend } from "./kernels/reference/reference.ts";
+import { createWasmBackend } from "./kernels/wasm/wasm.ts";
+
+for (const backend of [createReferenceBackend(), createWasmBackend()]) {
+  const values = backend.tensor("values", [2, 3]);
+  const factors = backend.tensor("factors", [2]);
+  const out = backend.tensor("out", [2, 3]);
+  backend.write(values, [1, 2, 3, 4, 5, 6]);
+  backend.write(factors, [2, 0.5]);
+  backend.scale({ values, factors, out });
+  console.log(backend.name, ...(await backend.read(out))[0]!);
+}
+`;
+
+Deno.test("an operation is a folder and an entry: build lists and compiles it for every backend", async () => {
+  await using project = await Project.copy();
+  const folder = `${project.path}/kernels/scale`;
+  const toy = new URL("../kernels/toys/scale/", import.meta.url);
+  await copyTree(decodeURIComponent(toy.pathname), folder);
+  for (const path of await filesBelow(folder)) {
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replaceAll("../../../../kernels/", "../"));
+  }
+  const registry = `${project.path}/kernels/operations.ts`;
+  const text = (await Deno.readTextFile(registry)).replace(
+    "  keepBest,\n",
+    "  keepBest,\n  scale,\n",
+  );
+  await Deno.writeTextFile(registry, `import { scale } from "./scale/scale.op.ts";\n${text}`);
+  await Deno.writeTextFile(`${project.path}/run_scale.ts`, RUN_SCALE);
+
+  succeeded(await project.run("build"));
+  // The types of all three backends hold that each carries the operation.
+  const check = ["check", "--quiet", "run_scale.ts", "kernels/gpu/gpu.ts"];
+  succeeded(await project.deno(check).ended);
+  const { stdout } = succeeded(await project.deno(["run", "--quiet", "run_scale.ts"]).ended);
+  assertEquals(stdout, "reference 2 4 6 2 2.5 3\nwasm 2 4 6 2 2.5 3\n");
 });

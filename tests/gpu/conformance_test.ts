@@ -1,15 +1,5 @@
 import { conformance } from "../kernels/conformance/conformance.ts";
 import { gpuTest } from "./adapter.ts";
+import { GPU_TOLERANCES } from "./tolerances.ts";
 
-// wasm's tolerances, for the same reasons, except that sums here go term by term where its go in fours.
-conformance({
-  tolerances: {
-    table: 3e-6,
-    step: 1e-5,
-    derivative: 3e-5,
-    search: 2e-5,
-    solution: 2e-5,
-    iteration: 1e-4,
-  },
-  test: gpuTest,
-});
+conformance({ tolerances: GPU_TOLERANCES, test: gpuTest });

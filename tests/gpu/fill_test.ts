@@ -3,6 +3,7 @@ import type { Backend, Fill } from "../../kernels/backend.ts";
 import { roundsAsWasm } from "../../kernels/gpu/self_test.ts";
 import { createWasmBackend } from "../../kernels/wasm/wasm.ts";
 import { gpuTest, poison } from "./adapter.ts";
+import { hostFills } from "../kernels/fill/host_fills.ts";
 import { differing, onAll } from "../kernels/conformance/tasks.ts";
 
 const SHAPES = [[2, 3, 5, 4, 5], [1, 1, 1], [3, 1, 63], [1, 1, 64], [1, 5, 13], [1, 2, 2, 33]];
@@ -51,6 +52,24 @@ for (
     },
   );
 }
+
+gpuTest("tables that the host fills are those of wasm, after what was recorded", async (gpu) => {
+  for (const width of [2, 3] as const) {
+    for (const fill of hostFills(width)) {
+      const { gpu: [actual], wasm: [expected] } = await onAll(gpu, (backend) => {
+        const out = filled(
+          backend,
+          { kind: "normal", mean: 0, sd: 1 },
+          [2, 5, 3, 2, 3].slice(0, width + 2),
+        );
+        const draws = { stream: 0x2100, seeds: [1, 2], iteration: 0, firstTask: 0 };
+        backend.fill({ fill, draws, out });
+        return [out];
+      });
+      assertEquals(differing(actual!, expected!), 0, fill.kind);
+    }
+  }
+});
 
 gpuTest("uniform numbers on any interval are within its two roundings in f32", async (gpu) => {
   const fill = { kind: "uniform", low: -0.3, high: 2.7 } as const;

@@ -4,6 +4,7 @@ import { CG_BREAKDOWN } from "../../kernels/conjugate_gradients/conjugate_gradie
 import { createGpuBackend } from "../../kernels/gpu/gpu.ts";
 import { createReferenceBackend } from "../../kernels/reference/reference.ts";
 import { createNormal, createUniform } from "../support/random.ts";
+import { holdSmallCurvature } from "../kernels/conformance/trust_region.ts";
 import { allocateCg, tensorOf } from "../kernels/reference/tensors.ts";
 import { largestError } from "../kernels/wasm/pair.ts";
 import { gpuTest, poison } from "./adapter.ts";
@@ -174,6 +175,7 @@ gpuTest(
     try {
       assertEquals(gpu.arithmetic.divides, false);
       await endsAtSmallResiduals(gpu);
+      await holdSmallCurvature(gpu);
       // Of each square f32 holds a bit, or none.
       const b = [3e-23, 3e-23].map(Math.fround);
       const { x, r } = await solve(gpu, [1, 1, 2], b, [1, 2], 3, { damping: 0, tolerance: 0 });

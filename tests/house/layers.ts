@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pipeline: ["kernels", "envs", "learners", "experiments", "results", "report"],
   bench: ["kernels", "envs", "learners", "experiments", "results", "report", "pipeline"],
   cli: ["kernels", "envs", "learners", "experiments", "results", "report", "pipeline", "bench"],
+  examples: [],
   tools: ["kernels", "envs", "learners", "experiments", "results", "report", "pipeline", "bench"],
 };
 

@@ -18,7 +18,7 @@ export async function sourceFiles(): Promise<SourceFile[]> {
 }
 
 const ROOT = new URL("../../", import.meta.url);
-const BINARY = /\.(png|wasm|safetensors)$/;
+const BINARY = /\.(png|safetensors)$/;
 
 async function* pathsUnder(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))) {

@@ -93,15 +93,18 @@ async function digestTraining(digests: Record<string, string>): Promise<void> {
   }
 }
 
-if (import.meta.main) {
+/** Digests of everything, and the operations that the random shapes did not reach. */
+export async function digestAll(): Promise<Omit<Digests, "engine">> {
   const digests: Record<string, string> = {};
   await digestApproximations(digests);
   const called = await digestOperations(digests);
   await digestTraining(digests);
-  const printed: Digests = {
-    engine: `Deno ${Deno.version.deno}, V8 ${Deno.version.v8}, ${Deno.build.arch}`,
-    unreached: Object.keys({ ...TABULAR, ...VALUES }).filter((name) => !called.has(name)),
-    digests,
-  };
+  const unreached = Object.keys({ ...TABULAR, ...VALUES }).filter((name) => !called.has(name));
+  return { unreached, digests };
+}
+
+if (import.meta.main) {
+  const engine = `Deno ${Deno.version.deno}, V8 ${Deno.version.v8}, ${Deno.build.arch}`;
+  const printed: Digests = { engine, ...await digestAll() };
   console.log(JSON.stringify(printed, null, 2));
 }

@@ -148,7 +148,7 @@ Deno.test("an edited kernel runs again what reaches it, on its backend alone", a
   ]);
   const kernel = await edit("kernels/reference/reference.ts");
   assertEquals(await changedBy(kernel), ["optima", ...ALL, ...RANDOM]);
-  const module = { "kernels/wasm/outerloop.wasm": "edited" };
+  const module = { "kernels/wasm/bytes.ts": "edited" };
   assertEquals(await changedBy(module), []);
   assertEquals(await changedBy(module, { backend: "wasm" }), ["optima", ...ALL, ...RANDOM]);
 });

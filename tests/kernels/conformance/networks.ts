@@ -1,9 +1,9 @@
 /** Policies, inner steps and their derivatives. @module */
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import type { Backend, LinearisedLoop, Tensor } from "../../../kernels/backend.ts";
 import { linearised } from "../reference/tensors.ts";
 import { buildLanes, CASES, type LaneCase, type Lanes } from "./lanes.ts";
-import { errorOf, onBoth, poison, sizeOf, type Suite, valuesOf } from "./suite.ts";
+import { errorOf, onBoth, poison, reference, sizeOf, type Suite, valuesOf } from "./suite.ts";
 
 /** The cases; inner loops without a step, and of many; hidden layers past a workgroup. */
 const ALL_CASES: readonly LaneCase[] = [
@@ -16,6 +16,8 @@ const ALL_CASES: readonly LaneCase[] = [
     ...CASES[0]!,
     ...{ rows: 2, inputs: 5, oneHot: false, hidden: [129, 65], steps: 1, seed: 60 },
   },
+  { ...CASES[2]!, stepSize: [0, 0, 0.5], steps: 1 },
+  { ...CASES[3]!, stepSize: [0.7, 0.2, 0.4], steps: 3 },
 ];
 
 /** What an operation does to lanes; it returns what it wrote. */
@@ -79,6 +81,19 @@ export function networks({ test, tolerances }: Suite): void {
       agree(backend, tolerances.derivative, gradient(order), product(order)));
   }
 
+  test("one α for each layer alike has the bits of one for all", async (backend) => {
+    for (const it of [CASES[0]!, CASES[1]!]) {
+      for (const act of [stepShared, stepOwn, gradient(2), product(2)]) {
+        const [one, three] = await Promise.all(
+          [0.3, [0.3, 0.3, 0.3] as const].map((stepSize) =>
+            valuesOf(backend, act(buildLanes(backend, { ...it, stepSize })))
+          ),
+        );
+        assertEquals(three, one);
+      }
+    }
+  });
+
   test("linearised again, a loop follows every tensor that it was made of", async (backend) => {
     const it = CASES[0]!;
     const both = onBoth(backend, (on) => {
@@ -110,6 +125,33 @@ export function networks({ test, tolerances }: Suite): void {
         const after = await valuesOf(backend, actual[name]);
         assertEquals(after.some((value, i) => value !== before[which]![i]), used[which], label);
       }
+    }
+  });
+
+  test("derivatives are of what tensors held when their loop was linearised", async (suite) => {
+    for (const backend of [reference, suite]) {
+      const lanes = buildLanes(backend, { ...CASES[0]!, steps: 2 });
+      const { v, perTask: out, inputs } = lanes;
+      const loop = backend.innerLoop(lanes);
+      const products: readonly (() => void)[] = [
+        () => backend.curvatureProduct({ loop, order: 2, v, out }),
+        () => backend.metaGradient({ loop, order: 2, out }),
+      ];
+      for (const product of products) {
+        assertThrows(product, TypeError, "of an inner loop: linearise must be called first");
+      }
+      const compute = () =>
+        Promise.all(products.map((product) => {
+          product();
+          return valuesOf(backend, out);
+        }));
+      backend.linearise({ loop });
+      const before = await compute();
+      poison(backend, ...inputs.filter((tensor) => tensor !== v));
+      assertEquals(await compute(), before);
+      backend.linearise({ loop });
+      const after = await compute();
+      after.forEach((values, k) => assert(values.some((value, i) => value !== before[k]![i])));
     }
   });
 

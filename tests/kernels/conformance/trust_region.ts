@@ -6,11 +6,12 @@ import {
   TRUST_REGION_LOG,
   TRUST_REGION_OUTCOMES,
 } from "../../../kernels/backend.ts";
+import { CG_BREAKDOWN } from "../../../kernels/conjugate_gradients/conjugate_gradients.ts";
 import { createNormal } from "../../support/random.ts";
 import { allocateCg, linearised, tensorOf } from "../reference/tensors.ts";
 import { largestError } from "../wasm/pair.ts";
 import { buildLanes, CASES, type LaneCase, type Lanes } from "./lanes.ts";
-import { onBoth, POISON, poison, type Suite, valuesOf } from "./suite.ts";
+import { onBoth, POISON, poison, reference, type Suite, valuesOf } from "./suite.ts";
 
 const SETTINGS = { maxKl: 1e-2, candidates: 12, backtrack: 0.5, klSlack: 1, acceptEqual: false };
 const COLUMNS = TRUST_REGION_LOG.length;
@@ -210,6 +211,34 @@ async function update(
   };
 }
 
+/**
+ * Holds that pᵀAp is too small to be divided by below 2⁻¹²⁶, where 1 / pᵀAp may be infinite or pᵀAp be
+ * flushed to 0, and x stays as it is; r·r is 2⁻¹⁰⁰.
+ */
+export async function holdSmallCurvature(backend: Backend): Promise<void> {
+  const b = [2 ** -50, 0];
+  for (
+    const [curvature, x, ...status] of [
+      [2 ** -126, 2 ** -24, 0, 1, CG_BREAKDOWN.none],
+      [2 ** -127, 0, 0, 0, CG_BREAKDOWN.curvature],
+      [2 ** -130, 0, 0, 0, CG_BREAKDOWN.curvature],
+    ] as const
+  ) {
+    const cg = allocateCg(backend, [1, 1, 2]);
+    backend.cgStart({ gradients: tensorOf(backend, "g", [1, 1, 2], b), cg });
+    for (let step = 0; step < 2; step++) {
+      // A scales the first direction, and solves the system in one step.
+      backend.write(cg.products, [curvature * 2 ** 50, 0]);
+      backend.cgStep({ cg, damping: 0, tolerance: 0 });
+    }
+    const [actual, r, after] = await backend.read(cg.x, cg.r, cg.status);
+    // WGSL lets a quotient be 2.5 units in the last place off.
+    assert(Math.abs(actual![0]! - x) <= 2.5 * 2 ** -23 * x, `x = ${actual} at ${curvature}`);
+    if (x === 0) assertEquals([...r!], b, `${curvature}`);
+    assertEquals([...after!.subarray(1)], status, `${curvature}`);
+  }
+}
+
 /** Registers the tests. */
 export function trustRegion({ test, tolerances }: Suite): void {
   test("conjugate gradients are the reference's on systems of any shape", async (backend) => {
@@ -230,6 +259,10 @@ export function trustRegion({ test, tolerances }: Suite): void {
     }
   });
 
+  test("a direction of curvature below 2⁻¹²⁶ is none, as one of 0", async (suite) => {
+    for (const backend of [reference, suite]) await holdSmallCurvature(backend);
+  });
+
   test("residuals stay orthogonal while they are the system's own, and only then", async (backend) => {
     const solved = async (forgets: boolean) =>
       (await solve(backend, [1, 1, 64], spectrumOf(64, 5), 14, forgets)).residuals;
@@ -239,7 +272,12 @@ export function trustRegion({ test, tolerances }: Suite): void {
   });
 
   test("candidates and what is measured of them agree", async (backend) => {
-    for (const it of [...CASES.slice(0, 8), ...CASES.slice(-3), { ...CASES[1]!, steps: 0 }]) {
+    for (
+      const it of [...CASES.slice(0, 8), ...CASES.slice(-3), { ...CASES[1]!, steps: 0 }, {
+        ...CASES[1]!,
+        stepSize: [0, 0.2, 0.7] as const,
+      }]
+    ) {
       // Nothing is inside a region of slack 0: all candidates are measured.
       for (const klSlack of [0, 1e3]) {
         const settings = { ...SETTINGS, candidates: 5, klSlack };

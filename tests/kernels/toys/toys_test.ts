@@ -14,15 +14,14 @@ import { Recorder, SENTINEL } from "../../../kernels/gpu/recorder.ts";
 import { type Methods, TABULAR } from "../../../kernels/operations.ts";
 import { createReferenceBackend } from "../../../kernels/reference/reference.ts";
 import { createRawReference, REFERENCE } from "../../../kernels/reference/raw.ts";
-import { WasmMemory } from "../../../kernels/wasm/memory.ts";
-import { createRawWasm, WASM } from "../../../kernels/wasm/raw.ts";
 import { createWasmBackend } from "../../../kernels/wasm/wasm.ts";
 import { BACKENDS as NAMES, findDevice, openBackend } from "../../../pipeline/backends.ts";
 import type { Job } from "../../../pipeline/job.ts";
 import { Schedule } from "../../../pipeline/schedule.ts";
 import { gpuTest } from "../../gpu/adapter.ts";
-import { onGpu, onReference, onWasm } from "./scale/scale.hosts.ts";
+import { scale as onGpu } from "./scale/scale.gpu.ts";
 import { scale } from "./scale/scale.op.ts";
+import { scale as onReference } from "./scale/scale.reference.ts";
 
 const WITH_SCALE = { ...TABULAR, scale };
 
@@ -43,11 +42,10 @@ async function tryScale(backend: Scaling): Promise<void> {
   );
 }
 
-Deno.test("an operation is one folder, and an entry where a backend carries it", async () => {
+// On every backend, listed and compiled, in tests/e2e/registries_check.ts.
+Deno.test("an operation is one folder and one entry", async () => {
   const reference = createRawReference();
   await tryScale(checked(reference, WITH_SCALE, { ...REFERENCE, scale: onReference }));
-  const wasm = createRawWasm(new WasmMemory());
-  await tryScale(checked(wasm, WITH_SCALE, { ...WASM, scale: onWasm }));
   // @ts-expect-error: a backend that does not carry the operation is none for who needs it
   const without: Scaling = createWasmBackend();
   assert(!("scale" in without));

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Backend, Dynamics, Fill, RewardLaw } from "../../../kernels/backend.ts";
+import type { LAWS } from "../../../kernels/fill/laws.ts";
 import { threefry2x32 } from "../../../kernels/threefry/threefry.ts";
 import { WasmMemory } from "../../../kernels/wasm/memory.ts";
 import { createUniform } from "../../support/random.ts";
@@ -20,7 +21,7 @@ Deno.test("Threefry gives the reference's words", () => {
   }
 });
 
-const FILLS: Record<Fill["kind"], { fill: Fill; tolerance: number }> = {
+const FILLS: Record<keyof typeof LAWS, { fill: Fill; tolerance: number }> = {
   // Made in f64 and rounded once.
   constant: { fill: { kind: "constant", value: 0.1 }, tolerance: 0 },
   uniform: { fill: { kind: "uniform", low: -0.3, high: 2.7 }, tolerance: 0 },

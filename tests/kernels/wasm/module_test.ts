@@ -1,8 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { WasmMemory } from "../../../kernels/wasm/memory.ts";
-import module from "../../../kernels/wasm/module.js";
-
-const FILE = new URL("../../../kernels/wasm/outerloop.wasm", import.meta.url);
+import { BYTES, MODULE } from "../../../kernels/wasm/module.ts";
 
 /** Places where the bytes could be read as a relaxed SIMD instruction: prefix 0xfd, code 0x100 or more. */
 function relaxedInstructions(bytes: Uint8Array): number[] {
@@ -21,18 +19,17 @@ function relaxedInstructions(bytes: Uint8Array): number[] {
   return found;
 }
 
-Deno.test("the module is small, imports nothing, and holds no relaxed instruction", async () => {
-  const bytes = await Deno.readFile(FILE);
-  assert(bytes.length < 64 * 1024, `${bytes.length} bytes`);
-  assertEquals(WebAssembly.Module.imports(module), []);
+Deno.test("the module is small, imports nothing, and holds no relaxed instruction", () => {
+  assert(BYTES.length < 64 * 1024, `${BYTES.length} bytes`);
+  assertEquals(WebAssembly.Module.imports(MODULE), []);
   // Every byte 0xfd counts as a prefix, also inside constants: none found proves there is none.
-  assertEquals(relaxedInstructions(bytes), []);
-  const simd = bytes.filter((byte) => byte === 0xfd).length;
+  assertEquals(relaxedInstructions(BYTES), []);
+  const simd = BYTES.filter((byte) => byte === 0xfd).length;
   assert(simd > 1000, `only ${simd} places that could be SIMD`);
 });
 
 Deno.test("the module's coefficients lie below the first byte that is handed out", () => {
-  const { memory } = new WebAssembly.Instance(module).exports as { memory: WebAssembly.Memory };
+  const { memory } = new WebAssembly.Instance(MODULE).exports as { memory: WebAssembly.Memory };
   const bytes = new Uint8Array(memory.buffer);
   const at = new WasmMemory().allocate(4);
   assert(bytes.subarray(64, at).some((byte) => byte !== 0));

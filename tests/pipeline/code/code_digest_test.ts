@@ -145,7 +145,7 @@ Deno.test("of this repository, a backend's slice holds kernels and nothing else"
   const { files } = await codeDigest(entries, projectFiles());
   const paths = Object.keys(files);
   for (
-    const path of ["learners/problem.ts", "kernels/adam/adam.wgsl", "kernels/wasm/outerloop.wasm"]
+    const path of ["learners/problem.ts", "kernels/adam/adam.wgsl", "kernels/wasm/bytes.ts"]
   ) {
     assert(paths.includes(path), path);
   }

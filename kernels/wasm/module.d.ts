@@ -1,3 +1,0 @@
-/** The compiled kernels. */
-declare const module: WebAssembly.Module;
-export default module;
