@@ -5,10 +5,12 @@
  */
 import type { TaskFamily } from "../envs/family.ts";
 import { ALGORITHMS, ALGORITHMS_IN_HELP, findLearned } from "../experiments/algorithms.ts";
+import { findComparator } from "../experiments/comparators.ts";
 import { optionPaths, withOptions } from "../experiments/options.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Backend } from "../kernels/backend.ts";
 import { baselineNamed, BASELINES, baselinesFor } from "../learners/baselines/registry.ts";
+import type { RecurrentSettings } from "../learners/recurrent/settings.ts";
 import { PAPER_ADVANTAGES, type SharedSettings } from "../learners/settings.ts";
 import { type Device, openBackend } from "../pipeline/backends.ts";
 import {
@@ -23,7 +25,7 @@ import { runInMemory, summariesIn } from "../pipeline/run_in_memory.ts";
 import { cellRecord, cellText, type SeedTraining } from "../report/cell.ts";
 import { decodeCurve } from "../results/curve.ts";
 import type { Files } from "../results/files.ts";
-import { decodeParameters } from "../results/parameters.ts";
+import { chosenIn } from "../results/parameters.ts";
 import type { Summary } from "../results/summary.ts";
 import {
   type CommandSpec,
@@ -81,7 +83,7 @@ interface Request {
   /** Changes to the settings, as they were given. */
   readonly changes: readonly string[];
   /** Of a learner; absent for a baseline. */
-  readonly settings?: SharedSettings;
+  readonly settings?: SharedSettings | RecurrentSettings;
 }
 
 /** @throws {UsageError} Naming the first option that is wrong */
@@ -99,8 +101,13 @@ export function parseRequest(given: GivenArguments): Request {
   asUsage(() => checkAlgorithms({ preset, families: [family], algorithms: [algorithm], seeds }));
   parseBackend(given); // which `--list-settings` does not choose
   const shared = { family, preset, algorithm, seeds, changes };
-  if (findLearned(algorithm)) {
-    const settings = asUsage(() => withOptions(preset.settings(algorithm, family), changes));
+  const isRecurrent = findComparator(algorithm) !== undefined;
+  if (isRecurrent || findLearned(algorithm)) {
+    const settings = asUsage(() =>
+      isRecurrent
+        ? withOptions(preset.comparator(algorithm, family), changes)
+        : withOptions(preset.settings(algorithm, family), changes)
+    );
     const request = { ...shared, settings };
     asUsage(() => checkRequest(graphOf(request)));
     return request;
@@ -147,9 +154,13 @@ export async function run(given: GivenArguments): Promise<void> {
 
 /** The cell, and every baseline that holds for its tasks. */
 function graphOf({ family, preset, algorithm, seeds, settings }: Request): GraphRequest {
-  const baselines = baselinesFor(family).map(({ name }) => name);
+  const baselines = baselinesFor(family)
+    .filter(({ isComparator }) => !isComparator)
+    .map(({ name }) => name);
+  const fixed = settings &&
+    ("evaluation" in settings ? { comparator: () => settings } : { settings: () => settings });
   return {
-    preset: settings ? { ...preset, settings: () => settings } : preset,
+    preset: { ...preset, ...fixed },
     families: [family],
     algorithms: [...new Set([algorithm, ...baselines])],
     seeds,
@@ -162,7 +173,7 @@ async function oneStepAlike(
   graph: GraphRequest,
   device: Device,
 ): Promise<Summary[]> {
-  const advantages = settings?.inner.advantages;
+  const advantages = settings && "inner" in settings ? settings.inner.advantages : undefined;
   // A step of unbounded size takes no notice of the reduction's scale.
   const sameScale = { reduction: PAPER_ADVANTAGES.reduction };
   const isThePapers = JSON.stringify({ ...advantages, ...sameScale }) ===
@@ -205,7 +216,7 @@ function reportStages() {
 
 /** How the training of one seed went. */
 function trainedSeed(job: Job, files: Files): SeedTraining {
-  const { chosen, bestIteration } = decodeParameters(files["parameters.safetensors"]!);
+  const { chosen, bestIteration } = chosenIn(files["parameters.safetensors"]!);
   const { iteration, entropy_before, mean_kl: _, value: __, value_before: ___, ...health } =
     decodeCurve(files["curve.safetensors"]!);
   const end = iteration!.length - 1;
@@ -220,8 +231,8 @@ function trainedSeed(job: Job, files: Files): SeedTraining {
   return {
     seed: job.seed!,
     iteration: evaluated,
-    entropy: entropy_before![iteration!.indexOf(evaluated)]!,
-    entropyAtEnd: entropy_before![end]!,
+    entropy: entropy_before?.[iteration!.indexOf(evaluated)] ?? null,
+    entropyAtEnd: entropy_before?.[end] ?? null,
     outerSteps: {
       ...outerSteps,
       ...(skipped && { "skipped as non-finite": skipped[end]! }),

@@ -4,14 +4,14 @@
  * @module
  */
 import { compareReleases, type ReleaseReport } from "../pipeline/release/verify.ts";
-import { denoFiles } from "../pipeline/store/deno_files.ts";
-import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import type { Problem } from "../pipeline/store/verify.ts";
+import { wrapped } from "../report/screens/text.ts";
 import { storedManifests } from "../pipeline/workspace.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { jobCount, print, report, runCommand } from "./command.ts";
-import { OUTPUTS } from "./outputs.ts";
+import { outputsFiles } from "./outputs.ts";
 import { openWorkspace } from "./run_jobs.ts";
+import { screenWidth } from "./terminal.ts";
 
 /** What `--help` says. */
 export const command: CommandSpec = {
@@ -23,10 +23,17 @@ export const command: CommandSpec = {
     "released, else 1. Changes nothing; deno task reproduce sets bad files aside and " +
     "computes them again.",
   example: "deno task verify",
-  options: [{
-    name: "json",
-    help: "as JSON: {format, jobs, problems, releases, differences}; see docs/data-dictionary.md",
-  }],
+  options: [
+    {
+      name: "thorough",
+      help:
+        "makes tables and fingerprints again, even where all that they are made of is as released",
+    },
+    {
+      name: "json",
+      help: "as JSON: {format, jobs, problems, releases, differences}; see docs/data-dictionary.md",
+    },
+  ],
 };
 
 /** Runs the command. */
@@ -36,14 +43,17 @@ export async function run(given: GivenArguments): Promise<void> {
   const problems: Problem[] = [];
   for await (const found of workspace.store.verifyAll()) {
     problems.push(found);
-    if (!asJson) await print(found.problem);
+    if (!asJson) await print(onScreen(found.problem));
   }
   const isIntact = problems.length === 0;
   const stored = isIntact
     ? (await storedManifests(workspace.store)).filter(({ stage }) => stage !== "tables")
     : [];
   const { comparisons, differences }: ReleaseReport = isIntact
-    ? await compareReleases(workspace, new GuardedFiles(OUTPUTS, denoFiles), stored)
+    ? await compareReleases(workspace, outputsFiles(), {
+      stored,
+      isThorough: given.flag("thorough"),
+    })
     : { comparisons: [], differences: [] };
   if (asJson) {
     const releases = comparisons.map(({ text: _, differences, ...counts }) => ({
@@ -75,10 +85,15 @@ export async function run(given: GivenArguments): Promise<void> {
     for (const { release, text } of stored.length > 0 ? comparisons : []) {
       report(`${release}: ${text}`);
     }
-    for (const difference of differences) await print(difference);
+    for (const difference of differences) await print(onScreen(difference));
   }
   if (differences.length > 0) throw new Error(`Not as released: ${differences.length} different`);
   if (stored.length > 0 && comparisons.length === 0) report("outputs/published/ has no release");
+}
+
+/** A line, on a terminal broken between words. */
+function onScreen(line: string): string {
+  return Deno.stdout.isTerminal() ? wrapped(line, screenWidth(), "  ") : line;
 }
 
 if (import.meta.main) await runCommand(command, run);

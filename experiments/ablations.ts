@@ -50,6 +50,8 @@ const REPTILE: Readonly<Record<string, Overrides<ReptileSettings>>> = {
 export const ABLATIONS: Readonly<Record<string, Variant>> = {
   ...changed("maml-as-stated", { ...SHARED, ...MAML }),
   ...changed("reptile-as-stated", { ...SHARED, ...REPTILE }),
+  // Almost no inner loop (Raghu et al. 2020): the last layer alone adapts.
+  "maml-anil": both<MamlSettings>("maml", { inner: { stepSize: [0, 0, 0.5] } }),
 };
 
 function changed(

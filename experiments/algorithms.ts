@@ -9,6 +9,7 @@ import type { LearnerKind } from "../learners/learner.ts";
 import { learnerNamed, LEARNERS } from "../learners/registry.ts";
 import type { SharedSettings } from "../learners/settings.ts";
 import { ABLATIONS } from "./ablations.ts";
+import { COMPARATORS } from "./comparators.ts";
 import { settingsInForce, withOverrides } from "./hyperparameters.ts";
 import { changesOf, type Variant, VARIANTS } from "./variants.ts";
 
@@ -52,12 +53,12 @@ export function listAlgorithms(): void {
   }));
   TABULATED = [...learners, ...Object.entries(VARIANTS).map(learned)];
   LEARNED = [...TABULATED, ...Object.entries(ABLATIONS).map(learned)];
-  ALGORITHMS = [...LEARNED, ...BASELINES].map(({ name }) => name);
+  ALGORITHMS = [...LEARNED, ...COMPARATORS, ...BASELINES].map(({ name }) => name);
   const twice = ALGORITHMS.find((name, at) => ALGORITHMS.indexOf(name) < at);
   if (twice !== undefined) {
     throw new RangeError(`Cannot use algorithm "${twice}": two have that name, must be one each`);
   }
-  const inHelp = [...TABULATED, ...BASELINES].map(({ name }) => name);
+  const inHelp = [...TABULATED, ...COMPARATORS, ...BASELINES].map(({ name }) => name);
   ALGORITHMS_IN_HELP = [...inHelp, "or a row of preset ablations"].join(", ");
 }
 

@@ -4,12 +4,17 @@
  * @module
  */
 import { distance } from "fastest-levenshtein";
-import { learnerNamed } from "../learners/registry.ts";
+import { findRecurrent, learnerNamed } from "../learners/registry.ts";
 import { SettingError } from "../learners/schema.ts";
-import { PAPER_ADAM, PAPER_TRPO, type SharedSettings } from "../learners/settings.ts";
+import { PAPER_ADAM, PAPER_TRPO } from "../learners/settings.ts";
 
 /** Decides which other options of the optimiser there are. */
 const OPTIMISER_KIND = "outer.optimiser.kind";
+
+/** Settings of any learner. */
+interface Named {
+  readonly algorithm: string;
+}
 
 const OPTIMISERS = [PAPER_TRPO, PAPER_ADAM];
 
@@ -31,10 +36,7 @@ export function optionPaths(settings: object, prefix = ""): string[] {
  * @param assignments `path=value`, value as JSON or a bare word
  * @throws {RangeError} If a path is unknown or a value not allowed; the message says what is
  */
-export function withOptions(
-  settings: SharedSettings,
-  assignments: readonly string[],
-): SharedSettings {
+export function withOptions<S extends Named>(settings: S, assignments: readonly string[]): S {
   const changed = structuredClone(settings) as object as Record<string, unknown>;
   const seen = new Set<string>();
   const isKind = (assignment: string) => assignment.startsWith(`${OPTIMISER_KIND}=`);
@@ -51,7 +53,7 @@ export function withOptions(
     seen.add(path);
     setLeaf(changed, path, parseValue(assignment.slice(equals + 1)));
   }
-  return checkSettings(changed as unknown as SharedSettings);
+  return checkSettings(changed as unknown as S);
 }
 
 /**
@@ -59,9 +61,10 @@ export function withOptions(
  *
  * @throws {RangeError} Naming the first bad option, its value and what is allowed
  */
-export function checkSettings(value: SharedSettings): SharedSettings {
+export function checkSettings<S extends Named>(value: S): S {
   try {
-    return learnerNamed(value.algorithm).schema.check(value);
+    const { schema } = findRecurrent(value.algorithm) ?? learnerNamed(value.algorithm);
+    return schema.check(value) as object as S;
   } catch (error) {
     if (!(error instanceof SettingError) || typeof error.given !== "string") throw error;
     const close = closest(error.given, error.choices);

@@ -6,9 +6,11 @@
  */
 import type { TaskDistribution } from "../envs/family.ts";
 import { learnerNamed, LEARNERS } from "../learners/registry.ts";
+import type { RecurrentSettings } from "../learners/recurrent/settings.ts";
 import type { SharedSettings } from "../learners/settings.ts";
 import { ABLATIONS } from "./ablations.ts";
 import { findLearned, TABULATED } from "./algorithms.ts";
+import { findComparator } from "./comparators.ts";
 import { TABLE_1, TABLE_2 } from "./paper/paper.ts";
 
 /** The paper's 15 settings, in its order. */
@@ -36,6 +38,14 @@ export interface Preset {
    * @throws {RangeError} If the preset says nothing about it
    */
   settings(algorithm: string, family: TaskDistribution): SharedSettings;
+  /** Whether comparators run though none is named. */
+  readonly comparators: boolean;
+  /**
+   * The settings of a policy that remembers.
+   *
+   * @throws {RangeError} If it is none
+   */
+  comparator(algorithm: string, family: TaskDistribution): RecurrentSettings;
 }
 
 const FIVE_SEEDS = [0, 1, 2, 3, 4];
@@ -52,6 +62,8 @@ const full: Preset = {
     return TABULATED.map(({ name }) => name);
   },
   settings: chosenSettings,
+  comparators: false,
+  comparator: comparatorSettings,
 };
 
 /** Enough for a learner to move; 50 for those that are not here. */
@@ -73,6 +85,12 @@ const smoke: Preset = {
     const settings = chosenSettings(algorithm, family);
     const checkpoints = { ...settings.checkpoints, every: iterations / 5, tasks: 50 };
     return { ...settings, iterations, checkpoints };
+  },
+  comparators: false,
+  comparator(algorithm, family) {
+    const settings = comparatorSettings(algorithm, family);
+    const checkpoints = { ...settings.checkpoints, every: 10, tasks: 50 };
+    return { ...settings, iterations: 50, metaBatch: 32, checkpoints };
   },
 };
 
@@ -100,8 +118,18 @@ const ablations: Preset = {
   algorithms: Object.keys(ABLATIONS),
 };
 
+/** What the paper's learners are compared with, trained and played here. */
+const comparators: Preset = {
+  ...full,
+  name: "comparators",
+  description: "agents that learn while they play, and classical methods, by both protocols",
+  preciseTasks: 1000,
+  algorithms: [],
+  comparators: true,
+};
+
 const presets = new Map(
-  [full, smoke, replication, ablations].map((preset) => [preset.name, preset]),
+  [full, smoke, replication, ablations, comparators].map((preset) => [preset.name, preset]),
 );
 
 /** All presets by name. */
@@ -118,11 +146,17 @@ export function turnPresetsTo(environments: readonly string[]): void {
       environments,
     });
   }
-  for (const { name } of [replication, ablations]) presets.delete(name); // they are the paper's
+  for (const { name } of [replication, ablations, comparators]) presets.delete(name); // they are the paper's
 }
 
 function chosenSettings(algorithm: string, family: TaskDistribution): SharedSettings {
   const learned = findLearned(algorithm);
   if (learned) return learned.settings(family);
   return learnerNamed(algorithm).paper; // which refuses the name
+}
+
+function comparatorSettings(algorithm: string, family: TaskDistribution): RecurrentSettings {
+  const comparator = findComparator(algorithm);
+  if (comparator) return comparator.settings(family);
+  throw new RangeError(`Cannot use "${algorithm}" as a policy that remembers: it is none`);
 }

@@ -20,9 +20,10 @@
  * @module
  */
 import type { Tensor } from "./data.ts";
-import type { Tabular } from "./operations.ts";
+import type { Sequences, Tabular } from "./operations.ts";
 
 export * from "./data.ts";
+export * from "./sequence/data.ts";
 
 /** The group that every backend carries. */
 export interface Storage {
@@ -46,3 +47,6 @@ export interface Storage {
 
 /** What learners of tabular policies need. */
 export type Backend = Storage & Tabular;
+
+/** What learners of policies with a memory need. */
+export type SequenceBackend = Backend & Sequences;

@@ -190,12 +190,15 @@ export interface InnerStep {
   readonly rows: Rows;
 }
 
+/** α of an inner step: one for all parameters, or one for each of the three layers, first to last. */
+export type StepSize = number | readonly [number, number, number];
+
 /** The inner loop as a function of θ: θ ↦ θ′. */
 export interface InnerLoop {
   /** First to last. */
   readonly steps: readonly InnerStep[];
   /** α. */
-  readonly stepSize: number;
+  readonly stepSize: StepSize;
   /** The inner loss. */
   readonly objective: Objective;
 }

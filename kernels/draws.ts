@@ -46,6 +46,8 @@ export const STREAMS = {
   testEpisodes: 0x2300,
   /** Post-adaptation episodes D′ on meta-test tasks. */
   testAdaptedEpisodes: 0x2400,
+  /** What methods on the host draw for their decisions on meta-test tasks. */
+  testDecisions: 0x2500,
 } as const;
 
 /** Exclusive upper bounds of the three fields of a counter. */

@@ -2,8 +2,7 @@
  * Everything that backends can do, in groups: the only list of operations.
  *
  * A backend carries the groups it has code for, and whoever needs one asks for its type: a learner of
- * tabular policies takes `Storage & Tabular`. Policies with a memory will be a group of their own
- * beside `tabular`; nothing here knows them.
+ * tabular policies takes `Storage & Tabular`, one of policies with a memory `Storage & Sequences` besides.
  *
  * @module
  */
@@ -11,6 +10,7 @@ import { adamStep } from "./adam/adam.op.ts";
 import { adapt } from "./adapt/adapt.op.ts";
 import { advantages } from "./advantages/advantages.op.ts";
 import { checkpoint, keepBest } from "./checkpoint/checkpoint.op.ts";
+import { clipNorm } from "./clip_norm/clip_norm.op.ts";
 import {
   cgStart,
   cgStep,
@@ -26,11 +26,15 @@ import {
 } from "./inner_loop/inner_loop.op.ts";
 import { accept, searchCandidates } from "./line_search/line_search.op.ts";
 import type { ArgumentsOf } from "./operation.ts";
+import { playTrials } from "./play_trials/play_trials.op.ts";
 import { policy, policyTable } from "./policy/policy.op.ts";
 import { policyEntropy, policyValue } from "./policy_value/policy_value.op.ts";
+import { replayTrials } from "./replay_trials/replay_trials.op.ts";
 import { reptileAverage } from "./reptile/reptile.op.ts";
 import { rollout } from "./rollout/rollout.op.ts";
 import { taskMean } from "./task_mean/task_mean.op.ts";
+import { trialAdvantages } from "./trial_advantages/trial_advantages.op.ts";
+import { trialGradient } from "./trial_gradient/trial_gradient.op.ts";
 
 /** Operations on tabular tasks and policies that are played as tables. */
 export const TABULAR = {
@@ -52,6 +56,15 @@ export const TABULAR = {
   policyValue,
   policyEntropy,
   keepBest,
+} as const;
+
+/** Operations on policies that remember a trial. */
+export const SEQUENCES = {
+  playTrials,
+  replayTrials,
+  trialAdvantages,
+  trialGradient,
+  clipNorm,
 } as const;
 
 /** Values that a backend makes for them. */
@@ -80,3 +93,6 @@ export type Tabular =
   & {
     readonly [K in keyof typeof VALUES]: (args: ArgumentsOf<typeof VALUES[K]>) => Values[K];
   };
+
+/** The group `sequences`. */
+export type Sequences = Methods<typeof SEQUENCES>;

@@ -6,7 +6,7 @@
 import type { TaskDistribution } from "../envs/family.ts";
 
 /** Most tasks of a block. Results do not depend on it: draws are named by task. */
-const BLOCK = 100;
+export const BLOCK = 100;
 
 /** Most entries of a block's transition tables, all runs together; 128 MiB of f64 on the host. */
 const MOST_ENTRIES = 2 ** 24;

@@ -28,6 +28,8 @@ export type EvaluationSettings = Pick<SharedSettings, "policy" | "inner">;
 export interface TestAdaptation extends Omit<Scores, "postAdaptation"> {
   /** The adapted policies π_θ′(a | s), `[R, T, S, A]`. */
   readonly policies: Float64Array;
+  /** N times the exact value of an episode after 0, 1, … k inner steps, `[R, T, k + 1]`. */
+  readonly bySteps: Float64Array;
   /** θ′, `[R, T, P]`; empty unless it was asked for. */
   readonly adapted: Float64Array;
 }
@@ -81,29 +83,40 @@ export async function adaptToTestTasks(
       const theta = allocateParameters(backend, problem, agents);
       const adaptation = createAdaptation(backend, problem, settings.inner, theta, size);
       const { tasks, adapted, batches } = adaptation;
+      const between = adaptation.inner.steps.slice(1).map(({ theta }) => theta);
       const before = backend.tensor("meta-policy table", [runs, size, S, A]);
       const policies = backend.tensor("adapted policies", [runs, size, S, A]);
       const valueBefore = backend.tensor("value before adaptation", [runs, size]);
       const value = backend.tensor("value after adaptation", [runs, size]);
+      const valuesBetween = between.map((_, j) =>
+        backend.tensor(`value after step ${j + 1}`, [runs, size])
+      );
       return async (firstTask) => {
         sampleTasks(backend, family, tasks, testTaskNames(runs, firstTask));
         adaptation.run({ seeds, iteration: 0, firstTask, stream: STREAMS.testEpisodes });
         backend.policyTable({ policy, theta, out: before });
         backend.policyValue({ table: before, tasks, out: valueBefore });
+        between.forEach((theta, j) => {
+          backend.policyTable({ policy, theta, out: policies });
+          backend.policyValue({ table: policies, tasks, out: valuesBetween[j]! });
+        });
         backend.policyTable({ policy, theta: adapted, out: policies });
         backend.policyValue({ table: policies, tasks, out: value });
         const [played, exactBefore, exact, ...rest] = await backend.read(
           policies,
           valueBefore,
           value,
+          ...valuesBetween,
           ...batches.map(({ total }) => total),
           ...(keepsParameters ? [adapted] : []),
         );
+        const middle = rest.splice(0, between.length);
         return {
           policies: played!,
           online: sumOf(rest.slice(0, batches.length)),
           exact: overEpisodes(family, exact!),
           exactBefore: overEpisodes(family, exactBefore!),
+          bySteps: overEpisodes(family, interleaved([exactBefore!, ...middle, exact!])),
           adapted: rest[batches.length] ?? new Float64Array(0),
         };
       };
@@ -154,6 +167,14 @@ export async function scorePolicies(
 function sumOf(arrays: readonly Float64Array[]): Float64Array {
   const [first, ...rest] = arrays as [Float64Array, ...Float64Array[]];
   return rest.reduce((sum, array) => sum.map((value, k) => value + array[k]!), first);
+}
+
+/** Entry by entry, one array after the other. */
+function interleaved(arrays: readonly Float64Array[]): Float64Array {
+  const width = arrays.length;
+  const out = new Float64Array(arrays[0]!.length * width);
+  arrays.forEach((array, k) => array.forEach((value, i) => out[i * width + k] = value));
+  return out;
 }
 
 /** From an episode's value to N episodes'. */

@@ -5,6 +5,9 @@
  */
 import type { LearnerKind } from "./learner.ts";
 import { maml, type MamlSettings } from "./maml.ts";
+import type { RecurrentKind } from "./recurrent/kind.ts";
+import { rl2 } from "./recurrent/rl2.ts";
+import { rl2Tied } from "./recurrent/rl2_tied.ts";
 import { reptile, type ReptileSettings } from "./reptile.ts";
 
 const kinds: LearnerKind[] = [maml, reptile];
@@ -49,4 +52,12 @@ export function learnerNamed(name: string, among: readonly LearnerKind[] = LEARN
   throw new RangeError(
     `Cannot use learner "${name}": must be one of ${among.map((it) => it.name).join(", ")}`,
   );
+}
+
+/** All kinds of policies that learn while they play. */
+export const RECURRENT: readonly RecurrentKind[] = [rl2, rl2Tied] as readonly RecurrentKind[];
+
+/** The kind of that name; undefined if it is none of these. */
+export function findRecurrent(name: string): RecurrentKind | undefined {
+  return RECURRENT.find((it) => it.name === name);
 }

@@ -112,6 +112,16 @@ export function choice<const T extends string | number>(...values: readonly T[])
   };
 }
 
+/** A name, up to 80 characters. */
+export function text(): Schema<string> {
+  return {
+    check(value, path = "") {
+      if (typeof value === "string" && value !== "" && value.length <= 80) return value;
+      throw new SettingError(path, value, "a name of up to 80 characters");
+    },
+  };
+}
+
 /** What another schema allows, or null. */
 export function nullable<T>(schema: Schema<T>): Schema<T | null> {
   return { check: (value, path) => value === null ? null : schema.check(value, path) };
@@ -119,12 +129,28 @@ export function nullable<T>(schema: Schema<T>): Schema<T | null> {
 
 /** A list of two. */
 export function pair<T>(schema: Schema<T>): Schema<readonly [T, T]> {
+  return list(schema, 2, "a list of two") as Schema<readonly [T, T]>;
+}
+
+/** One value, or a list of three. */
+export function oneOrThree<T extends number>(
+  one: Schema<T>,
+  each: Schema<T>,
+): Schema<T | readonly [T, T, T]> {
+  const three = list(each, 3, "one value, or a list of three") as Schema<readonly [T, T, T]>;
+  return {
+    check: (value, path) =>
+      Array.isArray(value) ? three.check(value, path) : one.check(value, path),
+  };
+}
+
+function list<T>(schema: Schema<T>, length: number, allowed: string): Schema<readonly T[]> {
   return {
     check(value, path = "") {
-      if (!Array.isArray(value) || value.length !== 2) {
-        throw new SettingError(path, value, "a list of two");
+      if (!Array.isArray(value) || value.length !== length) {
+        throw new SettingError(path, value, allowed);
       }
-      return [schema.check(value[0], within(path, "0")), schema.check(value[1], within(path, "1"))];
+      return value.map((it, k) => schema.check(it, within(path, `${k}`)));
     },
   };
 }

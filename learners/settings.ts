@@ -7,8 +7,23 @@
  *
  * @module
  */
-import type { AdamSettings, AdvantageSettings, LineSearchSettings } from "../kernels/backend.ts";
-import { boolean, choice, group, integer, nullable, number, pair, type Schema } from "./schema.ts";
+import type {
+  AdamSettings,
+  AdvantageSettings,
+  LineSearchSettings,
+  StepSize,
+} from "../kernels/backend.ts";
+import {
+  boolean,
+  choice,
+  group,
+  integer,
+  nullable,
+  number,
+  oneOrThree,
+  pair,
+  type Schema,
+} from "./schema.ts";
 
 const positive = number({ above: 0 });
 const nonNegative = number({ min: 0 });
@@ -52,8 +67,11 @@ export type InnerAdvantages = Omit<AdvantageSettings, "observation">;
 export interface InnerSettings {
   /** Gradient steps k. Paper: 1 (MAML), 3 (Reptile). */
   readonly steps: number;
-  /** α. Paper: 0.5 (MAML), 0.1 (Reptile). */
-  readonly stepSize: number;
+  /**
+   * α. Paper: 0.5 (MAML), 0.1 (Reptile). Or one for each layer: `[0, 0, 0.5]` adapts the last layer
+   * alone (ANIL: Raghu et al. 2020), other triples are Meta-SGD's (Li et al. 2017), kept constant.
+   */
+  readonly stepSize: StepSize;
   /** `score`: log π, Eq. (6). `ratio`: π/π_b, which credits adaptation to the data's policy. */
   readonly objective: "score" | "ratio";
   /**
@@ -68,7 +86,7 @@ export interface InnerSettings {
 
 const innerSchema: Schema<InnerSettings> = group({
   steps: count(100),
-  stepSize: positive,
+  stepSize: oneOrThree(positive, nonNegative),
   objective: choice("score", "ratio"),
   data: choice("same", "fresh", "split"),
   advantages: group({

@@ -5,6 +5,7 @@
  * train ──► adapt ──► evaluate ──► tabulate        meta-learners
  *   └───────────────────►            ▲
  *                     evaluate ──► tabulate        baselines
+ * train ──────────► evaluate ──► tabulate        policies that remember
  *                                    ▲
  *                                  optima          once a setting
  * ```
@@ -13,9 +14,13 @@
  */
 import type { TaskDistribution, TaskFamily } from "../envs/family.ts";
 import { ALGORITHMS, findLearned } from "../experiments/algorithms.ts";
+import { findComparator } from "../experiments/comparators.ts";
 import type { Preset } from "../experiments/presets.ts";
 import { parameterCount } from "../kernels/policy/layout.ts";
+import { sequenceParameters } from "../kernels/sequence/layout.ts";
 import { baselineNamed, BASELINES } from "../learners/baselines/registry.ts";
+import { BLOCK as TEST_BLOCK } from "../learners/blocks.ts";
+import type { RecurrentSettings } from "../learners/recurrent/settings.ts";
 import { learnerNamed } from "../learners/registry.ts";
 import {
   type InnerAdvantages,
@@ -27,6 +32,7 @@ import { type Absent, settingOf } from "../results/summary.ts";
 import type { Device } from "./backends.ts";
 import { contentOf } from "./content.ts";
 import type { Job } from "./job.ts";
+import { type JobParts, recurrentScores, recurrentTraining, trainedOn } from "./recurrent_chain.ts";
 import type { AdaptStageSettings } from "./stages/adapt.ts";
 import type { EvaluateBaselineSettings, EvaluateLearnerSettings } from "./stages/evaluate.ts";
 import type { OptimaStageSettings } from "./stages/optima.ts";
@@ -63,7 +69,7 @@ export function checkAlgorithms({ preset, families, algorithms = [] }: GraphRequ
     const reasons = families.map((family) => whyNot(preset, family, algorithm));
     if (reasons.includes(undefined)) continue;
     const known = algorithmsOf(preset).filter((it) =>
-      families.some((family) => whyNot(preset, family, it) === undefined)
+      isUsual(preset, it) && families.some((family) => whyNot(preset, family, it) === undefined)
     );
     throw new RangeError(
       `Cannot run algorithm "${algorithm}" on ${
@@ -88,6 +94,7 @@ export function checkRequest(request: GraphRequest): void {
   const { preset, families, algorithms = preset.algorithms } = request;
   for (const family of families) {
     for (const algorithm of algorithms) {
+      if (findComparator(algorithm)) checkTrials(family, preset.comparator(algorithm, family));
       if (!findLearned(algorithm) || whyNot(preset, family, algorithm)) continue;
       checkSizes(family, preset.settings(algorithm, family));
     }
@@ -98,11 +105,36 @@ function checkSizes(family: TaskFamily, settings: SharedSettings): void {
   const { states: S, actions: A, horizon: H } = family.dynamics;
   const tasks = Math.max(settings.metaBatch, settings.checkpoints.tasks);
   const parameters = parameterCount({ inputs: S, hidden: settings.policy.hidden, actions: A });
-  const sizes = { "N·H": family.episodes * H, "S·A·S": S * A * S, parameters };
+  requireRoom(family, tasks, { "N·H": family.episodes * H, "S·A·S": S * A * S, parameters });
+}
+
+/** Of a policy that remembers: whether it can be trained, and play what it is scored on. */
+function checkTrials(family: TaskFamily, settings: RecurrentSettings): void {
+  const home = trainedOn(family, settings);
+  const tasks = Math.max(settings.metaBatch, settings.checkpoints.tasks);
+  for (const [it, count] of [[home, tasks], [family, TEST_BLOCK]] as const) {
+    const { states: S, actions: A, horizon: H } = it.dynamics;
+    requireRoom(it, count, { "2N·H": 2 * it.episodes * H, "S·A·S": S * A * S });
+  }
+  const [here, there] = [family, home].map(({ dynamics }) =>
+    sequenceParameters(settings.policy, dynamics)
+  );
+  if (here === there) return;
+  throw new RangeError(
+    `Cannot play on ${family.name} what is trained on ${home.name}: the policy has ${there} ` +
+      `parameters there, must have ${here}`,
+  );
+}
+
+function requireRoom(
+  { name: env }: TaskFamily,
+  tasks: number,
+  sizes: Readonly<Record<string, number>>,
+): void {
   for (const [name, size] of Object.entries(sizes)) {
     if (tasks * size <= MOST_ENTRIES) continue;
     throw new RangeError(
-      `Cannot train on ${family.name}: tasks × ${name} is ${tasks} × ${size} = ${tasks * size}, ` +
+      `Cannot train on ${env}: tasks × ${name} is ${tasks} × ${size} = ${tasks * size}, ` +
         `must be at most ${MOST_ENTRIES}`,
     );
   }
@@ -117,22 +149,23 @@ export function jobsOf(request: GraphRequest, device: Device): Job[] {
   checkRequest(request);
   const { preset, families, seeds } = request;
   const trainings = new Map<string, Job>(); // of which rows may share one
-  return families.flatMap((family) => {
+  const jobs = families.flatMap((family) => {
     const optima = optimaJob(preset, family, device);
     const algorithms = algorithmsOf(preset).filter((algorithm) =>
-      (request.algorithms?.includes(algorithm) ?? true) &&
+      (request.algorithms?.includes(algorithm) ?? isUsual(preset, algorithm)) &&
       whyNot(preset, family, algorithm) === undefined
     );
     const chains = algorithms.flatMap((algorithm) =>
       seeds.flatMap((seed) => chain(request, family, algorithm, seed, device, optima, trainings))
     );
-    return chains.length > 0 ? [optima, ...new Set(chains)] : [];
+    return chains.length > 0 ? [optima, ...chains] : [];
   });
+  return [...new Set(jobs)];
 }
 
 /** The cells of a request that cannot be had, and why. */
 export function absentFrom(
-  { preset, families, algorithms = BASELINES.map(({ name }) => name) }: GraphRequest,
+  { preset, families, algorithms = usualBaselines(preset) }: GraphRequest,
 ): Absent[] {
   return families.flatMap((family) =>
     algorithms.flatMap((algorithm) => {
@@ -140,6 +173,17 @@ export function absentFrom(
       return reason === undefined ? [] : [{ env: family.name, algorithm, reason }];
     })
   );
+}
+
+function usualBaselines(preset: Preset): string[] {
+  return BASELINES.map(({ name }) => name).filter((name) => isUsual(preset, name));
+}
+
+/** Whether an algorithm runs where none is named. */
+function isUsual({ comparators }: Preset, algorithm: string): boolean {
+  const isComparator = findComparator(algorithm) ??
+    BASELINES.find(({ name }) => name === algorithm)?.isComparator;
+  return comparators || !isComparator;
 }
 
 /** All that can be named: a preset may know variants of its own, which stand last. */
@@ -150,6 +194,7 @@ function algorithmsOf({ algorithms }: Preset): string[] {
 /** Why an algorithm cannot be had; undefined if it can. */
 function whyNot(preset: Preset, family: TaskDistribution, algorithm: string): string | undefined {
   if (preset.algorithms.includes(algorithm)) return undefined;
+  if (findComparator(algorithm)) return undefined;
   if (findLearned(algorithm)) return "the preset says nothing about it";
   return baselineNamed(algorithm).whyNot(family);
 }
@@ -185,6 +230,19 @@ function chain(
       { cost: preciseTasks, values: 0 }, // scores are stored once
     );
   const scores = 2 * (tasks + preciseTasks);
+
+  const comparator = findComparator(algorithm);
+  if (comparator) {
+    const { kind } = comparator;
+    const settings = preset.comparator(algorithm, family);
+    const of = (parts: JobParts) => makeJob({ ...parts, seed }, { ...parts, device });
+    const made = of(recurrentTraining(kind, family, settings));
+    const train = trainings.get(made.name) ?? made;
+    trainings.set(train.name, train);
+    const budget = { tasks, preciseTasks };
+    const evaluate = of(recurrentScores(kind, algorithm, family, settings, budget, train));
+    return [train, evaluate, tabulated(evaluate, family.episodes)];
+  }
 
   if (!preset.algorithms.includes(algorithm)) {
     const { name, module, cost = 1, adaptationEpisodes, solutionOf } = baselineNamed(algorithm);

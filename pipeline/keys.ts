@@ -58,7 +58,8 @@ export class Keys {
   ) {
     this.#open = open;
     this.#look = look;
-    this.#read = open();
+    const read = open();
+    this.#read = (path) => read(path); // what was made of its files is remembered with a reader
     this.#scans = {
       known: async (path) => {
         const seen = await this.#lookAt(path);

@@ -20,6 +20,14 @@ import { CorruptArtifactError } from "./store/errors.ts";
 import type { Job as StoredJob } from "./store/manifest.ts";
 import { loadResults, storedManifest, type Workspace } from "./workspace.ts";
 
+/** The file among them that is no table: what the screen at the end of a run shows. */
+export const OVERVIEW = "overview.json";
+
+/** Whether a file is part of a release: the overview and figures are made of what is. */
+export function isReleased(name: string): boolean {
+  return name !== OVERVIEW && !name.endsWith(".svg");
+}
+
 /** What the texts are made by: the report, and the readers of results. */
 const ENTRIES = ["report/tables/files.ts", "results/tabulated.ts", "results/optima.ts"];
 
@@ -41,66 +49,90 @@ export async function codeOfTables({ keys }: Workspace): Promise<CodeDigest | un
   }
 }
 
+/** Which tables, of which jobs. */
+export interface TablesRequest {
+  readonly request: GraphRequest;
+  /** Of the request. */
+  readonly jobs: readonly Job[];
+  /** A single table; all if absent. */
+  readonly only?: TableSpec | undefined;
+}
+
 /**
  * The files of `outputs/tables/<preset>/`, of what is stored of a request and of nothing else; kept
  * in the store.
  *
- * @param jobs of the request
- * @param only a single table
  * @throws {CorruptArtifactError} If a summary is not as it was stored
  */
-export async function makeTables(
-  workspace: Workspace,
-  request: GraphRequest,
-  jobs: readonly Job[],
-  only?: TableSpec,
-): Promise<Files> {
-  const { store } = workspace;
+export async function makeTables(workspace: Workspace, asked: TablesRequest): Promise<Files> {
+  const { store, keys } = workspace;
   const glance = { ...workspace, store: await store.glance() };
-  const { name, environments, seeds } = request.preset;
-  const preset = {
-    name,
-    environments: environments.filter((env) =>
-      only === undefined || tableOf(settingOf(parseEnvironment(env))) === only
-    ),
-    seeds,
-  };
-  const absent = absentFrom(request);
-  const make = async (): Promise<Files> => {
-    // What makes them and its packages are loaded only if they are to be made.
-    const { tableFilesWithOverview } = await import("../report/tables/files.ts");
-    const results = await loadResults(glance, jobs, absent);
-    const texts = tableFilesWithOverview(results, preset, only && [only]);
-    return Object.fromEntries(
-      Object.entries(texts)
-        .filter(([name]) =>
-          only === undefined || [only.id, "overview"].includes(name.split(".")[0]!)
-        )
-        .map(([name, text]) => [name, new TextEncoder().encode(text)]),
-    );
-  };
+  const job = await tablesJob(glance, asked);
+  const stored = job && await storedFiles(workspace, job.key);
+  if (stored) return stored;
+  const files = await make(glance, asked);
+  // Code that was edited while jobs ran made other texts than the code that was loaded.
+  const now = job && await keys.codeNow(ENTRIES, filesOfPackage).catch(() => undefined);
+  if (now && now.digest === job?.code.digest) {
+    await store.withLock(job.key, () => store.put(job, files));
+  }
+  return files;
+}
+
+/** The same if they are stored, made by the code as it is now; else undefined. */
+export async function storedTables(
+  workspace: Workspace,
+  asked: TablesRequest,
+): Promise<Files | undefined> {
+  const job = await tablesJob(workspace, asked);
+  const manifest = job && await workspace.store.get(job.key);
+  return manifest && await workspace.store.readAll(manifest);
+}
+
+async function make(
+  workspace: Workspace,
+  { request, jobs, only }: TablesRequest,
+): Promise<Files> {
+  // What makes them and its packages are loaded only if they are to be made.
+  const { tableFilesWithOverview } = await import("../report/tables/files.ts");
+  const results = await loadResults(workspace, jobs, absentFrom(request));
+  const texts = tableFilesWithOverview(results, presetOf(request, only), only && [only]);
+  return Object.fromEntries(
+    Object.entries(texts)
+      .filter(([name]) => only === undefined || [only.id, "overview"].includes(name.split(".")[0]!))
+      .map(([name, text]) => [name, new TextEncoder().encode(text)]),
+  );
+}
+
+/** What tables have to know of a preset. */
+function presetOf({ preset: { name, environments, seeds } }: GraphRequest, only?: TableSpec) {
+  const isIn = (env: string) =>
+    only === undefined || tableOf(settingOf(parseEnvironment(env))) === only;
+  return { name, environments: environments.filter(isIn), seeds };
+}
+
+/** Tables as a result of the store; undefined if nobody can tell what code makes them. */
+async function tablesJob(
+  workspace: Workspace,
+  { request, jobs, only }: TablesRequest,
+): Promise<StoredJob & { readonly key: string } | undefined> {
   const code = await codeOfTables(workspace);
-  if (!code) return await make();
+  if (!code) return undefined;
   const job: StoredJob = {
-    name: `tables/${name}`,
+    name: `tables/${request.preset.name}`,
     schema: SCHEMA,
     stage: "tables",
-    settings: { preset, absent, tables: (only ? [only] : TABLES).map(({ id }) => id) },
+    settings: {
+      preset: presetOf(request, only),
+      absent: absentFrom(request),
+      tables: (only ? [only] : TABLES).map(({ id }) => id),
+    },
     code,
-    inputs: { results: await digestOfResults(glance, jobs) },
+    inputs: { results: await digestOfResults(workspace, jobs) },
     seed: null,
     backend: "report",
   };
-  const key = jobKey({ ...job, code: job.code.digest });
-  const stored = await storedFiles(workspace, key);
-  if (stored) return stored;
-  const files = await make();
-  // Code that was edited while jobs ran made other texts than the code that was loaded.
-  const now = await workspace.keys.codeNow(ENTRIES, filesOfPackage);
-  if (now.digest === code.digest) {
-    await store.withLock(key, () => store.put({ ...job, key }, files));
-  }
-  return files;
+  return { ...job, key: jobKey({ ...job, code: code.digest }) };
 }
 
 /** What is stored under the key; a bad file of it is set aside, since it can be made again at once. */

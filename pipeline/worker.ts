@@ -3,8 +3,6 @@
  *
  * @module
  */
-/// <reference no-default-lib="true" />
-/// <reference lib="deno.worker" />
 import { type Device, openBackend } from "./backends.ts";
 import { runStage } from "./stages/stages.ts";
 import type { Files } from "../results/files.ts";
@@ -26,11 +24,17 @@ export type StageReply =
   | { readonly type: "done"; readonly files: readonly Files[]; readonly backend: string }
   | { readonly type: "failed"; readonly name: string; readonly message: string };
 
+/** What a Worker has where a page has a window. */
+const worker = self as unknown as {
+  postMessage(message: StageReply): void;
+  onmessage: (event: MessageEvent<readonly StageRequest[]>) => void;
+};
+
 function reply(message: StageReply): void {
-  self.postMessage(message);
+  worker.postMessage(message);
 }
 
-self.onmessage = async ({ data }: MessageEvent<readonly StageRequest[]>) => {
+worker.onmessage = async ({ data }) => {
   try {
     const files: Files[] = [];
     let description = "";

@@ -23,10 +23,10 @@ export interface SeedTraining {
   readonly seed: number;
   /** Meta-iterations that left the θ that was evaluated. */
   readonly iteration: number;
-  /** Of that θ's policy before adaptation, nats. */
-  readonly entropy: number;
+  /** Of that θ's policy before adaptation, nats; null of one that remembers. */
+  readonly entropy: number | null;
   /** Of the last θ's: a meta-policy may collapse after its best. */
-  readonly entropyAtEnd: number;
+  readonly entropyAtEnd: number | null;
   /** How many outer steps ended how, e.g. `accepted`. */
   readonly outerSteps: Readonly<Record<string, number>>;
 }
@@ -40,7 +40,10 @@ export interface CellContent extends Results {
 }
 
 /** A row of the tables as numbers, see `docs/data-dictionary.md`; what does not exist is null. */
-export type RowRecord = Omit<Row, "table" | "setting" | "device" | "source" | "reference">;
+export type RowRecord = Omit<
+  Row,
+  "table" | "setting" | "device" | "source" | "reference" | "test" | "percentOfBound"
+>;
 
 /** The same content as numbers, none of them rounded. */
 export interface CellRecord {
@@ -57,9 +60,14 @@ export function cellRecord(
 ): CellRecord {
   const rows = gatherCells(summaries).flatMap(runRows);
   return {
-    rows: rows.map((
-      { table: _, setting: __, device: ___, source: ____, reference: _____, ...row },
-    ) => row),
+    rows: rows.map((row): RowRecord => {
+      const { algorithm, protocol, normaliser, estimate, mean, ci95, ci95Seeds, rawMean } = row;
+      const { seeds, tasks, adaptationEpisodes, paper, backend } = row;
+      return {
+        ...{ algorithm, protocol, normaliser, estimate, mean, ci95, ci95Seeds, rawMean },
+        ...{ seeds, tasks, adaptationEpisodes, paper, backend },
+      };
+    }),
     trainings,
     absent,
   };

@@ -11,13 +11,11 @@
  * @module
  */
 export type * from "../results/summary.ts";
-export * from "./statistics/bootstrap.ts";
-export * from "./statistics/comparison.ts";
 export type { CrossedEstimate, Estimate } from "./statistics/crossed.ts";
 export * from "./statistics/improvement.ts";
-export * from "./statistics/interquartile.ts";
 export * from "./statistics/paired.ts";
 export * from "./statistics/ratio.ts";
 export * from "./statistics/scores.ts";
 export * from "./statistics/seeds.ts";
+export * from "./statistics/tests.ts";
 export { tableFiles, type TablesOf } from "./tables/files.ts";

@@ -54,13 +54,11 @@ export function encodeParameters(agent: AgentParameters, provenance: Provenance)
  */
 export function decodeParameters(bytes: Uint8Array): AgentParameters {
   const file = decodeResult(bytes);
-  const { chosen, observation, best_iteration } = file.texts;
-  if (
-    (chosen !== "best" && chosen !== "last") || (observation !== "zero" && observation !== "one")
-  ) {
+  const choice = chosenOf(file);
+  const { observation } = file.texts;
+  if (observation !== "zero" && observation !== "one") {
     throw new TypeError(
-      `Cannot read parameters: metadata has chosen "${chosen}" and observation "${observation}", ` +
-        `must be "best" or "last", and "zero" or "one"`,
+      `Cannot read parameters: metadata has observation "${observation}", must be "zero" or "one"`,
     );
   }
   const [inputs, h1, h2, actions] = [[1, 0], [1, 1], [2, 1], [3, 1]].map(([layer, axis]) =>
@@ -72,9 +70,29 @@ export function decodeParameters(bytes: Uint8Array): AgentParameters {
     observation,
     best: parametersIn(file, "best.", shape),
     last: parametersIn(file, "last.", shape),
-    chosen,
-    bestIteration: Number(best_iteration),
+    ...choice,
   };
+}
+
+/**
+ * Which θ counts, and when it was best, of parameters of any policy.
+ *
+ * @throws {SyntaxError} If the bytes are no safetensors file
+ * @throws {TypeError} If they are another file
+ */
+export function chosenIn(bytes: Uint8Array): Pick<AgentParameters, "chosen" | "bestIteration"> {
+  return chosenOf(decodeResult(bytes));
+}
+
+/** The same of a file that was read. */
+export function chosenOf({ texts }: ResultFile): ReturnType<typeof chosenIn> {
+  const { chosen, best_iteration } = texts;
+  if (chosen === "best" || chosen === "last") {
+    return { chosen, bestIteration: Number(best_iteration) };
+  }
+  throw new TypeError(
+    `Cannot read parameters: metadata has chosen "${chosen}", must be "best" or "last"`,
+  );
 }
 
 /** θ that counts, `[P]`: as the checkpoint rule chose it, unless another is asked for. */

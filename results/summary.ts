@@ -53,6 +53,8 @@ export interface Summary {
   readonly adaptationEpisodes: number;
   /** `paper`: the paper's test tasks, sampled. `precise`: further tasks, exact where possible. */
   readonly estimates: { readonly paper: ScoreBlock; readonly precise: ScoreBlock } | null;
+  /** Of a learner: exact reward of an episode after 0, 1, … k inner steps, `precise` tasks, `[k + 1]`. */
+  readonly bySteps?: Float64Array;
   /** Post-adaptation total reward known in expectation (`bound`); null otherwise. */
   readonly expectation: number | null;
 }

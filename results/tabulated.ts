@@ -5,19 +5,21 @@
  * |---|---|
  * | `summary.json` | whose scores these are, and their means: see {@linkcode SummaryFile} |
  * | `scores.safetensors` | the scores, see `scores.ts` |
+ * | `steps.safetensors` | of a learner, see `steps.ts` |
  *
  * @module
  */
 import { fileIn, type Files } from "./files.ts";
 import type { SettingOptima } from "./optima.ts";
 import { decodeScores, type TestScores } from "./scores.ts";
+import { decodeSteps } from "./steps.ts";
 import type { Optima, ScoreBlock, Summary } from "./summary.ts";
 
 /** Version of `summary.json`. */
 const SCHEMA = 2;
 
 /** What `summary.json` says. */
-export interface SummaryFile extends Omit<Summary, "estimates"> {
+export interface SummaryFile extends Omit<Summary, "estimates" | "bySteps"> {
   readonly schema: typeof SCHEMA;
   /** One for each list of scores. */
   readonly means: readonly MeanScore[];
@@ -74,7 +76,7 @@ export function meansOf({ estimates, expectation }: Summary): MeanScore[] {
 
 /** `summary.json` of a summary. */
 export function encodeSummary(summary: Summary): Uint8Array {
-  const { estimates: _, ...rest } = summary;
+  const { estimates: _, bySteps: __, ...rest } = summary;
   const file: SummaryFile = { schema: SCHEMA, ...rest, means: meansOf(summary) };
   return new TextEncoder().encode(`${JSON.stringify(file, null, 1)}\n`);
 }
@@ -92,7 +94,8 @@ export function decodeSummary(files: Files, optima: SettingOptima): Summary {
     throw new TypeError(`Cannot read a summary: its schema is ${schema}, must be ${SCHEMA}`);
   }
   const scores = decodeScores(fileIn(files, "scores.safetensors", "a summary"));
-  return { ...rest, ...withOptima(scores, optima) };
+  const steps = files["steps.safetensors"];
+  return { ...rest, ...withOptima(scores, optima), ...(steps && { bySteps: decodeSteps(steps) }) };
 }
 
 /** Scores as a summary holds them: beside the optima of their tasks. */

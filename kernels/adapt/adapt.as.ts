@@ -10,7 +10,8 @@ import { Net, pack, unpack } from "../policy/layout.as.ts";
 import { cotangents, forward, parameterCotangent } from "../policy/policy.as.ts";
 
 /**
- * One step of `tasks` (at most a chunk) tasks from one packed θ and its activations.
+ * One step of `tasks` (at most a chunk) tasks from one packed θ and its activations; each layer has its
+ * step size.
  *
  * @param out packed, one after the other; may be θ if there is one task
  */
@@ -21,7 +22,9 @@ export function stepTasks(
   h2: usize,
   p: usize,
   ratio: i32,
-  stepSize: f32,
+  step1: f32,
+  step2: f32,
+  step3: f32,
   weights: usize,
   behaviour: usize,
   tasks: i32,
@@ -40,7 +43,7 @@ export function stepTasks(
     const d2 = net.d2 + i * net.bytes2;
     const d3 = net.d3 + i * net.bytes3;
     const into = out + i * net.packed;
-    parameterCotangent(net, h1, h2, d1, d2, d3, 0, 0, 0, 0, theta, -stepSize, into);
+    parameterCotangent(net, h1, h2, d1, d2, d3, 0, 0, 0, 0, theta, -step1, -step2, -step3, into);
   }
 }
 
@@ -54,7 +57,9 @@ export function adapt(
   weights: usize,
   behaviour: usize,
   ratio: i32,
-  stepSize: f32,
+  step1: f32,
+  step2: f32,
+  step3: f32,
   out: usize,
 ): void {
   const table = <usize> (net.rows * net.actions) << 2;
@@ -74,7 +79,9 @@ export function adapt(
         net.f2,
         net.f3,
         ratio,
-        stepSize,
+        step1,
+        step2,
+        step3,
         weights + lane * table,
         behaviour + lane * table,
         count,

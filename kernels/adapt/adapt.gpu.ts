@@ -1,7 +1,7 @@
-import type { Objective, Policy, Rows } from "../data.ts";
+import type { Objective, Policy, Rows, StepSize } from "../data.ts";
 import type { GpuContext, GpuOf, GpuOperation } from "../gpu/context.ts";
 import type { Kernel } from "../gpu/kernels.ts";
-import { networkParams, QUAD, quadsOf } from "../gpu/network.ts";
+import { networkParams, QUAD, quadsOf, stepSizeParams } from "../gpu/network.ts";
 import { CREDITS, NETWORK, OBJECTIVE, PACK, PACK_OBSERVATIONS, UNPACK } from "../gpu/sources.ts";
 import type * as op from "./adapt.op.ts";
 import source from "./adapt.wgsl" with { type: "text" };
@@ -27,7 +27,7 @@ export interface AdaptLanes {
   readonly rows: Pick<GpuOf<Rows>, "weights" | "behaviour">;
   readonly objective: Objective;
   /** α. */
-  readonly stepSize: number;
+  readonly stepSize: StepSize;
   readonly runs: number;
   readonly tasks: number;
   /** C; 1 where there are none. */
@@ -57,7 +57,7 @@ export function recordAdapt(
       runs,
       tasks,
       candidates,
-      stepSize,
+      ...stepSizeParams(stepSize),
       kind: THETA_INDEX[thetaIndex],
       ratio: Number(objective === "ratio"),
     },

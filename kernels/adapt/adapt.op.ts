@@ -1,4 +1,4 @@
-import type { Objective, Policy, Rows, Tensor } from "../data.ts";
+import type { Objective, Policy, Rows, StepSize, Tensor } from "../data.ts";
 import type { Operation } from "../operation.ts";
 
 /** One gradient step, Eq. (5). */
@@ -6,11 +6,11 @@ export const adapt: Operation<{
   policy: Policy;
   theta: Tensor;
   rows: Rows;
-  stepSize: number;
+  stepSize: StepSize;
   objective: Objective;
   out: Tensor;
 }> = {
-  equation: "out = θ − α ∇L(θ), Eq. (5)",
+  equation: "out = θ − α ∇L(θ), Eq. (5); α a number, or diagonal: one for each layer",
   reads: {
     policy: "policy",
     theta: "R [T] P",

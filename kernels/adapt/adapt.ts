@@ -25,12 +25,12 @@ export function lossGradient(
   backward(shape, theta, x, at, delta, gradient);
 }
 
-/** `out` = θ − α·gradient; `out` may be θ. */
+/** `out` = θ − α∘gradient, α `[P]`; `out` may be θ. */
 export function gradientStep(
   theta: Float64Array,
   gradient: Float64Array,
-  stepSize: number,
+  alpha: Float64Array,
   out: Float64Array,
 ): void {
-  for (let k = 0; k < theta.length; k++) out[k] = theta[k]! - stepSize * gradient[k]!;
+  for (let k = 0; k < theta.length; k++) out[k] = theta[k]! - alpha[k]! * gradient[k]!;
 }

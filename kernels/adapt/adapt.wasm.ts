@@ -1,3 +1,4 @@
+import { stepSizesOf } from "../policy/layout.ts";
 import type { WasmRun } from "../wasm/context.ts";
 import type * as op from "./adapt.op.ts";
 
@@ -19,7 +20,7 @@ export const adapt: WasmRun<typeof op.adapt> = (
     weights,
     behaviour,
     objective === "ratio",
-    stepSize,
+    ...stepSizesOf(stepSize),
     out,
   );
 };

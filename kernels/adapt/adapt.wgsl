@@ -14,7 +14,7 @@
 // 6        result        array<f32>        [R, C, T, P]   1      written: θ′
 //
 // params: candidates C; kind 0, 1, 2: θ is of a run, [R, P], of a candidate, [R, C, P], of a lane;
-// ratio 1: L is of the importance ratio; stepSize α in 1/Â.
+// ratio 1: L is of the importance ratio; stepSize0, 1, 2: α of each layer in 1/Â.
 //
 // Dispatch: a workgroup a lane (run, candidate, task).
 // Order of sums: as said there.
@@ -62,6 +62,6 @@ fn main(
   second_cotangents(theta_at, rows.h2, rows.d2, rows.d3, local);
   first_cotangents(theta_at, rows.h1, rows.d1, rows.d2, local);
   // θ makes room for θ′.
-  parameter_cotangents(rows, -params.stepSize, true, theta_at, local);
+  parameter_cotangents(rows, -step_sizes(), true, theta_at, local);
   unpack_parameters(theta_at, lane * params.parameters, local);
 }

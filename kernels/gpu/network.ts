@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Policy } from "../data.ts";
-import { parameterCount } from "../policy/layout.ts";
+import type { Policy, StepSize } from "../data.ts";
+import { parameterCount, stepSizesOf } from "../policy/layout.ts";
 import type { Params } from "./params.ts";
 
 /** The network's sizes as kernels know them. */
@@ -34,6 +34,12 @@ export function quadsOf(policy: Pick<Policy, "shape" | "observations">) {
     actions: array(actions),
     parameters: weights(inputs, hidden0) + weights(hidden0, hidden1) + weights(hidden1, actions),
   };
+}
+
+/** α of each layer as kernels know them. */
+export function stepSizeParams(stepSize: StepSize) {
+  const [stepSize0, stepSize1, stepSize2] = stepSizesOf(stepSize);
+  return { stepSize0, stepSize1, stepSize2 } satisfies Params;
 }
 
 /** Bytes of a quad. */

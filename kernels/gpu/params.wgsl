@@ -47,7 +47,10 @@ struct Params {
   // Uniform: low, high; normal: mean, sd; constant: value.
   a: f32,
   b: f32,
-  stepSize: f32,
+  // α of each layer.
+  stepSize0: f32,
+  stepSize1: f32,
+  stepSize2: f32,
   discount: f32,
   lambda: f32,
   ridge: f32,

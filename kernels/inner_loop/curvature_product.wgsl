@@ -1,7 +1,7 @@
 // The product of every lane's curvature with its run's direction, F the Fisher information of the
 // adapted policy, weighted by visits.
 //
-//   out = J₁ ⋯ Jₖ F(θ′) Jₖ ⋯ J₁ v, J = I − α ∇²L(θ⁽ʲ⁾); with order 1, out = F(θ′) v
+//   out = J₁ᵀ ⋯ Jₖᵀ F(θ′) Jₖ ⋯ J₁ v, J = I − α ∇²L(θ⁽ʲ⁾); with order 1, out = F(θ′) v
 //   F(θ′) v = Σ_m n′[m] (∂z/∂θ)ᵀ (diag p − p pᵀ) (∂z/∂θ) v, p = π(· | m), z its logits
 //
 // binding  name     type              shape        unit      what
@@ -10,7 +10,8 @@
 //                                                            (tape.wgsl)
 // 3        result   array<f32>        [R, T, P]    nats·[v]  written: the product; θ has no unit
 //
-// params: steps k, order, stepSize α in 1/Â; ratio 1: the inner losses are of the importance ratio.
+// params: steps k, order, stepSize0, 1, 2: α of each layer in 1/Â; flags 1: they differ; ratio 1:
+// the inner losses are of the importance ratio.
 //
 // Dispatch: a workgroup a lane, whatever k.
 // Order of sums: as in policy.wgsl and objective.wgsl.
@@ -42,18 +43,19 @@ fn main(
   let v_at = room_of(lane).v;
   let k = params.steps;
   pack_parameters((lane / params.tasks) * params.parameters, v_at, local);
-  // Factors from the right: J₁, …, Jₖ, F, Jₖ, …, J₁, or F alone. One loop, so that compilers
+  // Factors from the right: J₁, …, Jₖ, F, Jₖᵀ, …, J₁ᵀ, or F alone. One loop, so that compilers
   // have one product to inline.
   let beside = select(0u, k, params.order == 2u);
   for (var factor = k - beside; factor <= k + beside; factor++) {
     let point = min(factor, 2u * k - factor);
-    push_to_logits(point, lane, local);
+    let direction = direction_of(factor > k, lane, local);
+    push_to_logits(direction, point, lane, local);
     if (factor == k) {
       fisher_at_logits(lane, local);
     } else {
       curve_at_logits(point, lane, local);
     }
-    pull_to_parameters(factor != k, point, lane, local);
+    pull_to_parameters(direction, factor != k, point, lane, local);
   }
   unpack_parameters(v_at, lane * params.parameters, local);
 }

@@ -58,7 +58,11 @@ export class Loop {
   tasks: i32;
   steps: i32;
   ratio: i32;
-  stepSize: f32;
+  /** α of each layer, and whether they are one: then J is symmetric. */
+  step1: f32;
+  step2: f32;
+  step3: f32;
+  symmetric: bool;
   /** {@linkcode Point}s: the steps, then the end. */
   points: usize;
   /** The end's visits when it was linearised. */
@@ -124,9 +128,18 @@ export function layOutLoop(
 }
 
 /** Sets what the host chooses about a loop. */
-export function configureLoop(loop: Loop, ratio: i32, stepSize: f32): void {
+export function configureLoop(
+  loop: Loop,
+  ratio: i32,
+  step1: f32,
+  step2: f32,
+  step3: f32,
+): void {
   loop.ratio = ratio;
-  loop.stepSize = stepSize;
+  loop.step1 = step1;
+  loop.step2 = step2;
+  loop.step3 = step3;
+  loop.symmetric = step1 == step2 && step2 == step3;
 }
 
 /** Sets the tensors of a loop's point j. */
@@ -185,10 +198,11 @@ export function linearise(loop: Loop): void {
 }
 
 /**
- * J v = v − α ∇²L v of `tasks` tasks from lane `first` on, at one group's θ.
+ * J v = v − α ∇²L v of `tasks` tasks from lane `first` on, at one group's θ; or Jᵀ of `base`.
  *
  * @param v packed, `stride` bytes apart; stride 0: one for all, its tangents in net.s1, s2, s3
- * @param out packed, one after the other; not v
+ * @param base v itself, or the vectors that v is α times: then out = base − ∇²L v
+ * @param out packed, one after the other; may be base, not v
  */
 function multiplyByJacobian(
   loop: Loop,
@@ -198,10 +212,15 @@ function multiplyByJacobian(
   tasks: i32,
   v: usize,
   stride: usize,
+  base: usize,
   out: usize,
 ): void {
   const net = loop.net;
   const M = net.rows;
+  const scaled = base != v;
+  const c1: f32 = scaled ? -1 : -loop.step1;
+  const c2: f32 = scaled ? -1 : -loop.step2;
+  const c3: f32 = scaled ? -1 : -loop.step3;
   const theta = point.packed + group * net.packed;
   const h1 = point.h1 + group * net.bytes1;
   const h2 = point.h2 + group * net.bytes2;
@@ -257,14 +276,16 @@ function multiplyByJacobian(
       t2 + i * step2,
       d2 + i * net.bytes2,
       d3 + i * net.bytes3,
-      v + i * stride,
-      -loop.stepSize,
+      base + i * stride,
+      c1,
+      c2,
+      c3,
       out + i * net.packed,
     );
   }
 }
 
-/** J v of a chunk at one step: all tasks at once if θ is shared, else one by one. */
+/** The same of a chunk at one step: all tasks at once if θ is shared, else one by one. */
 function multiplyChunk(
   loop: Loop,
   point: Point,
@@ -273,18 +294,33 @@ function multiplyChunk(
   tasks: i32,
   v: usize,
   stride: usize,
+  base: usize,
   out: usize,
 ): void {
   if (point.shared) {
-    multiplyByJacobian(loop, point, run, first, tasks, v, stride, out);
+    multiplyByJacobian(loop, point, run, first, tasks, v, stride, base, out);
     return;
   }
   const net = loop.net;
   for (let i: usize = 0; i < <usize> tasks; i++) {
     const lane = first + i;
     const at = v + i * stride;
+    const from = base + i * stride;
     if (stride == 0) sharedTangents(loop, point, lane, at);
-    multiplyByJacobian(loop, point, lane, lane, 1, at, stride, out + i * net.packed);
+    multiplyByJacobian(loop, point, lane, lane, 1, at, stride, from, out + i * net.packed);
+  }
+}
+
+/** `to` = α `from`, packed vectors of `tasks` tasks. */
+function scaleLayers(loop: Loop, from: usize, tasks: i32, to: usize): void {
+  const net = loop.net;
+  for (let i: usize = 0; i < <usize> tasks; i++) {
+    const start = i * net.packed;
+    for (let at: usize = 0; at < net.packed; at += 16) {
+      const step = at < net.w2 ? loop.step1 : at < net.w3 ? loop.step2 : loop.step3;
+      const value = f32x4.mul(f32x4.splat(step), v128.load(from + start + at));
+      v128.store(to + start + at, value);
+    }
   }
 }
 
@@ -297,7 +333,7 @@ function sharedTangents(loop: Loop, point: Point, group: usize, v: usize): void 
   tangents(net, theta, h1, h2, v, 0, 1, net.s1, net.s2, net.s3);
 }
 
-/** `out` = J₁ ⋯ Jₖ ∇L′(θ′), `[R, T, P]`; with order 1, ∇L′(θ′). */
+/** `out` = J₁ᵀ ⋯ Jₖᵀ ∇L′(θ′), `[R, T, P]`; with order 1, ∇L′(θ′). */
 export function metaGradient(loop: Loop, order: i32, out: usize): void {
   const net = loop.net;
   const end = pointOf(loop, loop.steps);
@@ -313,14 +349,14 @@ export function metaGradient(loop: Loop, order: i32, out: usize): void {
         const d3 = end.d3 + lane * net.bytes3;
         cotangents(net, theta, h1, h2, 1, net.d1, net.d2, d3);
         const into = net.one + i * net.packed;
-        parameterCotangent(net, h1, h2, net.d1, net.d2, d3, 0, 0, 0, 0, 0, 1, into);
+        parameterCotangent(net, h1, h2, net.d1, net.d2, d3, 0, 0, 0, 0, 0, 1, 1, 1, into);
       }
       finish(loop, order, run, first, tasks, net.one, net.other, out);
     }
   }
 }
 
-/** `out` = J₁ ⋯ Jₖ F(θ′) Jₖ ⋯ J₁ v, `[R, T, P]`, v `[R, P]`; with order 1, F(θ′) v. */
+/** `out` = J₁ᵀ ⋯ Jₖᵀ F(θ′) Jₖ ⋯ J₁ v, `[R, T, P]`, v `[R, P]`; with order 1, F(θ′) v. */
 export function curvatureProduct(loop: Loop, order: i32, v: usize, out: usize): void {
   const net = loop.net;
   const end = pointOf(loop, loop.steps);
@@ -337,7 +373,7 @@ export function curvatureProduct(loop: Loop, order: i32, v: usize, out: usize): 
       let to = net.one;
       let free = net.other;
       for (let j = 0; order == 2 && j < loop.steps; j++) {
-        multiplyChunk(loop, pointOf(loop, j), run, first, tasks, from, stride, to);
+        multiplyChunk(loop, pointOf(loop, j), run, first, tasks, from, stride, from, to);
         from = to;
         stride = net.packed;
         to = free;
@@ -354,14 +390,14 @@ export function curvatureProduct(loop: Loop, order: i32, v: usize, out: usize): 
         fisherOfLogits(net, visits, p, net.t3, net.r3);
         cotangents(net, theta, h1, h2, 1, net.r1, net.r2, net.r3);
         const into = to + i * net.packed;
-        parameterCotangent(net, h1, h2, net.r1, net.r2, net.r3, 0, 0, 0, 0, 0, 1, into);
+        parameterCotangent(net, h1, h2, net.r1, net.r2, net.r3, 0, 0, 0, 0, 0, 1, 1, 1, into);
       }
       finish(loop, order, run, first, tasks, to, to == net.one ? net.other : net.one, out);
     }
   }
 }
 
-/** Multiplies a chunk's vectors at `from` by J₁ ⋯ Jₖ, and unpacks them to their lanes of out. */
+/** Multiplies a chunk's vectors at `from` by J₁ᵀ ⋯ Jₖᵀ, and unpacks them to their lanes of out. */
 function finish(
   loop: Loop,
   order: i32,
@@ -374,7 +410,13 @@ function finish(
 ): void {
   const net = loop.net;
   for (let j = loop.steps - 1; order == 2 && j >= 0; j--) {
-    multiplyChunk(loop, pointOf(loop, j), run, first, tasks, from, net.packed, free);
+    const point = pointOf(loop, j);
+    if (!loop.symmetric) {
+      scaleLayers(loop, from, tasks, free);
+      multiplyChunk(loop, point, run, first, tasks, free, net.packed, from, from);
+      continue;
+    }
+    multiplyChunk(loop, point, run, first, tasks, from, net.packed, from, free);
     const written = free;
     free = from;
     from = written;

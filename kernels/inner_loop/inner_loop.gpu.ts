@@ -1,6 +1,6 @@
 import type { GpuMake, GpuOperation } from "../gpu/context.ts";
 import type { Kernel, Source } from "../gpu/kernels.ts";
-import { networkParams, QUAD, quadsOf } from "../gpu/network.ts";
+import { networkParams, QUAD, quadsOf, stepSizeParams } from "../gpu/network.ts";
 import type { Params } from "../gpu/params.ts";
 import { CREDITS, NETWORK, OBJECTIVE, PACK, PACK_OBSERVATIONS, UNPACK } from "../gpu/sources.ts";
 import curvatureSource from "./curvature_product.wgsl" with { type: "text" };
@@ -40,16 +40,19 @@ export const innerLoop: GpuMake<"innerLoop"> = (
 ) => {
   const { observations, visits, parameters, activations, hidden1, actions } = quadsOf(policy);
   const lanes = R! * T!;
+  const sizes = stepSizeParams(stepSize);
+  const flags = Number(new Set(Object.values(sizes)).size > 1);
   const perPoint = parameters + activations + hidden1 + 2 * actions;
-  const perLane = observations + visits + (steps.length + 1) * perPoint + parameters +
-    2 * activations;
+  const room = (1 + flags) * parameters + 2 * activations;
+  const perLane = observations + visits + (steps.length + 1) * perPoint + room;
   const params = {
     ...networkParams(policy),
     runs: R!,
     tasks: T!,
     steps: steps.length,
-    stepSize,
+    ...sizes,
     ratio: Number(objective === "ratio"),
+    flags,
   } satisfies Params;
   return { params, lanes, tape: recorder.buffer("inner loop", QUAD * lanes * perLane) };
 };

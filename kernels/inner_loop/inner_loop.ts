@@ -1,12 +1,13 @@
 /**
  * One lane's inner loop as a differentiable function of θ.
  *
- * θ′ = θ⁽ᵏ⁾ with θ⁽ʲ⁺¹⁾ = θ⁽ʲ⁾ − α ∇L(θ⁽ʲ⁾) has the Jacobian Jₖ ⋯ J₁ with
- * J = I − α ∇²L(θ⁽ʲ⁾), symmetric, applied here without ever being formed.
+ * θ′ = θ⁽ᵏ⁾ with θ⁽ʲ⁺¹⁾ = θ⁽ʲ⁾ − α ∇L(θ⁽ʲ⁾) has the Jacobian Jₖ ⋯ J₁ with J = I − α ∇²L(θ⁽ʲ⁾),
+ * applied here without ever being formed. It is symmetric where α is a number. Where each layer has
+ * its own, α is diagonal and Jᵀ = I − ∇²L(θ⁽ʲ⁾) α.
  *
  * @module
  */
-import type { Objective, PolicyShape } from "../data.ts";
+import type { Objective, PolicyShape, StepSize } from "../data.ts";
 import { gradientStep, lossGradient } from "../adapt/adapt.ts";
 import {
   fisherVectorProduct,
@@ -14,7 +15,7 @@ import {
   type ProductScratch,
 } from "../curvature/curvature.ts";
 import type { ObjectiveData } from "../objective/objective.ts";
-import { parameterCount } from "../policy/layout.ts";
+import { layersOf, parameterCount, stepSizesOf } from "../policy/layout.ts";
 import {
   type Activations,
   allocateActivations,
@@ -30,7 +31,7 @@ export interface InnerLoopSpec {
   readonly x: Float64Array;
   readonly rows: number;
   readonly objective: Objective;
-  readonly stepSize: number;
+  readonly stepSize: StepSize;
 }
 
 /** One lane of an inner step: where it was taken (`[P]`) and on what. */
@@ -61,6 +62,8 @@ export class InnerLoopProducts {
   readonly #scratch: ProductScratch;
   readonly #gradient: Float64Array;
   readonly #theta: Float64Array;
+  /** α, `[P]`. */
+  readonly #alpha: Float64Array;
 
   constructor(spec: InnerLoopSpec) {
     const { shape, rows } = spec;
@@ -68,12 +71,14 @@ export class InnerLoopProducts {
     this.#scratch = { along: allocateTangents(shape, rows), rDelta: allocateTangents(shape, rows) };
     this.#gradient = new Float64Array(parameterCount(shape));
     this.#theta = new Float64Array(parameterCount(shape));
+    this.#alpha = new Float64Array(parameterCount(shape));
+    stepSizesOf(spec.stepSize).forEach((a, k) => this.#alpha.fill(a, layersOf(shape)[k]!.weights));
   }
 
   /** One step of Eq. (5): `out` = θ − α∇L(θ); `out` may be θ. */
   step(step: LaneStep, out: Float64Array): void {
     this.#linearise(0, step, this.#spec.objective);
-    gradientStep(step.theta, this.#gradient, this.#spec.stepSize, out);
+    gradientStep(step.theta, this.#gradient, this.#alpha, out);
   }
 
   /** π at the end of the inner loop started from θ `[P]` on the given data, into `p` `[M, A]`. */
@@ -85,15 +90,15 @@ export class InnerLoopProducts {
     p.set(at.p);
   }
 
-  /** `out` = J₁ ⋯ Jₖ ∇L′(θ′). Pass no steps for the first-order gradient. */
+  /** `out` = J₁ᵀ ⋯ Jₖᵀ ∇L′(θ′). Pass no steps for the first-order gradient. */
   metaGradient(steps: readonly LaneStep[], outer: LaneOuter, out: Float64Array): void {
     // At θ′, which sampled D′, both objectives have this gradient.
     this.#linearise(0, outer, "ratio");
     out.set(this.#gradient);
-    for (const step of this.#lineariseAll(steps).reverse()) this.#multiplyByJacobian(step, out);
+    for (const step of this.#lineariseAll(steps).reverse()) this.#multiplyByTranspose(step, out);
   }
 
-  /** `out` = J₁ ⋯ Jₖ F(θ′) Jₖ ⋯ J₁ v. Pass no steps for F(θ′) v. */
+  /** `out` = J₁ᵀ ⋯ Jₖᵀ F(θ′) Jₖ ⋯ J₁ v. Pass no steps for F(θ′) v. */
   curvatureProduct(
     steps: readonly LaneStep[],
     outer: LaneOuter,
@@ -109,27 +114,28 @@ export class InnerLoopProducts {
     const product = this.#gradient;
     fisherVectorProduct(shape, outer.theta, x, at, outer.visits, out, this.#scratch, product);
     out.set(product);
-    for (const step of linearised.reverse()) this.#multiplyByJacobian(step, out);
+    for (const step of linearised.reverse()) this.#multiplyByTranspose(step, out);
   }
 
   /** v ← J v = v − α ∇²L v. */
-  #multiplyByJacobian({ step, at, delta }: Linearised, v: Float64Array): void {
-    const { shape, x, objective, stepSize } = this.#spec;
+  #multiplyByJacobian(at: Linearised, v: Float64Array): void {
+    gradientStep(v, this.#multiplyByHessian(at, v), this.#alpha, v);
+  }
+
+  /** v ← Jᵀ v = v − ∇²L α v. */
+  #multiplyByTranspose(at: Linearised, v: Float64Array): void {
+    if (this.#alpha.every((a) => a === this.#alpha[0])) return this.#multiplyByJacobian(at, v);
+    const product = this.#multiplyByHessian(at, v.map((value, k) => this.#alpha[k]! * value));
+    for (let k = 0; k < v.length; k++) v[k]! -= product[k]!;
+  }
+
+  /** ∇²L v, in the scratch. */
+  #multiplyByHessian({ step, at, delta }: Linearised, v: Float64Array): Float64Array {
+    const { shape, x, objective } = this.#spec;
     const { theta, data } = step;
-    const product = this.#gradient;
-    hessianVectorProduct(
-      shape,
-      theta,
-      x,
-      at,
-      objective,
-      data,
-      delta,
-      v,
-      this.#scratch,
-      product,
-    );
-    gradientStep(v, product, stepSize, v);
+    const out = this.#gradient;
+    hessianVectorProduct(shape, theta, x, at, objective, data, delta, v, this.#scratch, out);
+    return out;
   }
 
   #lineariseAll(steps: readonly LaneStep[]): Linearised[] {

@@ -1,3 +1,4 @@
+import { stepSizesOf } from "../policy/layout.ts";
 import type { WasmMake, WasmRun } from "../wasm/context.ts";
 import type * as op from "./inner_loop.op.ts";
 
@@ -12,7 +13,7 @@ export const innerLoop: WasmMake<"innerLoop"> = (
   const extents = [net, R!, T!, steps.length, shared];
   const address = memory.allocate(run("layOutLoop", 0, ...extents));
   run("layOutLoop", address, ...extents);
-  run("configureLoop", address, objective === "ratio", stepSize);
+  run("configureLoop", address, objective === "ratio", ...stepSizesOf(stepSize));
   points.forEach(({ theta, rows: { weights, behaviour } }, j) => {
     run("setPoint", address, j, theta, weights, behaviour, outer.rows.visits);
   });

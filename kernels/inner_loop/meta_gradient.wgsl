@@ -1,13 +1,14 @@
 // The meta-gradient of every lane. At θ′, which sampled D′, both objectives have the gradient that
 // the tape holds.
 //
-//   out = J₁ ⋯ Jₖ ∇L′(θ′), J = I − α ∇²L(θ⁽ʲ⁾); with order 1, out = ∇L′(θ′)
+//   out = J₁ᵀ ⋯ Jₖᵀ ∇L′(θ′), J = I − α ∇²L(θ⁽ʲ⁾); with order 1, out = ∇L′(θ′)
 //
 // binding  name     type              shape        unit   what
 // 1        scratch  array<vec4<f32>>  [R·T, lane]  mixed  tape, and room for products (tape.wgsl)
 // 2        result   array<f32>        [R, T, P]    Â      written: the gradient; θ has no unit
 //
-// params: steps k, order, stepSize α in 1/Â; ratio 1: the inner losses are of the importance ratio.
+// params: steps k, order, stepSize0, 1, 2: α of each layer in 1/Â; flags 1: they differ; ratio 1:
+// the inner losses are of the importance ratio.
 //
 // Dispatch: a workgroup a lane, whatever k.
 // Order of sums: as in policy.wgsl and objective.wgsl.
@@ -33,11 +34,12 @@ fn main(
   rows.d1 = room.r1;
   rows.d2 = at.d2;
   rows.d3 = at.d3;
-  parameter_cotangents(rows, 1.0, false, room.v, local);
+  parameter_cotangents(rows, vec3(1.0), false, room.v, local);
   for (var j = select(0u, params.steps, params.order == 2u); j > 0u; j--) {
-    push_to_logits(j - 1u, lane, local);
+    let direction = direction_of(true, lane, local);
+    push_to_logits(direction, j - 1u, lane, local);
     curve_at_logits(j - 1u, lane, local);
-    pull_to_parameters(true, j - 1u, lane, local);
+    pull_to_parameters(direction, true, j - 1u, lane, local);
   }
   unpack_parameters(room.v, lane * params.parameters, local);
 }

@@ -3,7 +3,8 @@
 //
 // A lane: observations X [M, D]; visits n′ [M, 1] of the last point; the points 0, …, k, each θ, h₁ [M, h₁], h₂ [M, h₂],
 // π [M, A], credits q [M, A], δ₂ [M, h₂], δ₃ [M, A]; then room for a product:
-// t₁, r₁ [M, h₁], t₂, r₂ [M, h₂], t₃, r₃ [M, A] and the vector v, as θ.
+// t₁, r₁ [M, h₁], t₂, r₂ [M, h₂], t₃, r₃ [M, A] and the vector v, as θ; where layers have step sizes
+// of their own (flags 1), u = α v too.
 
 /// Offsets of a point's tape.
 struct Tape {
@@ -25,6 +26,7 @@ struct Room {
   r2: u32,
   r3: u32,
   v: u32,
+  u: u32,
 }
 
 fn tape_size() -> u32 {
@@ -33,7 +35,7 @@ fn tape_size() -> u32 {
 }
 
 fn room_size() -> u32 {
-  return parameter_quads() +
+  return (1u + params.flags) * parameter_quads() +
     2u * (rows_of(params.hidden0) + rows_of(params.hidden1) + rows_of(params.actions));
 }
 
@@ -67,5 +69,6 @@ fn room_of(lane: u32) -> Room {
   at.r2 = at.r1 + rows_of(params.hidden0);
   at.r3 = at.r2 + rows_of(params.hidden1);
   at.v = at.r3 + rows_of(params.actions);
+  at.u = at.v + parameter_quads();
   return at;
 }

@@ -197,9 +197,21 @@ function step(
   const at = first * loop.net.rows * loop.net.actions << 2;
   const weights = point.weights + at;
   const behaviour = point.behaviour + at;
-  const ratio = loop.ratio;
-  const stepSize = loop.stepSize;
-  stepTasks(loop.net, theta, h1, h2, p, ratio, stepSize, weights, behaviour, tasks, out);
+  stepTasks(
+    loop.net,
+    theta,
+    h1,
+    h2,
+    p,
+    loop.ratio,
+    loop.step1,
+    loop.step2,
+    loop.step3,
+    weights,
+    behaviour,
+    tasks,
+    out,
+  );
 }
 
 /** Outcomes, as in `TRUST_REGION_OUTCOMES`. */

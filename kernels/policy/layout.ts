@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { PolicyShape } from "../data.ts";
+import type { PolicyShape, StepSize } from "../data.ts";
 
 /** One affine layer's place in θ. */
 export interface LayerLayout {
@@ -23,6 +23,11 @@ export function layersOf(shape: PolicyShape): [LayerLayout, LayerLayout, LayerLa
   const second = layerAt(first.biases + h1, h1, h2);
   const third = layerAt(second.biases + h2, h2, shape.actions);
   return [first, second, third];
+}
+
+/** α of each layer. */
+export function stepSizesOf(stepSize: StepSize): readonly [number, number, number] {
+  return typeof stepSize === "number" ? [stepSize, stepSize, stepSize] : stepSize;
 }
 
 function layerAt(offset: number, inputs: number, outputs: number): LayerLayout {

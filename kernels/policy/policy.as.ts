@@ -136,11 +136,11 @@ export function secondCotangents(
 }
 
 /**
- * out = base + coefficient · (Xᵀδ₁, Σδ₁, h₁ᵀδ₂ + t₁ᵀe₂, Σδ₂, h₂ᵀδ₃ + t₂ᵀe₃, Σδ₃),
+ * out = base + (c₁ Xᵀδ₁, c₁ Σδ₁, c₂ (h₁ᵀδ₂ + t₁ᵀe₂), c₂ Σδ₂, c₃ (h₂ᵀδ₃ + t₂ᵀe₃), c₃ Σδ₃),
  * packed, of one task.
  *
  * @param t1 0 where t₁, t₂, e₂, e₃ are absent
- * @param base packed; may be out; 0 for none: then the coefficient is not used
+ * @param base packed; may be out; 0 for none: then the coefficients are not used
  */
 export function parameterCotangent(
   net: Net,
@@ -154,7 +154,9 @@ export function parameterCotangent(
   e2: usize,
   e3: usize,
   base: usize,
-  coefficient: f32,
+  c1: f32,
+  c2: f32,
+  c3: f32,
   out: usize,
 ): void {
   const M = net.rows;
@@ -162,15 +164,15 @@ export function parameterCotangent(
   const base2 = some ? base + net.w2 : 0;
   const base3 = some ? base + net.w3 : 0;
   if (net.identity) {
-    firstLayerRows(net, d1, base, coefficient, out);
+    firstLayerRows(net, d1, base, c1, out);
   } else {
-    pullBackWeights(net.x, d1, 0, 0, net.paddedInputs, net.v1, M, base, coefficient, out);
+    pullBackWeights(net.x, d1, 0, 0, net.paddedInputs, net.v1, M, base, c1, out);
   }
-  pullBackBiases(d1, net.v1, M, some ? base + net.b1 : 0, coefficient, out + net.b1);
-  pullBackWeights(h1, d2, t1, e2, net.p1, net.v2, M, base2, coefficient, out + net.w2);
-  pullBackBiases(d2, net.v2, M, some ? base + net.b2 : 0, coefficient, out + net.b2);
-  pullBackWeights(h2, d3, t2, e3, net.p2, net.v3, M, base3, coefficient, out + net.w3);
-  pullBackBiases(d3, net.v3, M, some ? base + net.b3 : 0, coefficient, out + net.b3);
+  pullBackBiases(d1, net.v1, M, some ? base + net.b1 : 0, c1, out + net.b1);
+  pullBackWeights(h1, d2, t1, e2, net.p1, net.v2, M, base2, c2, out + net.w2);
+  pullBackBiases(d2, net.v2, M, some ? base + net.b2 : 0, c2, out + net.b2);
+  pullBackWeights(h2, d3, t2, e3, net.p2, net.v3, M, base3, c3, out + net.w3);
+  pullBackBiases(d3, net.v3, M, some ? base + net.b3 : 0, c3, out + net.b3);
 }
 
 /** The identity's Xᵀδ₁ is δ₁. */

@@ -367,9 +367,9 @@ struct Factors {
   e3: u32,
 }
 
-/// `factor` (Xᵀd₁, Σd₁, h₁ᵀd₂ + t₁ᵀe₂, Σd₂, h₂ᵀd₃ + t₂ᵀe₃, Σd₃), added to what is at `to` or put
-/// there.
-fn parameter_cotangents(rows: Factors, factor: f32, adds: bool, to: u32, local: u32) {
+/// (Xᵀd₁, Σd₁, h₁ᵀd₂ + t₁ᵀe₂, Σd₂, h₂ᵀd₃ + t₂ᵀe₃, Σd₃), each layer times its factor, added to what
+/// is at `to` or put there.
+fn parameter_cotangents(rows: Factors, factors: vec3<f32>, adds: bool, to: u32, local: u32) {
   let M = params.rows;
   let D = quads(params.inputs);
   let H0 = quads(params.hidden0);
@@ -386,6 +386,7 @@ fn parameter_cotangents(rows: Factors, factor: f32, adds: bool, to: u32, local: 
     var t = rows.x;
     var e = rows.d1;
     var moving = 0u;
+    var factor = factors.x;
     var index = k;
     var at = to;
     if (k >= third) {
@@ -396,6 +397,7 @@ fn parameter_cotangents(rows: Factors, factor: f32, adds: bool, to: u32, local: 
       t = rows.t2;
       e = rows.e3;
       moving = select(0u, M, rows.moves);
+      factor = factors.z;
       index = k - third;
       at = to + w3_at();
     } else if (k >= second) {
@@ -406,6 +408,7 @@ fn parameter_cotangents(rows: Factors, factor: f32, adds: bool, to: u32, local: 
       t = rows.t1;
       e = rows.e2;
       moving = select(0u, M, rows.moves);
+      factor = factors.y;
       index = k - second;
       at = to + w2_at();
     }
@@ -434,4 +437,9 @@ fn put(value: vec4<f32>, adds: bool, at: u32) {
   } else {
     scratch[at] = value;
   }
+}
+
+/// α of each layer.
+fn step_sizes() -> vec3<f32> {
+  return vec3(params.stepSize0, params.stepSize1, params.stepSize2);
 }

@@ -80,6 +80,18 @@ export function ofRunAll<K extends string>(
   };
 }
 
+/** The blocks of one lane of several tensors, by their names. */
+export function laneAll<K extends string>(
+  tensors: { readonly [N in K]: Block },
+  names: readonly K[],
+  run: number,
+  task: number,
+): { [N in K]: Float64Array } {
+  return Object.fromEntries(names.map((name) => [name, lane(tensors[name], run, task)])) as {
+    [N in K]: Float64Array;
+  };
+}
+
 /** One run's system of linear equations. */
 export function cgRun(cg: ReferenceOf<ConjugateGradients>, run: number): CgRun {
   return ofRunAll(cg, ["b", "x", "r", "p", "status"], run);

@@ -5,14 +5,14 @@
  * @module
  */
 import type { Makers, RawBackend, Runs } from "../checked.ts";
-import type { TABULAR } from "../operations.ts";
+import type { SEQUENCES, TABULAR } from "../operations.ts";
 import { OverLimitError } from "../over_limit.ts";
 import type { ReferenceNatives } from "./lanes.ts";
 import * as operations from "./operations.ts";
 
 /** The code of every operation and value. */
 export const REFERENCE:
-  & Runs<typeof TABULAR, ReferenceNatives, undefined>
+  & Runs<typeof TABULAR & typeof SEQUENCES, ReferenceNatives, undefined>
   & Makers<ReferenceNatives, undefined> = operations;
 
 /** The backend without its front. */

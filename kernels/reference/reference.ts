@@ -4,12 +4,12 @@
  *
  * @module
  */
-import type { Backend } from "../backend.ts";
+import type { SequenceBackend } from "../backend.ts";
 import { checked } from "../checked.ts";
-import { TABULAR } from "../operations.ts";
+import { SEQUENCES, TABULAR } from "../operations.ts";
 import { createRawReference, REFERENCE } from "./raw.ts";
 
 /** A backend that runs everything on the host, in f64. */
-export function createReferenceBackend(): Backend {
-  return checked(createRawReference(), TABULAR, REFERENCE);
+export function createReferenceBackend(): SequenceBackend {
+  return checked(createRawReference(), { ...TABULAR, ...SEQUENCES }, REFERENCE);
 }

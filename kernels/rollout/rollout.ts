@@ -63,7 +63,7 @@ export function rolloutLane(
       threefry2x32(seed, draws.stream, counterLow(task, element), high, even);
       if (needsOdd) threefry2x32(seed, draws.stream, counterLow(task, element + 1), high, odd);
       const a = categorical(lane.table, t * tableStride + s * A, A, uniform24(even[0]!));
-      const r = reward(dynamics.reward, lane.rewards[s * A + a]!, even[1]!, odd[1]!);
+      const r = rewardOf(dynamics.reward, lane.rewards[s * A + a]!, even[1]!, odd[1]!);
       lane.states[i * H + t] = s;
       lane.actions[i * H + t] = a;
       lane.observedRewards[i * H + t] = r;
@@ -95,14 +95,20 @@ export function categorical(
   return size - 1;
 }
 
-/** Draws only where the first state is random. */
-function startState(dynamics: Dynamics, uniform: () => number): number {
+/** The first state of an episode; draws only where it is random. */
+export function startState(dynamics: Dynamics, uniform: () => number): number {
   const certain = dynamics.start.indexOf(1);
   if (certain >= 0) return certain;
   return categorical(Float64Array.from(dynamics.start), 0, dynamics.states, uniform());
 }
 
-function reward(law: RewardLaw, mean: number, radiusWord: number, angleWord: number): number {
+/** A reward with table entry `mean`, from two words. */
+export function rewardOf(
+  law: RewardLaw,
+  mean: number,
+  radiusWord: number,
+  angleWord: number,
+): number {
   if (law.kind === "bernoulli") return uniform24(radiusWord) < mean ? 1 : 0;
   return mean + law.sd * standardNormal(radiusWord, angleWord);
 }

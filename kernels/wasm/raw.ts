@@ -4,14 +4,14 @@
  * @module
  */
 import type { Makers, RawBackend, Runs } from "../checked.ts";
-import type { TABULAR } from "../operations.ts";
+import type { SEQUENCES, TABULAR } from "../operations.ts";
 import { WasmContext, type WasmNatives } from "./context.ts";
 import type { WasmMemory } from "./memory.ts";
 import * as operations from "./operations.ts";
 
 /** The host's part of every operation and value. */
 export const WASM:
-  & Runs<typeof TABULAR, WasmNatives, WasmContext>
+  & Runs<typeof TABULAR & typeof SEQUENCES, WasmNatives, WasmContext>
   & Makers<WasmNatives, WasmContext> = operations;
 
 /** The backend without its front. */

@@ -24,9 +24,9 @@
  *
  * @module
  */
-import type { Backend } from "../backend.ts";
+import type { SequenceBackend } from "../backend.ts";
 import { checked } from "../checked.ts";
-import { TABULAR } from "../operations.ts";
+import { SEQUENCES, TABULAR } from "../operations.ts";
 import { WasmMemory } from "./memory.ts";
 import { createRawWasm, WASM } from "./raw.ts";
 
@@ -38,6 +38,6 @@ export { type Operation, WasmMemory } from "./memory.ts";
  *
  * @param memory a new one, seen from outside
  */
-export function createWasmBackend(memory: WasmMemory = new WasmMemory()): Backend {
-  return checked(createRawWasm(memory), TABULAR, WASM);
+export function createWasmBackend(memory: WasmMemory = new WasmMemory()): SequenceBackend {
+  return checked(createRawWasm(memory), { ...TABULAR, ...SEQUENCES }, WASM);
 }

@@ -31,6 +31,8 @@ export interface Baseline {
   readonly name: string;
   /** Its file, from the root of the project: its code is part of its results' keys. */
   readonly module: string;
+  /** Whether it runs only where it is named, or the preset is of comparators. */
+  readonly isComparator?: true;
   /** Why it does not hold for a family, e.g. `it knows Bernoulli arms only`; undefined where it does. */
   whyNot(family: TaskDistribution): string | undefined;
   /** Episodes it samples before it is scored post-adaptation. */

@@ -5,12 +5,17 @@
  */
 import type { TaskDistribution } from "../../envs/family.ts";
 import type { Baseline } from "./baseline.ts";
+import { beb, ucrl2 } from "./beb.ts";
 import { bound } from "./bound.ts";
 import { exploreCommit } from "./explore_commit.ts";
 import { gittins } from "./gittins.ts";
+import { epsilonGreedy, greedy } from "./greedy.ts";
 import { oneStep } from "./one_step.ts";
 import { optimum, oracle } from "./optimum.ts";
+import { opsrl, psrl, psrlTruePrior } from "./psrl.ts";
 import { random } from "./random.ts";
+import { optimisticThompson, thompson } from "./thompson.ts";
+import { ucb1 } from "./ucb1.ts";
 
 /** All baselines, in the order of the tables. */
 export const BASELINES: readonly Baseline[] = [
@@ -21,6 +26,16 @@ export const BASELINES: readonly Baseline[] = [
   oracle,
   gittins,
   bound,
+  thompson,
+  optimisticThompson,
+  ucb1,
+  psrl,
+  psrlTruePrior,
+  opsrl,
+  ucrl2,
+  beb,
+  epsilonGreedy,
+  greedy,
 ];
 
 /**

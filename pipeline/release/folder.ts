@@ -9,7 +9,7 @@
  * | `curves.csv` | training curves |
  * | `scores.csv` | mean score of each seed |
  * | `fingerprints.csv` | digests of θ, scores and optima as numbers |
- * | `table1.csv`, `table1.md`, … | the tables |
+ * | `table1.csv`, `table1.md`, … | the tables, and the claims |
  * | `README.md` | this, for who finds the folder |
  *
  * @module
@@ -41,7 +41,7 @@ const manifestSchema = z.strictObject({
 });
 
 const digestsSchema = z.strictObject({
-  /** By stage, and what it is handed: a digest of its code. */
+  /** By stage, and what it is handed: a digest of its code. `tables` stands for `report/`. */
   code: z.record(z.string(), digest),
   /** By `JOB FILE`. */
   files: z.record(z.string(), digest),

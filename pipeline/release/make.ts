@@ -3,26 +3,23 @@
  *
  * @module
  */
-import { parseEnvironment } from "../../envs/names.ts";
 import type { Preset } from "../../experiments/presets.ts";
 import { tableFiles } from "../../report/tables/files.ts";
 import { decodeCurve } from "../../results/curve.ts";
 import { decodeParameters } from "../../results/parameters.ts";
 import { RELEASE_DEVICE } from "../backends.ts";
-import { absentFrom, type GraphRequest, jobsOf } from "../graph.ts";
+import { absentFrom, jobsOf } from "../graph.ts";
+import type { Summary } from "../../results/summary.ts";
 import type { Job } from "../job.ts";
 import { codeNameOf } from "../keys.ts";
+import { codeOfTables } from "../tables.ts";
 import { loadResults, storedManifest, type Workspace } from "../workspace.ts";
 import { curvesCsv, type Training } from "./curves.ts";
 import { type Fingerprint, parametersFingerprint, summaryFingerprints } from "./fingerprints.ts";
 import type { Release } from "./folder.ts";
 import { resultDigests } from "./result_digests.ts";
 import { scoresOf } from "./scores.ts";
-
-/** All of a preset. */
-export function wholePreset(preset: Preset): GraphRequest {
-  return { preset, families: preset.environments.map(parseEnvironment), seeds: preset.seeds };
-}
+import { wholePreset } from "./whole_preset.ts";
 
 /** What a release says of its making. */
 export type Origin = Pick<Release["manifest"], "command" | "commit" | "deno">;
@@ -58,6 +55,8 @@ export async function makeRelease(
     fingerprints.push(parametersFingerprint(job, decodeParameters(parameters!)));
     trainings.push({ job, curve: decodeCurve(curve!) });
   }
+  const tablesCode = await codeOfTables(workspace);
+  if (tablesCode) code.tables = tablesCode.digest;
   const results = await loadResults(workspace, jobs, absentFrom(request));
   fingerprints.push(...summaryFingerprints(results.summaries));
   const { name, description } = results.summaries[0]!.backend;
@@ -85,10 +84,11 @@ export async function makeRelease(
   };
 }
 
-/** Fingerprints of what is stored of some jobs. */
+/** Fingerprints of what is stored of some jobs, whose summaries these are. */
 export async function fingerprintsOf(
   workspace: Workspace,
   jobs: readonly Job[],
+  summaries: readonly Summary[],
 ): Promise<Fingerprint[]> {
   const fingerprints: Fingerprint[] = [];
   for (const job of jobs) {
@@ -97,6 +97,5 @@ export async function fingerprintsOf(
     const bytes = await workspace.store.read(manifest, "parameters.safetensors");
     fingerprints.push(parametersFingerprint(job, decodeParameters(bytes)));
   }
-  const { summaries } = await loadResults(workspace, jobs);
   return [...fingerprints, ...summaryFingerprints(summaries)];
 }

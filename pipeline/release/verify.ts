@@ -4,14 +4,15 @@
  * @module
  */
 import { type Preset, PRESETS } from "../../experiments/presets.ts";
-import { tableFiles } from "../../report/tables/files.ts";
+import type { Results, Summary } from "../../results/summary.ts";
 import { backendNamed, BACKENDS, type Device, RELEASE_DEVICE } from "../backends.ts";
-import { absentFrom, jobsOf } from "../graph.ts";
+import { absentFrom, type GraphRequest, jobsOf } from "../graph.ts";
 import type { Job } from "../job.ts";
 import { codeNameOf } from "../keys.ts";
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "../store/errors.ts";
 import type { GuardedFiles } from "../store/guarded_files.ts";
 import type { Manifest } from "../store/manifest.ts";
+import { isReleased, storedTables } from "../tables.ts";
 import { loadResults, storedManifest, type Workspace } from "../workspace.ts";
 import {
   CELL_TOLERANCE,
@@ -23,7 +24,7 @@ import {
   type StoredResult,
 } from "./compare.ts";
 import { MOST_RELEASE_BYTES, readRelease, type Release, ReleaseError } from "./folder.ts";
-import { fingerprintsOf, wholePreset } from "./make.ts";
+import { wholePreset } from "./whole_preset.ts";
 
 /** The folder of releases, below `outputs/`. */
 export const RELEASES = "published";
@@ -54,17 +55,25 @@ export interface ReleaseReport {
   readonly differences: readonly string[];
 }
 
+/** How to compare. */
+export interface CompareOptions {
+  /** All manifests, which tell what GPUs were used. */
+  readonly stored: readonly Manifest[];
+  /** Tables and fingerprints are made again even where the bytes that they are made from are as released. */
+  readonly isThorough?: boolean;
+}
+
 /**
  * Compares all releases with what is stored of their presets under the code as it is now.
  *
  * @param outputs the folder `outputs/`
- * @param stored all manifests, which tell what GPUs were used
  */
 export async function compareReleases(
   workspace: Workspace,
   outputs: GuardedFiles,
-  stored: readonly Manifest[],
+  options: CompareOptions,
 ): Promise<ReleaseReport> {
+  const glance = { ...workspace, store: await workspace.store.glance() };
   const compared: ReleaseComparison[] = [];
   const differences: string[] = [];
   for (const name of await outputs.names(RELEASES)) {
@@ -74,7 +83,7 @@ export async function compareReleases(
       const release = await readFolder(outputs, folder);
       const preset = PRESETS.get(release.manifest.preset);
       if (!preset) throw new ReleaseError("Cannot compare: no preset has its name now");
-      for (const part of await comparisons(workspace, release, preset, gpusOf(stored))) {
+      for (const part of await comparisons(glance, release, preset, options)) {
         compared.push({ release: `outputs/${folder}`, ...part });
         differences.push(...part.differences.map((it) => `outputs/${folder}: ${it}`));
       }
@@ -95,71 +104,98 @@ async function readFolder(outputs: GuardedFiles, folder: string): Promise<Releas
   });
 }
 
+type Part = Omit<ReleaseComparison, "release">;
+
 async function comparisons(
   workspace: Workspace,
   release: Release,
   preset: Preset,
-  gpus: readonly Device[],
-): Promise<Omit<ReleaseComparison, "release">[]> {
-  const { tables, scores, manifest } = release;
+  { stored, isThorough = false }: CompareOptions,
+): Promise<Part[]> {
+  const { manifest: { jobs: released }, tables } = release;
   const request = wholePreset(preset);
   const jobs = jobsOf(request, RELEASE_DEVICE);
-  const results = await loadResults(workspace, jobs, absentFrom(request));
-  const means = new Map(
-    results.summaries.map((it) => [`${it.algorithm}/${it.setting.env}/${it.seed}`, it]),
-  );
-  const stored: StoredResult[] = [];
-  for (const job of jobs) {
-    const result = await resultOf(workspace, job);
-    const summary = job.stage === "tabulate" &&
-      means.get(`${job.algorithm}/${job.env}/${job.seed}`);
-    if (result) stored.push({ ...result, ...(summary && { summary }) });
-  }
-  const files = compareDigests(release, stored);
-  const numbers = compareFingerprints(release.fingerprints, await fingerprintsOf(workspace, jobs));
-  const parts: Omit<ReleaseComparison, "release">[] = [{
-    of: "jobs",
-    compared: files.compared,
-    released: manifest.jobs,
-    text: outcome("jobs", files, manifest.jobs, "identical to the released bytes"),
-    differences: files.differences,
-  }, {
-    of: "fingerprints",
-    compared: numbers.compared,
-    released: release.fingerprints.length,
-    text: outcome(
+  const quick = compareDigests(release, await resultsOf(workspace, jobs));
+  // What is made of the same bytes is the same.
+  const isMade = isThorough || quick.differences.length > 0;
+  const results = isMade ? await loadResults(workspace, jobs, absentFrom(request)) : undefined;
+  const files = results && quick.differences.length > 0
+    ? compareDigests(release, await resultsOf(workspace, jobs, results.summaries))
+    : quick;
+  const parts = [part("jobs", "jobs", files, released, "identical to the released bytes")];
+  if (results && files.compared > 0) {
+    const { fingerprintsOf } = await import("./make.ts");
+    const made = await fingerprintsOf(workspace, jobs, results.summaries);
+    parts.push(part(
+      "fingerprints",
       "fingerprints of θ, scores and optima",
-      numbers,
+      compareFingerprints(release.fingerprints, made),
       release.fingerprints.length,
       "equal to the released ones",
-    ),
-    differences: numbers.differences,
-  }];
-  if (files.compared === manifest.jobs) {
-    const made = compareTables(tables, tableFiles(results, preset));
-    parts.push({
-      of: "tables",
-      compared: made.compared,
-      released: Object.keys(tables).length,
-      text: outcome("tables", made, Object.keys(tables).length, "identical when made again"),
-      differences: made.differences,
-    });
+    ));
   }
-  const all = new Set(scores.map(({ env, algorithm }) => `${env} ${algorithm}`)).size;
-  for (const gpu of gpus) {
-    const { summaries } = await loadResults(workspace, jobsOf(request, gpu));
-    const cells = compareCells(scores, summaries);
-    const { learned, computed } = CELL_TOLERANCE;
-    parts.push({
-      of: "cells",
-      compared: cells.compared,
-      released: all,
-      text: `${cells.compared} of ${all} cells compared on gpu (${gpu.adapter}), means within ` +
-        `${percent(learned)}/√seeds if trained, ${percent(computed)}/√seeds if computed`,
-      differences: cells.differences.map((it) => `${it}, on gpu (${gpu.adapter})`),
-    });
+  if (files.compared === released) {
+    const stored = results ? undefined : await textsOf(workspace, request, jobs);
+    const made = stored ?? await textsMade(
+      results ?? await loadResults(workspace, jobs, absentFrom(request)),
+      preset,
+    );
+    const how = stored ? "identical to the released bytes" : "identical when made again";
+    const count = Object.keys(tables).length;
+    parts.push(part("tables", "tables", compareTables(tables, made), count, how));
   }
+  for (const gpu of gpusOf(stored)) parts.push(await cellsOn(gpu, workspace, release, request));
   return parts;
+}
+
+function part(
+  of: Part["of"],
+  what: string,
+  comparison: Comparison,
+  released: number,
+  same: string,
+): Part {
+  const text = outcome(what, comparison, released, same);
+  return { of, ...comparison, released, text };
+}
+
+/** The cells of a release held against those made on a GPU. */
+async function cellsOn(
+  gpu: Device,
+  workspace: Workspace,
+  { scores }: Release,
+  request: GraphRequest,
+): Promise<Part> {
+  const all = new Set(scores.map(({ env, algorithm }) => `${env} ${algorithm}`)).size;
+  const { summaries } = await loadResults(workspace, jobsOf(request, gpu));
+  const cells = compareCells(scores, summaries);
+  const { learned, computed } = CELL_TOLERANCE;
+  return {
+    of: "cells",
+    compared: cells.compared,
+    released: all,
+    text: `${cells.compared} of ${all} cells compared on gpu (${gpu.adapter}), means within ` +
+      `${percent(learned)}/√seeds if trained, ${percent(computed)}/√seeds if computed`,
+    differences: cells.differences.map((it) => `${it}, on gpu (${gpu.adapter})`),
+  };
+}
+
+/** The texts of tables, made again; what makes them is loaded only for that. */
+async function textsMade(results: Results, preset: Preset): Promise<Record<string, string>> {
+  const { tableFiles } = await import("../../report/tables/files.ts");
+  return tableFiles(results, preset);
+}
+
+/** The texts of the tables that are stored, as a release has them; undefined if none are. */
+async function textsOf(
+  workspace: Workspace,
+  request: GraphRequest,
+  jobs: readonly Job[],
+): Promise<Record<string, string> | undefined> {
+  const files = await storedTables(workspace, { request, jobs }) ?? {};
+  const texts = Object.entries(files).filter(([name]) => isReleased(name))
+    .map(([name, it]) => [name, new TextDecoder().decode(it)]);
+  return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }
 
 /** `70 of 70 jobs identical …`, or how many could be compared and how many differ. */
@@ -175,10 +211,26 @@ function outcome(
   return compared === released ? `${count} ${same}` : `${count} are stored here, all ${same}`;
 }
 
-async function resultOf(workspace: Workspace, job: Job): Promise<StoredResult | undefined> {
-  const manifest = await storedManifest(workspace, job);
-  if (!manifest) return undefined;
-  return { name: job.name, code: { name: codeNameOf(job), digest: manifest.code }, manifest };
+/** What is stored of some jobs, with the summaries of those that tabulate, if they are given. */
+async function resultsOf(
+  workspace: Workspace,
+  jobs: readonly Job[],
+  summaries: readonly Summary[] = [],
+): Promise<StoredResult[]> {
+  const nameOf = (algorithm: string, env: string, seed: unknown) => `${algorithm}/${env}/${seed}`;
+  const byName = new Map(
+    summaries.map((it) => [nameOf(it.algorithm, it.setting.env, it.seed), it]),
+  );
+  const results: StoredResult[] = [];
+  for (const job of jobs) {
+    const { name, stage, algorithm, env, seed } = job;
+    const manifest = await storedManifest(workspace, job);
+    if (!manifest) continue;
+    const summary = stage === "tabulate" ? byName.get(nameOf(algorithm, env, seed)) : undefined;
+    const code = { name: codeNameOf(job), digest: manifest.code };
+    results.push({ name, code, manifest, ...(summary && { summary }) });
+  }
+  return results;
 }
 
 function percent(share: number): string {

@@ -4,6 +4,7 @@
  * | file | content |
  * |---|---|
  * | `scores.safetensors` | on the paper's test tasks as sampled, on further tasks exactly: see `results/scores.ts` |
+ * | `steps.safetensors` | of a learner: by inner steps, see `results/steps.ts` |
  *
  * @module
  */
@@ -17,6 +18,7 @@ import type { InnerAdvantages } from "../../learners/settings.ts";
 import { decodeAdapted } from "../../results/adapted.ts";
 import { chosenParameters, decodeParameters } from "../../results/parameters.ts";
 import { type AgentScores, encodeScores } from "../../results/scores.ts";
+import { encodeSteps } from "../../results/steps.ts";
 import { inputFile, ofRun, type Stage } from "./stage.ts";
 
 interface Budget {
@@ -47,20 +49,24 @@ export const evaluateStage: Stage<EvaluateLearnerSettings | EvaluateBaselineSett
   settings,
   inputs,
 ) => {
-  const scores = "baseline" in settings
+  const agents = "baseline" in settings
     ? await baselineScores(context, settings, inputs)
     : await learnerScores(context, settings, inputs);
-  const { family, algorithm } = settings;
+  const { family, algorithm, preciseTasks } = settings;
   return context.seeds.map((seed, run) => {
     const provenance = { stage: "evaluate", env: family.name, algorithm, seed, settings };
-    return { "scores.safetensors": encodeScores(scores[run]!, family.episodes, provenance) };
+    const { bySteps, ...scores } = agents[run]!;
+    return {
+      "scores.safetensors": encodeScores(scores, family.episodes, provenance),
+      ...(bySteps && { "steps.safetensors": encodeSteps(bySteps, preciseTasks, provenance) }),
+    };
   });
 };
 
-/** Scores of each seed. */
+/** Scores of each seed; of a learner also the exact value of an episode by steps, `[T, k + 1]`. */
 type Scoring<S> = (
   ...args: Parameters<Stage<S>>
-) => Promise<AgentScores[]>;
+) => Promise<(AgentScores & { readonly bySteps?: Float64Array })[]>;
 
 const learnerScores: Scoring<EvaluateLearnerSettings> = async (context, settings, inputs) => {
   const { backend, seeds } = context;
@@ -87,6 +93,7 @@ const learnerScores: Scoring<EvaluateLearnerSettings> = async (context, settings
         postAdaptation: of(precise.exact),
       },
       isSampled: false,
+      bySteps: of(precise.bySteps).map((total) => total / family.episodes),
     };
   });
 };

@@ -4,7 +4,7 @@
  * | file | content |
  * |---|---|
  * | `summary.json` | whose scores these are, and their means |
- * | `scores.safetensors` | the scores, as `evaluate` left them |
+ * | `scores.safetensors`, `steps.safetensors` | as `evaluate` left them |
  *
  * See `results/tabulated.ts`.
  *
@@ -32,6 +32,7 @@ export const tabulateStage: Stage<TabulateStageSettings> = (
 ) =>
   Promise.resolve(seeds.map((seed, run) => {
     const scores = inputFile(inputs[run], "evaluate", "scores.safetensors");
+    const steps = inputs[run]!.evaluate?.["steps.safetensors"];
     const optima = decodeOptima(inputFile(inputs[run], "optima", "optima.safetensors"));
     return {
       "summary.json": encodeSummary({
@@ -43,5 +44,6 @@ export const tabulateStage: Stage<TabulateStageSettings> = (
         ...withOptima(decodeScores(scores), optima),
       }),
       "scores.safetensors": scores,
+      ...(steps && { "steps.safetensors": steps }),
     };
   }));

@@ -55,8 +55,47 @@ export async function readIndex(files: GuardedFiles): Promise<StoreIndex> {
   );
 }
 
-/** The next index, while all files of a store are gone through. */
-export class IndexDraft implements AsyncDisposable {
+/** What is found while all files of a store are gone through. */
+export interface Draft {
+  /** What is not read again. */
+  readonly before: StoreIndex;
+  /** Enters what is known of a file already. */
+  keep(path: string, known: Known): void;
+  /**
+   * What a file says, read only if it is not known.
+   *
+   * @param read rejects if the file is not right; gives its content if it is a manifest
+   */
+  take(
+    path: string,
+    facts: FileFacts,
+    read: () => Promise<Manifest | undefined>,
+  ): Promise<Manifest | undefined>;
+}
+
+/** Reads everything, and knows it until the process ends. */
+export class MemoryDraft implements Draft {
+  readonly before: StoreIndex = new StoreIndex();
+  readonly #entries = new Map<string, Known>();
+
+  keep(path: string, known: Known): void {
+    this.#entries.set(path, known);
+  }
+
+  async take(path: string, facts: FileFacts, read: () => Promise<Manifest | undefined>) {
+    const manifest = await read();
+    this.keep(path, { facts: stampOf(facts), ...(manifest && { manifest }) });
+    return manifest;
+  }
+
+  /** All that was read. */
+  finish(): StoreIndex {
+    return new StoreIndex(this.#entries);
+  }
+}
+
+/** The next index. */
+export class IndexDraft implements Draft, AsyncDisposable {
   readonly #files: GuardedFiles;
   /** That of the last time. */
   readonly before: StoreIndex;
@@ -72,16 +111,10 @@ export class IndexDraft implements AsyncDisposable {
     this.before = before;
   }
 
-  /** Enters what is known of a file already. */
   keep(path: string, known: Known): void {
     this.#entries.set(path, known);
   }
 
-  /**
-   * What a file says, read only if it is not known.
-   *
-   * @param read rejects if the file is not right; gives its content if it is a manifest
-   */
   async take(
     path: string,
     facts: FileFacts,

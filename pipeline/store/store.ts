@@ -13,7 +13,7 @@ import { denoFiles } from "./deno_files.ts";
 import { ConflictingResultError, CorruptArtifactError } from "./errors.ts";
 import type { FileLayer } from "./file_layer.ts";
 import { GuardedFiles, parentOf } from "./guarded_files.ts";
-import { IndexDraft, readIndex, type StoreIndex } from "./index_file.ts";
+import { type Draft, IndexDraft, MemoryDraft, readIndex, type StoreIndex } from "./index_file.ts";
 import { allEntries, lockPath, manifestPath, objectPath } from "./layout.ts";
 import { removeIfUnlocked, tryLock } from "./lock_file.ts";
 import { type Job, makeManifest, type Manifest, type Output, writeManifest } from "./manifest.ts";
@@ -46,6 +46,8 @@ export class Store {
   readonly #files: GuardedFiles;
   readonly #index: StoreIndex | undefined;
   #lastIndex: StoreIndex | undefined;
+  /** Digests of code whose lists this process has stored. */
+  readonly #codes = new Set<string>();
   /** What a look at everything saw, until anything is changed here. */
   #seen: Store | undefined;
 
@@ -56,7 +58,7 @@ export class Store {
   }
 
   /**
-   * The store as it is now, or as {@linkcode Store.verifyChanged} saw it if nothing was done with this
+   * The store as it is now, or as a look at all of it saw it if nothing was done with this
    * one since, to look many jobs up: each path is looked at once, and manifests that the index knows are
    * not read.
    */
@@ -161,14 +163,16 @@ export class Store {
     }
   }
 
-  /** Keeps the list of the files behind a digest of code, once for all jobs. */
+  /** Keeps the list of the files behind a digest of code, once for all jobs of this process. */
   async #putCode({ digest, files }: CodeDigest): Promise<void> {
+    if (this.#codes.has(digest)) return;
     const bytes = bytesOfFiles(files);
     const found = sha256(bytes);
     if (found !== digest) {
       throw new TypeError(`Cannot store code: its digest is ${digest}, must be ${found}`);
     }
     await this.#putObject({ digest, bytes: bytes.length }, bytes);
+    this.#codes.add(digest);
   }
 
   /**
@@ -280,8 +284,9 @@ export class Store {
   }
 
   /** Re-hashes all that is stored and tells what is wrong; moves nothing. */
-  verifyAll(): AsyncGenerator<Problem> {
-    return verify(this.#files);
+  async *verifyAll(): AsyncGenerator<Problem> {
+    const draft = new MemoryDraft();
+    yield* this.#verify(draft, () => Promise.resolve(draft.finish()));
   }
 
   /**
@@ -290,6 +295,10 @@ export class Store {
    */
   async *verifyChanged(): AsyncGenerator<Problem> {
     await using draft = new IndexDraft(this.#files, await readIndex(this.#files));
+    yield* this.#verify(draft, async () => this.#lastIndex = await draft.finish());
+  }
+
+  async *#verify(draft: Draft, finish: () => Promise<StoreIndex>): AsyncGenerator<Problem> {
     const files = this.#files.glance();
     this.#seen = undefined;
     let isRight = true;
@@ -297,9 +306,9 @@ export class Store {
       isRight = false;
       yield problem;
     }
-    this.#lastIndex = await draft.finish();
+    const index = await finish();
     // Where something was wrong, it is set aside meanwhile.
-    if (isRight) this.#seen = new Store(files, this.#lastIndex);
+    if (isRight) this.#seen = new Store(files, index);
   }
 
   /** Garbage collection: removes the temporary files and locks of dead processes; the paths it removed. */

@@ -6,7 +6,7 @@
 import { checkPresent, knownAt, readManifest, readObject } from "./artifacts.ts";
 import { CorruptArtifactError, FileActionError, UnsafePathError } from "./errors.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
-import type { IndexDraft } from "./index_file.ts";
+import type { Draft } from "./index_file.ts";
 import { CACHES, entriesOf, type Entry, FOLDERS, foldersIn, isCacheDraft } from "./layout.ts";
 
 /** Something wrong in a store. */
@@ -22,11 +22,11 @@ export interface Problem {
  * Checks every manifest and the digest of every object, and that nothing else is there; moves
  * nothing. Temporary files and what was set aside are no artifacts, and not looked into.
  *
- * @param draft spares reading what is known already, and is told what was read; all is read if absent
+ * @param draft spares reading what is known already, and is told what was read
  */
 export async function* verify(
   files: GuardedFiles,
-  draft?: IndexDraft,
+  draft: Draft,
 ): AsyncGenerator<Problem> {
   const told = new Set<string>();
   for await (const check of checksOf(files, draft)) {
@@ -40,17 +40,17 @@ export async function* verify(
 
 type Check = () => Promise<unknown>;
 
-async function* checksOf(files: GuardedFiles, draft?: IndexDraft): AsyncGenerator<Check> {
+async function* checksOf(files: GuardedFiles, draft: Draft): AsyncGenerator<Check> {
   for (const name of yield* orFailing(files.names(""))) {
     if (isCacheDraft(name)) continue;
     if (CACHES.includes(name)) yield () => files.facts(name);
     else if (!FOLDERS.some((folder) => folder === name)) yield () => strange(files, name);
   }
-  if (draft) await listObjects(files);
+  await listObjects(files);
   for (const top of FOLDERS) {
     for (const folder of yield* orFailing(foldersIn(files, top))) {
       for (const entry of yield* orFailing(entriesOf(files, folder))) {
-        if (draft && isKnown(files, entry, draft)) continue;
+        if (isKnown(files, entry, draft)) continue;
         yield () => checkEntry(files, entry, draft);
       }
     }
@@ -65,7 +65,7 @@ async function listObjects(files: GuardedFiles): Promise<void> {
 }
 
 /** Whether nothing of an entry has to be looked at again. */
-function isKnown(files: GuardedFiles, { kind, path }: Entry, draft: IndexDraft): boolean {
+function isKnown(files: GuardedFiles, { kind, path }: Entry, draft: Draft): boolean {
   if (kind !== "object" && kind !== "manifest") return false;
   const known = knownAt(files, path, draft.before);
   if (known) draft.keep(path, known);
@@ -82,7 +82,7 @@ async function* orFailing<T>(list: Promise<T[]>): AsyncGenerator<Check, T[]> {
   }
 }
 
-async function checkEntry(files: GuardedFiles, entry: Entry, draft?: IndexDraft): Promise<void> {
+async function checkEntry(files: GuardedFiles, entry: Entry, draft: Draft): Promise<void> {
   const { kind, path } = entry;
   if (kind === "stranger") await strange(files, path);
   const facts = await files.facts(path);
@@ -91,7 +91,7 @@ async function checkEntry(files: GuardedFiles, entry: Entry, draft?: IndexDraft)
     kind === "object"
       ? void await readObject(files, entry)
       : await readManifest(files, entry.digest);
-  const manifest = draft && facts ? await draft.take(path, facts, read) : await read();
+  const manifest = facts ? await draft.take(path, facts, read) : await read();
   for (const output of Object.values(manifest?.outputs ?? {})) await checkPresent(files, output);
 }
 

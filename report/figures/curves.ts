@@ -1,15 +1,18 @@
 /** Training curves as a figure. @module */
-import { axisX, line, ruleY } from "@observablehq/plot";
+import { axisX, line } from "@observablehq/plot";
 import { COLOURS, type Figure } from "./figure.ts";
 import { legend } from "./legend.ts";
-import { type CurvePoint, pointsIn, scoresIn } from "./published_rows.ts";
+import { type CurvePoint, pointsIn } from "./published_rows.ts";
 
 const LEARNERS = ["maml", "reptile", "maml-all-action"];
 /** One environment a panel. */
 const ENVS = ["mdp-n10", "mdp-n25", "mdp-n50", "mdp-n100"];
 
-/** Exact value of adapted policies on validation tasks, seed by seed, as meta-training goes on. */
-export function curvesFigure(curves: string, table2: string): Figure {
+/**
+ * Exact value of adapted policies on validation tasks, seed by seed, as meta-training goes on. There is
+ * no line of another method, since none was scored on these tasks.
+ */
+export function curvesFigure(curves: string): Figure {
   const points = pointsIn(curves).filter(({ env, algorithm }) =>
     ENVS.includes(env) && LEARNERS.includes(algorithm)
   );
@@ -18,9 +21,6 @@ export function curvesFigure(curves: string, table2: string): Figure {
   for (const point of points) {
     last.set(cell(point), Math.max(point.iteration, last.get(cell(point)) ?? 1));
   }
-  const controls = scoresIn(table2).filter(({ env, algorithm, normaliser }) =>
-    ENVS.includes(env) && algorithm === "one-step" && normaliser === "optimum"
-  );
   const stroke = ({ algorithm }: { algorithm: string }) =>
     COLOURS[algorithm as keyof typeof COLOURS];
   return {
@@ -37,7 +37,6 @@ export function curvesFigure(curves: string, table2: string): Figure {
       fx: { domain: ENVS, label: null, padding: 0.15 },
       marks: [
         axisX({ ticks: [0, 50, 100], labelOffset: 38, labelAnchor: "center" }),
-        ruleY(controls, { y: "reward", fx: "env", stroke, strokeDasharray: "4 3" }),
         line(points, {
           x: (point: CurvePoint) => point.iteration / last.get(cell(point))!,
           y: "value",
@@ -50,7 +49,6 @@ export function curvesFigure(curves: string, table2: string): Figure {
           { mark: "―", colour: COLOURS.maml, label: "MAML" },
           { mark: "―", colour: COLOURS.reptile, label: "Reptile" },
           { mark: "―", colour: COLOURS["maml-all-action"], label: "maml-all-action (ours)" },
-          { mark: "┅", colour: COLOURS["one-step"], label: "one-step, on the test tasks" },
         ]),
       ],
     },

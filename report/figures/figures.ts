@@ -11,6 +11,6 @@ import type { PublishedTexts } from "./published_rows.ts";
 
 /** SVG by file name. */
 export function figures({ table1, table2, curves }: PublishedTexts): Map<string, string> {
-  const all = [banditsFigure(table1), mdpsFigure(table2), curvesFigure(curves, table2)];
+  const all = [banditsFigure(table1), mdpsFigure(table2), curvesFigure(curves)];
   return new Map(all.map((figure) => [`${figure.name}.svg`, drawFigure(figure)]));
 }

@@ -19,12 +19,7 @@ export function mdpsFigure(table2: string): Figure {
   const scores = scoresIn(table2).filter(({ normaliser, algorithm }) =>
     NORMALISERS.has(normaliser) && METHODS.includes(algorithm)
   );
-  // The paper's numbers stand in one normaliser's rows; what they are divided by it does not say.
-  const printed = scores.flatMap((score) =>
-    score.paper
-      ? [...NORMALISERS.keys()].map((normaliser) => ({ ...score, ...score.paper!, normaliser }))
-      : []
-  );
+  const printed = scores.flatMap((score) => score.paper ? [{ ...score, ...score.paper }] : []);
   const fx = ({ normaliser }: Score) => NORMALISERS.get(normaliser)!;
   const stroke = ({ algorithm }: Score) => COLOURS[algorithm as keyof typeof COLOURS];
   const place = { x: "n", y: "mean", fx };

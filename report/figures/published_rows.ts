@@ -19,7 +19,7 @@ export interface Estimate {
   readonly ci95: number;
 }
 
-/** A method's post-adaptation reward as sampled on the 200 test tasks (estimate `paper`). */
+/** A method's post-adaptation reward by exact values (estimate `precise`). */
 export interface Score extends Estimate {
   readonly env: string;
   /** N, episodes of adaptation. */
@@ -27,8 +27,8 @@ export interface Score extends Estimate {
   readonly algorithm: string;
   /** Empty in table 1. */
   readonly normaliser: string;
-  /** Undiscounted reward an episode; of bandits, a pull. */
-  readonly reward: number;
+  /** What the mean is multiplied by to be in per cent of `bound`; 0 where there is no bound. */
+  readonly toPercentOfBound: number;
   /** What the paper prints of this method, where it does. */
   readonly paper: Estimate | undefined;
 }
@@ -37,16 +37,18 @@ export interface Score extends Estimate {
 export function scoresIn(table: string): Score[] {
   return readTable(table)
     .filter(({ protocol, source, estimate }) =>
-      protocol === "post-adaptation" && source === "run" && estimate === "paper"
+      protocol === "post-adaptation" && source === "run" && estimate === "precise"
     )
-    .map(({ env, n, algorithm, normaliser, mean, ci95, raw_mean, paper_mean, paper_ci95 }) => ({
+    .map((
+      { env, n, algorithm, normaliser, mean, ci95, percent_of_bound, paper_mean, paper_ci95 },
+    ) => ({
       env,
       n: Number(n),
       algorithm,
       normaliser,
       mean: Number(mean),
       ci95: Number(ci95),
-      reward: Number(raw_mean),
+      toPercentOfBound: Number(percent_of_bound) / Number(mean),
       paper: paper_mean ? { mean: Number(paper_mean), ci95: Number(paper_ci95) } : undefined,
     }));
 }

@@ -8,7 +8,8 @@
  */
 import { fixed, printedDecimals, readableDecimals } from "../tables/numbers.ts";
 import { TABLES } from "../tables/registry.ts";
-import type { Row, Verdict } from "../tables/row.ts";
+import type { Agreement } from "../statistics/tests.ts";
+import type { Row } from "../tables/row.ts";
 import { normalisersOf, type TableSpec } from "../tables/spec.ts";
 import { ESTIMATES, PROTOCOLS } from "../tables/terms.ts";
 import { cut, type Paint, PLAIN, type Tone, WIDTH, wrapped } from "./text.ts";
@@ -27,15 +28,17 @@ export interface Headline {
   readonly algorithm: string;
   readonly ours: PrintedNumber;
   readonly paper: PrintedNumber | null;
-  readonly verdict: Verdict | null;
+  readonly verdict: Agreement | null;
+  /** Whether the controls without meta-training differ where it does not; null without one. */
+  readonly speaks: boolean | null;
 }
 
 /** All that the screen is made from: `overview.json`. */
 export type Overview = readonly Headline[];
 
 /**
- * Of each algorithm on each setting the row that stands beside the paper's, or would: after adaptation
- * if it adapts, on the paper's test tasks if it has them.
+ * Of each algorithm on each setting the row that is tested against the paper's, or would be: after
+ * adaptation if it adapts, by the `precise` estimate.
  *
  * @param rows of `tableRows`
  */
@@ -46,7 +49,7 @@ export function overviewOf(rows: readonly Row[]): Overview {
   );
   return [...groups.values()].map((own): Headline => {
     const row = headlineRow(own);
-    const { table, setting, algorithm, mean, ci95, normaliser, paper, verdict } = row;
+    const { table, setting, algorithm, mean, ci95, normaliser, paper, test } = row;
     const printed = (it: { mean: number; ci95: number | null }, decimals: number) => ({
       mean: fixed(it.mean, decimals),
       ci95: fixed(it.ci95, decimals),
@@ -57,7 +60,8 @@ export function overviewOf(rows: readonly Row[]): Overview {
       algorithm,
       ours: printed({ mean, ci95 }, readableDecimals(setting, normaliser)),
       paper: paper && printed(paper, printedDecimals(row)),
-      verdict,
+      verdict: test && test.verdict,
+      speaks: test && test.speaks,
     };
   });
 }
@@ -65,10 +69,10 @@ export function overviewOf(rows: readonly Row[]): Overview {
 function headlineRow(rows: readonly Row[]): Row {
   const { table, setting } = rows[0]!;
   const normaliser = table.published
-    ? table.published.ownNormaliser
+    ? table.published.ownNormalisers[0]
     : normalisersOf(table, setting)[0];
   for (const protocol of PROTOCOLS.toReversed()) {
-    for (const estimate of ESTIMATES) {
+    for (const estimate of ESTIMATES.toReversed()) {
       const row = rows.find((it) =>
         it.protocol === protocol && it.estimate === estimate && it.normaliser === normaliser
       );
@@ -92,10 +96,10 @@ export interface OverviewOptions {
 }
 
 /** How ours lies to the paper's. */
-const SIGNS: Readonly<Record<Verdict, readonly [sign: string, tone: Tone]>> = {
-  above: [">", "notable"],
-  overlaps: ["≈", "good"],
-  below: ["<", "notable"],
+const SIGNS: Readonly<Record<Agreement, readonly [sign: string, tone: Tone]>> = {
+  agrees: ["≈", "good"],
+  undecided: ["?", "notable"],
+  differs: ["≠", "notable"],
 };
 
 /** The screen: tables, and how many cells agree with the paper. */
@@ -125,8 +129,9 @@ export function overviewText(
 }
 
 function unitOf({ published, sections, unit }: TableSpec): string {
-  const { title } = sections.find((it) => it.normaliser === (published?.ownNormaliser ?? null)) ??
-    {};
+  const { title } =
+    sections.find((it) => it.normaliser === (published?.ownNormalisers[0] ?? null)) ??
+      {};
   const text = title?.split(" (")[0] ?? unit(null);
   return text[0]!.toLowerCase() + text.slice(1);
 }
@@ -184,16 +189,12 @@ function verdictText(shown: Overview, width: number): string {
   if (compared.length === 0) {
     return wrapped("The paper has no numbers for these settings and algorithms.", width);
   }
-  const count = (verdict: Verdict) => compared.filter((it) => it.verdict === verdict).length;
-  const elsewhere = ([["below", "<"], ["above", ">"]] as const)
-    .filter(([verdict]) => count(verdict) > 0)
-    .map(([verdict, sign]) => `${count(verdict)} ${verdict} it (${sign})`);
+  const count = (verdict: Agreement) => compared.filter((it) => it.verdict === verdict).length;
+  const speaking = compared.filter(({ speaks }) => speaks).length;
   return wrapped(
-    `${
-      count("overlaps")
-    } of ${compared.length} cells agree with the paper: the intervals overlap ` +
-      `(≈)${elsewhere.length > 0 ? `, ${elsewhere.join(" and ")}` : ""}. ` +
-      "Our ± are 95 % half-widths over seeds and tasks.",
+    `${count("agrees")} of ${compared.length} cells agree with the paper within 3 % (≈), ` +
+      `${count("differs")} differ (≠), ${count("undecided")} are undecided (?). In ${speaking} a ` +
+      "method without meta-training differs and the learner does not. Our ± are 95 % half-widths.",
     width,
   );
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type MeanSquares, meanSquares } from "./mean_squares.ts";
+import { type MeanProducts, meanSquares } from "./mean_squares.ts";
 import { checkScores, type ScoreMatrix } from "./scores.ts";
 import { student95 } from "./student.ts";
 
@@ -22,13 +22,19 @@ export interface CrossedEstimate extends Estimate {
   readonly standardError: number | null;
   /** Of the Student t that `ci95` uses; 0 where `ci95` is `null`. */
   readonly degreesOfFreedom: number;
+  /** Variance between tasks of a mean over many seeds, unit², σ_b²; of the scores with one seed. */
+  readonly taskVariance: number;
 }
 
 /**
- * Satterthwaite's degrees of freedom are themselves an estimate, poor for few
- * seeds; below 3 the t quantile would follow its noise (12.7 at 1).
+ * Satterthwaite's degrees of freedom are themselves an estimate, poor for few seeds. Fewer than 3 are
+ * raised to 3, for t would follow their noise, but never above those of the seeds alone.
+ *
+ * @param seeds S, above 1
  */
-const LEAST_DEGREES_OF_FREEDOM = 3;
+export function leastDegreesOfFreedom(seeds: number): number {
+  return Math.min(3, seeds - 1);
+}
 
 /**
  * Mean over seeds and tasks with the interval of two-way random effects:
@@ -36,7 +42,7 @@ const LEAST_DEGREES_OF_FREEDOM = 3;
  * ```text
  * Var(x̄) = (MS_seed + MS_task − MS_resid) / (S·T)
  * ν       = (MS_seed + MS_task − MS_resid)²
- *           / (MS_seed²/(S−1) + MS_task²/(T−1) + MS_resid²/((S−1)(T−1))),  at least 3
+ *           / (MS_seed²/(S−1) + MS_task²/(T−1) + MS_resid²/((S−1)(T−1))),  at least min(3, S−1)
  * ci95    = t(0.975, ν) · √Var(x̄)
  * ```
  *
@@ -57,39 +63,49 @@ export function crossedEstimate(scores: ScoreMatrix): CrossedEstimate {
   const squares = meanSquares(scores);
   const count = seeds * tasks;
   if (count === 1) {
-    return { mean: squares.mean, ci95: null, standardError: null, degreesOfFreedom: 0 };
+    const none = { ci95: null, standardError: null, degreesOfFreedom: 0, taskVariance: 0 };
+    return { mean: squares.mean, ...none };
   }
-  if (seeds === 1) return oneWay(squares.mean, squares.task, tasks);
-  if (tasks === 1) return oneWay(squares.mean, squares.seed, seeds);
+  const taskVariance = Math.max(0, (squares.task - squares.residual) / seeds);
+  if (seeds === 1) return oneWay(squares.mean, squares.task, tasks, taskVariance);
+  if (tasks === 1) return oneWay(squares.mean, squares.seed, seeds, taskVariance);
   return estimate(
     squares.mean,
     Math.sqrt(meanSquareOfMean(squares) / count),
     satterthwaite(squares, seeds, tasks),
+    taskVariance,
   );
 }
 
 /** MS_seed + MS_task − MS_resid, not below what it can be in expectation. */
-function meanSquareOfMean({ seed, task, residual }: MeanSquares): number {
+function meanSquareOfMean({ seed, task, residual }: MeanProducts): number {
   return Math.max(seed + task - residual, residual);
 }
 
-function satterthwaite(squares: MeanSquares, seeds: number, tasks: number): number {
+function satterthwaite(squares: MeanProducts, seeds: number, tasks: number): number {
   const spread = squares.seed ** 2 / (seeds - 1) + squares.task ** 2 / (tasks - 1) +
     squares.residual ** 2 / ((seeds - 1) * (tasks - 1));
-  if (spread === 0) return LEAST_DEGREES_OF_FREEDOM; // All scores equal: half-width 0 anyway.
-  return Math.max(LEAST_DEGREES_OF_FREEDOM, meanSquareOfMean(squares) ** 2 / spread);
+  const least = leastDegreesOfFreedom(seeds);
+  if (spread === 0) return least; // All scores equal: half-width 0 anyway.
+  return Math.max(least, meanSquareOfMean(squares) ** 2 / spread);
 }
 
 /** n independent scores: the exact interval, so the degrees of freedom are not floored. */
-function oneWay(mean: number, variance: number, n: number): CrossedEstimate {
-  return estimate(mean, Math.sqrt(variance / n), n - 1);
+function oneWay(mean: number, variance: number, n: number, taskVariance: number): CrossedEstimate {
+  return estimate(mean, Math.sqrt(variance / n), n - 1, taskVariance);
 }
 
-function estimate(mean: number, standardError: number, degreesOfFreedom: number): CrossedEstimate {
+function estimate(
+  mean: number,
+  standardError: number,
+  degreesOfFreedom: number,
+  taskVariance: number,
+): CrossedEstimate {
   return {
     mean,
     ci95: student95(degreesOfFreedom) * standardError,
     standardError,
     degreesOfFreedom,
+    taskVariance,
   };
 }

@@ -4,30 +4,28 @@
  *
  * @module
  */
-import { createUniforms } from "../../experiments/uniforms.ts";
-import { resampledStatistics } from "../statistics/bootstrap.ts";
+import { crossedEstimate } from "../statistics/crossed.ts";
 import { quantile } from "../statistics/quantile.ts";
 import type { ScoreMatrix } from "../statistics/scores.ts";
+import { seedsEstimate } from "../statistics/seeds.ts";
 import type { Setting } from "../../results/summary.ts";
 import { type Cell, scoresOf } from "./cells.ts";
 import { type Column, csvOf, integer } from "./columns.ts";
 import { fixed } from "./numbers.ts";
+import { VARIANT } from "./subjects.ts";
 
 /** Who closes whose gap to what: (algorithm − from) / (to − from). */
-const GAP = { algorithm: "maml-all-action", from: "maml", to: "explore-commit" } as const;
-
-/** As many as `comparisons.csv` takes. */
-const RESAMPLES = 200;
+const [ALGORITHM, FROM, TO] = [VARIANT, ["maml", "one-step"], "explore-commit"] as const;
 
 /** The part closed of one setting, or the median over settings. */
 export interface ClosedGap {
   /** Null: the median. */
   readonly setting: Setting | null;
+  readonly from: string;
   /** 0: nothing, 1: all of it. */
   readonly fraction: number;
-  /** 95 % percentile interval over seeds and tasks, the same for all three methods. */
-  readonly low: number;
-  readonly high: number;
+  /** Half-width over seeds and tasks; of the median over seeds alone. */
+  readonly ci95: number | null;
   /** Settings: 1, or how many the median is of. */
   readonly settings: number;
 }
@@ -39,35 +37,34 @@ export interface ClosedGap {
  * @param cells Of {@linkcode gatherCells}
  */
 export function closedGapRows(cells: readonly Cell[]): ClosedGap[] {
+  return FROM.flatMap((from) => gapsFrom(from, cells));
+}
+
+function gapsFrom(from: string, cells: readonly Cell[]): ClosedGap[] {
   const places = [...new Map(cells.map((cell) => [cell.setting.env, cell])).values()];
-  const rows: (ClosedGap & { readonly resampled: Float64Array; readonly counts: boolean })[] = [];
-  places.forEach(({ table, setting }, index) => {
-    const matrices = matricesOf(cells, setting.env);
-    if (!matrices) return;
-    const random = createUniforms("bootstrap", index);
-    const resampled = resampledStatistics(matrices, closedFraction, RESAMPLES, random);
-    rows.push({
-      setting,
-      fraction: closedFraction(matrices),
-      ...interval(resampled),
-      settings: 1,
-      resampled,
-      counts: table.countsInMedian(setting),
-    });
+  const counted: { fraction: number; bySeed: readonly number[] }[] = [];
+  const rows = places.flatMap(({ table, setting }): ClosedGap[] => {
+    const matrices = matricesOf(cells, setting.env, from);
+    if (!matrices) return [];
+    const fraction = closedFraction(matrices);
+    if (table.countsInMedian(setting)) counted.push({ fraction, bySeed: bySeed(matrices) });
+    return [{ setting, from, fraction, ci95: halfWidth(matrices, fraction), settings: 1 }];
   });
-  const chosen = rows.filter(({ counts }) => counts);
-  if (chosen.length === 0) return rows;
-  const medians = Float64Array.from(
-    { length: RESAMPLES },
-    (_, k) => median(chosen.map(({ resampled }) => resampled[k]!)),
+  if (counted.length === 0) return rows;
+  const seeds = counted[0]!.bySeed.length;
+  const isAlike = counted.every((it) => it.bySeed.length === seeds);
+  const medians = Array.from(
+    { length: isAlike ? seeds : 1 },
+    (_, s) => [median(counted.map((it) => it.bySeed[s]!))],
   );
-  const fraction = median(chosen.map((row) => row.fraction));
-  return [...rows, { setting: null, fraction, ...interval(medians), settings: chosen.length }];
+  const fraction = median(counted.map((it) => it.fraction));
+  const { ci95 } = seedsEstimate(medians);
+  return [...rows, { setting: null, from, fraction, ci95, settings: counted.length }];
 }
 
 /** Scores `[S, T]` of the three, if all are there on the same seeds. */
-function matricesOf(cells: readonly Cell[], env: string): Float64Array[][] | null {
-  const three = [GAP.algorithm, GAP.from, GAP.to].map((name) =>
+function matricesOf(cells: readonly Cell[], env: string, from: string): Float64Array[][] | null {
+  const three = [ALGORITHM, from, TO].map((name) =>
     cells.find(({ setting, algorithm }) => setting.env === env && algorithm === name)
   );
   const seeds = three.map((cell) => cell?.summaries.map(({ seed }) => seed).join());
@@ -81,6 +78,21 @@ function closedFraction([ours, from, to]: readonly ScoreMatrix[]): number {
   return (sum(ours!) - start) / (sum(to!) - start);
 }
 
+function bySeed(matrices: readonly ScoreMatrix[]): number[] {
+  return matrices[0]!.map((_, s) => closedFraction(matrices.map((scores) => [scores[s]!])));
+}
+
+/** By the delta method: to first order the fraction moves as the mean of what is estimated here. */
+function halfWidth([ours, from, to]: readonly ScoreMatrix[], fraction: number): number | null {
+  const gap = (sum(to!) - sum(from!)) / (from!.length * from![0]!.length);
+  return crossedEstimate(ours!.map((row, s) =>
+    Float64Array.from(row, (x, t) => {
+      const start = from![s]![t]!;
+      return (x - start - fraction * (to![s]![t]! - start)) / gap;
+    })
+  )).ci95;
+}
+
 function median(values: readonly number[]): number {
   return quantile(values.toSorted((a, b) => a - b), 0.5);
 }
@@ -91,28 +103,21 @@ function sum(scores: ScoreMatrix): number {
   return total;
 }
 
-function interval(statistics: Float64Array): { low: number; high: number } {
-  const sorted = statistics.toSorted();
-  return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
-}
-
 const COLUMNS: readonly Column<ClosedGap>[] = [
   ["env", ({ setting }) => setting?.env ?? "median"],
   ["n", ({ setting }) => integer(setting?.n)],
   ["k", ({ setting }) => integer(setting?.labels.k)],
-  ["algorithm", () => GAP.algorithm],
-  ["from", () => GAP.from],
-  ["to", () => GAP.to],
+  ["algorithm", () => ALGORITHM],
+  ["from", ({ from }) => from],
+  ["to", () => TO],
   ["fraction", ({ fraction }) => fixed(fraction, 3)],
-  ["low95", ({ low }) => fixed(low, 3)],
-  ["high95", ({ high }) => fixed(high, 3)],
+  ["ci95", ({ ci95 }) => fixed(ci95, 3)],
   ["settings", ({ settings }) => String(settings)],
 ];
 
 /**
- * `closed_gap.csv`: (algorithm − from)/(to − from) of the exact values on the `precise` tasks, with a
- * 95 % bootstrap interval over seeds and tasks; the last row is the median over bandits with N ≥ 100
- * and all MDPs.
+ * `closed_gap.csv`: (algorithm − from)/(to − from) of the exact values on the `precise` tasks, with its
+ * 95 % half-width; the last row of each `from` is the median over bandits with N ≥ 100 and all MDPs.
  */
 export function closedGapCsv(rows: readonly ClosedGap[]): string {
   return csvOf(COLUMNS, rows);

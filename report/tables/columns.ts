@@ -34,3 +34,10 @@ export function readCsv<Name extends string>(
 export function integer(value: number | null | undefined): string {
   return value === null || value === undefined ? "" : String(value);
 }
+
+/** `0..4`, or `0 2 5` where seeds do not follow one another. */
+export function seedSet(seeds: readonly number[]): string {
+  const [first, last] = [seeds[0], seeds.at(-1)];
+  const isRange = seeds.length > 1 && seeds.every((seed, i) => seed === first! + i);
+  return isRange ? `${first}..${last}` : seeds.join(" ");
+}

@@ -1,31 +1,30 @@
 /**
- * Paired differences between the learners and the control without
- * meta-training: same seeds, same tasks, same draws.
+ * Paired differences between methods: same seeds, same tasks, same draws.
  *
  * @module
  */
-import { compareMethods, type MethodComparison } from "../statistics/comparison.ts";
+import type { CrossedEstimate } from "../statistics/crossed.ts";
+import { improvementOfAllPairs, pairedImprovement } from "../statistics/improvement.ts";
 import { differences, pairedDifference } from "../statistics/paired.ts";
 import type { ScoreMatrix } from "../statistics/scores.ts";
+import { type Difference, holm, LEVEL, pOf } from "../statistics/tests.ts";
 import { type Cell, scoresOf } from "./cells.ts";
 import { divided, inUnit, perEpisode } from "./estimates.ts";
 import type { Place } from "./registry.ts";
 import { normalisersOf } from "./spec.ts";
+import { type Pair, PAIRS } from "./subjects.ts";
 import { type EstimateName, ESTIMATES, type Normaliser, type Protocol } from "./terms.ts";
 
-/** What is compared: the first minus the second. */
-export const PAIRS = [
-  ["maml", "reptile"],
-  ["maml", "one-step"],
-  ["reptile", "one-step"],
-  ["maml", "untrained"],
-  ["reptile", "untrained"],
-  ["maml-all-action", "one-step"],
-  ["maml-all-action", "maml"],
-] as const;
-
-/** Whether the interval of a difference is above 0, below it, or around it. */
+/** Whether a difference is significantly above 0, below it, or neither. */
 export type Side = "above" | "undecided" | "below";
+
+/** How often a method collects more than another: the share, and its crossed interval. */
+export interface Improvement {
+  /** Over pairs that share seed, task and draws. */
+  readonly paired: CrossedEstimate;
+  /** Over all pairs of seeds on a task. */
+  readonly allPairs: CrossedEstimate;
+}
 
 /** `algorithm − baseline` on one setting, post-adaptation. Numbers are not rounded yet. */
 export interface Comparison extends Place {
@@ -37,19 +36,30 @@ export interface Comparison extends Place {
   readonly estimate: EstimateName;
   /** Of total rewards over N episodes, of rewards of an episode, or of ratios. */
   readonly difference: number;
+  /** In the same unit. */
+  readonly baselineMean: number;
   /** Half-width over seeds and tasks; null for a single pair of scores. */
   readonly ci95: number | null;
+  /** The same as what a test takes; null where `ci95` is. */
+  readonly tested: Difference | null;
   /** Undiscounted reward per episode. */
   readonly rawDifference: number;
   /** Half-width of `rawDifference`. */
   readonly rawCi95: number | null;
+  /** Of no difference, two-sided; null where `ci95` is. */
+  readonly p: number | null;
+  /** The same after Holm's correction over the cells of the pair and estimate. */
+  readonly correctedP: number | null;
+  /** By `correctedP`. */
   readonly side: Side | null;
-  /** By statistics that outliers do not move; null of the `precise` estimate. */
-  readonly robust: MethodComparison | null;
-  /** How many seeds both have. */
-  readonly seeds: number;
+  /** Of rewards as sampled; null of the `precise` estimate. */
+  readonly improvement: Improvement | null;
+  /** Seeds that both have. */
+  readonly seeds: readonly number[];
   readonly tasks: number;
 }
+
+type Uncorrected = Omit<Comparison, "correctedP" | "side">;
 
 /**
  * All comparisons there are scores for, on the seeds that both sides have.
@@ -58,20 +68,43 @@ export interface Comparison extends Place {
  */
 export function comparisonRows(cells: readonly Cell[]): Comparison[] {
   const envs = [...new Set(cells.map(({ setting }) => setting.env))];
-  return envs.flatMap((env) =>
+  const rows = envs.flatMap((env) =>
     PAIRS.flatMap((pair) => {
-      const [cell, baseline] = pair.map((algorithm) =>
-        cells.find((cell) => cell.setting.env === env && cell.algorithm === algorithm)
-      );
+      const [cell, baseline] = cellsOf(cells, env, pair);
       return cell && baseline ? compare(cell, baseline) : [];
     })
   );
+  const families = Map.groupBy(
+    rows.filter(({ p }) => p !== null),
+    ({ algorithm, baseline, estimate }) => JSON.stringify([algorithm, baseline, estimate]),
+  );
+  const corrected = new Map<Uncorrected, number>();
+  for (const family of families.values()) {
+    holm(family.map(({ p }) => p!)).forEach((p, i) => corrected.set(family[i]!, p));
+  }
+  return rows.map((row) => {
+    const correctedP = corrected.get(row) ?? null;
+    const side = correctedP === null ? null : sideOf(row.difference, correctedP);
+    return { ...row, correctedP, side };
+  });
 }
 
-function compare(cell: Cell, baseline: Cell): Comparison[] {
+/** The cells of two rows on an environment; undefined where there is none. */
+export function cellsOf(cells: readonly Cell[], env: string, pair: Pair): (Cell | undefined)[] {
+  return pair.map((algorithm) =>
+    cells.find((cell) => cell.setting.env === env && cell.algorithm === algorithm)
+  );
+}
+
+/** On which side of 0 a difference significantly is. */
+export function sideOf(difference: number, correctedP: number): Side {
+  return correctedP >= LEVEL ? "undecided" : difference > 0 ? "above" : "below";
+}
+
+function compare(cell: Cell, baseline: Cell): Uncorrected[] {
   const [ours, theirs] = [onSeedsOf(cell, baseline), onSeedsOf(baseline, cell)];
-  const seeds = ours.summaries.length;
-  if (seeds === 0) return [];
+  const seeds = ours.summaries.map(({ seed }) => seed);
+  if (seeds.length === 0) return [];
   const { table, setting, algorithm } = cell;
   const [normaliser = null] = normalisersOf(table, setting);
   const protocol = "post-adaptation";
@@ -84,7 +117,10 @@ function compare(cell: Cell, baseline: Cell): Comparison[] {
     const raw = pairedDifference(our, their);
     const scaled = (totals: ScoreMatrix) => inUnit(totals, setting, normaliser);
     // A difference of two ratios to one normaliser is the ratio of the difference to it.
-    const { mean, ci95 } = divided(differences(scaled(scores), scaled(others)), block, normaliser);
+    const found = divided(differences(scaled(scores), scaled(others)), block, normaliser);
+    const tested = found.standardError === null
+      ? null
+      : { ...found, estimate: found.mean, standardError: found.standardError };
     return [{
       table,
       setting,
@@ -93,28 +129,21 @@ function compare(cell: Cell, baseline: Cell): Comparison[] {
       protocol,
       normaliser,
       estimate,
-      difference: mean,
-      ci95,
+      difference: found.mean,
+      baselineMean: divided(scaled(others), block, normaliser).mean,
+      ci95: found.ci95,
+      tested,
       rawDifference: raw.mean,
       rawCi95: raw.ci95,
-      side: sideOf(mean, ci95),
-      robust: estimate === "paper" ? compareMethods(our, their, { resamples: RESAMPLES }) : null,
+      p: tested && pOf(tested),
+      improvement: estimate === "precise" ? null : {
+        paired: pairedImprovement(our, their),
+        allPairs: improvementOfAllPairs(our, their),
+      },
       seeds,
       tasks: block.tasks,
     }];
   });
-}
-
-/**
- * Of the bootstrap: a tenth of what it takes unasked, so that the tables take seconds less; the
- * half-widths are then good to some 7 %, not 2 %.
- */
-const RESAMPLES = 200;
-
-function sideOf(difference: number, ci95: number | null): Side | null {
-  if (ci95 === null) return null;
-  if (difference > ci95) return "above";
-  return difference < -ci95 ? "below" : "undecided";
 }
 
 /** A cell with only the seeds that another has too. */

@@ -5,22 +5,17 @@
  *
  * @module
  */
-import type { BootstrapInterval } from "../statistics/bootstrap.ts";
-import type { MethodComparison } from "../statistics/comparison.ts";
-import { type Column, csvOf, integer } from "./columns.ts";
-import type { Comparison } from "./comparisons.ts";
-import { fixed, meanDecimals, rawNumber } from "./numbers.ts";
+import type { CrossedEstimate } from "../statistics/crossed.ts";
+import { type Column, csvOf, integer, seedSet } from "./columns.ts";
+import type { Comparison, Improvement } from "./comparisons.ts";
+import { fixed, meanDecimals, rawNumber, shortP } from "./numbers.ts";
 
-/** A statistic, and its bootstrap interval over seeds and tasks. */
-function interval(
-  name: string,
-  of: (robust: MethodComparison) => BootstrapInterval,
-): Column<Comparison>[] {
-  const column = (suffix: string, part: keyof BootstrapInterval): Column<Comparison> => [
-    name + suffix,
-    ({ robust }) => robust ? rawNumber(of(robust)[part]) : "",
+/** A share, and its interval over seeds and tasks. */
+function share(name: string, of: (it: Improvement) => CrossedEstimate): Column<Comparison>[] {
+  return [
+    [name, ({ improvement }) => improvement ? rawNumber(of(improvement).mean) : ""],
+    [`${name}_ci95`, ({ improvement }) => improvement ? rawNumber(of(improvement).ci95) : ""],
   ];
-  return [column("", "estimate"), column("_low95", "low"), column("_high95", "high")];
 }
 
 const COLUMNS: readonly Column<Comparison & { readonly preset: string }>[] = [
@@ -36,10 +31,12 @@ const COLUMNS: readonly Column<Comparison & { readonly preset: string }>[] = [
   ["ci95", (row) => fixed(row.ci95, meanDecimals(row.setting, row.normaliser))],
   ["raw_difference", ({ rawDifference }) => rawNumber(rawDifference)],
   ["raw_ci95", ({ rawCi95 }) => rawNumber(rawCi95)],
+  ["p", ({ p }) => shortP(p)],
+  ["corrected_p", ({ correctedP }) => shortP(correctedP)],
   ["side", ({ side }) => side ?? ""],
-  ...interval("improvement", (robust) => robust.probabilityOfImprovement),
-  ...interval("iqm_difference", (robust) => robust.interquartileDifference),
-  ["seeds", ({ seeds }) => String(seeds)],
+  ...share("improvement", ({ paired }) => paired),
+  ...share("improvement_all_pairs", ({ allPairs }) => allPairs),
+  ["seeds", ({ seeds }) => seedSet(seeds)],
   ["tasks", ({ tasks }) => String(tasks)],
   ["preset", ({ preset }) => preset],
 ];

@@ -35,7 +35,10 @@ const COLUMNS = [
     ({ mean, paper, setting, normaliser }) =>
       fixed(paper && mean - paper.mean, meanDecimals(setting, normaliser)),
   ],
-  ["verdict", ({ verdict }) => verdict ?? ""],
+  ["verdict", ({ test }) => test?.verdict ?? ""],
+  ["smallest_seen", (row) => fixed(row.test && row.test.smallestSeen, decimalsOf(row))],
+  ["speaks", ({ test }) => test?.speaks === true ? "yes" : test?.speaks === false ? "no" : ""],
+  ["percent_of_bound", ({ percentOfBound }) => fixed(percentOfBound, 2)],
   ["reference", ({ reference }) => reference ?? ""],
 ] as const satisfies readonly Column<Row & { readonly preset: string }>[];
 

@@ -1,10 +1,11 @@
 /** Means and intervals of a row. @module */
 import { RL2_OPTIMUM } from "../../experiments/paper/constants.ts";
 import type { ScoreBlock, Setting } from "../../results/summary.ts";
-import { crossedEstimate, type Estimate } from "../statistics/crossed.ts";
+import { type CrossedEstimate, crossedEstimate, type Estimate } from "../statistics/crossed.ts";
 import { ratioOfMeans } from "../statistics/ratio.ts";
 import type { ScoreMatrix } from "../statistics/scores.ts";
 import { seedsEstimate } from "../statistics/seeds.ts";
+import { type Cell, scoresOf } from "./cells.ts";
 import { DISCOUNTED, type Normaliser, RL2 } from "./terms.ts";
 
 /** An {@linkcode Estimate} with both intervals. */
@@ -36,7 +37,7 @@ export function divided(
   scores: ScoreMatrix,
   block: ScoreBlock,
   normaliser: Normaliser | null,
-): Estimate {
+): CrossedEstimate {
   return normaliser === null
     ? crossedEstimate(scores)
     : ratioOfMeans(scores, normaliserOf(block, normaliser));
@@ -59,8 +60,21 @@ export function rowEstimate(
   return { mean, ci95, ci95Seeds: halfWidth / scale };
 }
 
+/** The mean after adaptation of the `precise` estimate; null if the cell has no such scores. */
+export function preciseEstimate(
+  cell: Pick<Cell, "summaries" | "setting">,
+  normaliser: Normaliser | null,
+): CrossedEstimate | null {
+  const totals = scoresOf(cell, "precise", "post-adaptation");
+  return totals && divided(
+    inUnit(totals, cell.setting, normaliser),
+    cell.summaries[0]!.estimates!.precise,
+    normaliser,
+  );
+}
+
 /** Of each task, reward per episode, `[T]`. */
-function normaliserOf(
+export function normaliserOf(
   { optimum, discountedOptimum }: ScoreBlock,
   normaliser: Normaliser,
 ): Float64Array {

@@ -3,13 +3,18 @@ import type { Results, Summary } from "../../results/summary.ts";
 import { otherFigure } from "../figures/other.ts";
 import { overviewOf } from "../screens/overview.ts";
 import { gatherCells } from "./cells.ts";
+import { claimsOf } from "./claims.ts";
+import { claimsCsv } from "./claims_csv.ts";
 import { closedGapCsv, closedGapRows } from "./closed_gap.ts";
 import { comparisonRows } from "./comparisons.ts";
 import { comparisonsCsv } from "./comparisons_csv.ts";
 import { tableCsv } from "./csv.ts";
 import { tableMarkdown } from "./markdown.ts";
+import { momentsCsv } from "./moments.ts";
+import { paperTests } from "./paper_tests.ts";
 import { TABLES } from "./registry.ts";
 import type { Row } from "./row.ts";
+import { stepsCsv } from "./steps.ts";
 import { tableRows } from "./table_rows.ts";
 
 /** What tables are named by and expected to hold. */
@@ -23,8 +28,8 @@ export interface TablesOf {
 }
 
 /**
- * Texts by file name: of each table a `.csv` and a `.md`, then
- * `comparisons.csv` and `closed_gap.csv`.
+ * Texts by file name: of each table a `.csv` and a `.md`, then `comparisons.csv`, `closed_gap.csv`,
+ * `claims.csv`, `moments.csv` and `steps.csv`.
  *
  * All are always there; a table that there are no settings of has a header and
  * no rows.
@@ -67,7 +72,8 @@ function textsOf(
   tables: typeof TABLES,
 ): { texts: Record<string, string>; rows: readonly Row[] } {
   const cells = gatherCells(summaries, tables);
-  const rows = tableRows(cells, preset.environments, tables);
+  const tests = paperTests(cells);
+  const rows = tableRows(cells, preset.environments, tables, tests);
   const comparisons = comparisonRows(cells);
   const seeds = otherSeeds(summaries, preset.seeds);
   const content = { preset: preset.name, rows, comparisons, absent, ...(seeds && { seeds }) };
@@ -78,6 +84,9 @@ function textsOf(
     ])),
     "comparisons.csv": comparisonsCsv(comparisons, preset.name),
     "closed_gap.csv": closedGapCsv(closedGapRows(cells)),
+    "claims.csv": claimsCsv(claimsOf(cells, tests, comparisons)),
+    "moments.csv": momentsCsv(cells),
+    "steps.csv": stepsCsv(cells),
   };
   return { texts, rows };
 }

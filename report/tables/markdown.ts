@@ -6,7 +6,7 @@
  */
 import { markdownTable } from "markdown-table";
 import type { Absent } from "../../results/summary.ts";
-import { type Comparison, PAIRS } from "./comparisons.ts";
+import type { Comparison } from "./comparisons.ts";
 import { absentLines, type Line, linesOf } from "./lines.ts";
 import { differenceCell } from "./markdown_cells.ts";
 import {
@@ -19,6 +19,7 @@ import {
   settingColumns,
 } from "./markdown_columns.ts";
 import type { Row } from "./row.ts";
+import { PAIRS } from "./subjects.ts";
 import { type MethodColumn, normalisersOf, type Section, type TableSpec } from "./spec.ts";
 import { type EstimateName, ESTIMATES } from "./terms.ts";
 
@@ -70,7 +71,7 @@ function estimateParts(
     if (own.length === 0) return [];
     const columns = [
       ...settingColumns(table),
-      ...(estimate === "paper" && !section.raw ? paperColumns(table) : []),
+      ...(section.raw ? [] : paperColumns(table)),
       ...methods.map((method) => methodColumn(method, section, estimate)),
     ];
     return [
@@ -113,24 +114,25 @@ function comparisonParts(
   lines: readonly Line[],
   comparisons: readonly Comparison[],
 ): string[] {
-  const columns = ESTIMATES.flatMap((estimate) =>
-    PAIRS.map(([algorithm, baseline]): MarkdownColumn => ({
-      title: `${algorithm} − ${baseline}, \`${estimate}\``,
+  const columns = PAIRS.flatMap(([algorithm, baseline]): MarkdownColumn[] => {
+    const own = comparisons.filter((one) =>
+      one.estimate === "precise" && one.algorithm === algorithm && one.baseline === baseline
+    );
+    if (own.length === 0) return [];
+    return [{
+      title: `${algorithm} − ${baseline}`,
       cell: ({ setting }) => {
-        const found = comparisons.find((one) =>
-          one.setting.env === setting.env && one.estimate === estimate &&
-          one.algorithm === algorithm && one.baseline === baseline
-        );
+        const found = own.find((one) => one.setting.env === setting.env);
         return found ? differenceCell(found) : "";
       },
-    }))
-  );
+    }];
+  });
   return [
     "## Paired differences, post-adaptation",
     `Unit: ${
       table.unit(null)
-    }. Same seeds, tasks and draws; ± as above. **above** or **below** 0 ` +
-    "by more than\nthe half-width, else **undecided**.",
+    }. Same seeds, tasks and draws, estimate \`precise\`; ± as above. **above** or\n` +
+    "**below** 0 by a paired test at 5 %, Holm's correction over all cells of the pair, else **undecided**.",
     ...textTable([...settingColumns(table), ...columns], lines),
   ];
 }

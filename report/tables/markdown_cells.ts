@@ -8,13 +8,18 @@ export function meanCell({ mean, ci95, setting, normaliser }: Row): string {
   return withHalfWidth(mean, ci95, readableDecimals(setting, normaliser));
 }
 
-/** `7.04 ± 0.21 (seeds 0.05), +0.04 overlaps`: both intervals, and beside the paper the verdict. */
+/** `7.04 ± 0.03 (seeds 0.02), +0.04 agrees (0.15)`: both intervals, and the test against the paper. */
 export function detailedCell(row: Row): string {
-  const { mean, ci95Seeds, paper, verdict } = row;
+  const { ci95Seeds, test } = row;
   const decimals = readableDecimals(row.setting, row.normaliser);
   const seeds = ci95Seeds === null ? "" : ` (seeds ${fixed(ci95Seeds, decimals)})`;
-  const beside = paper ? `, ${signed(mean - paper.mean, decimals)} ${verdict ?? ""}` : "";
-  return meanCell(row) + seeds + beside.trimEnd();
+  if (!test) return meanCell(row) + seeds;
+  const alone = test.speaks ? ", alone" : "";
+  const [by, seen] = [
+    signed(test.difference.estimate, decimals),
+    fixed(test.smallestSeen, decimals),
+  ];
+  return `${meanCell(row)}${seeds}, ${by} ${test.verdict}${alone} (${seen})`;
 }
 
 /** `15.50`: undiscounted reward per episode. */
@@ -30,7 +35,7 @@ export function printedCell(
   return cell ? withHalfWidth(cell.mean, cell.ci95 ?? null, decimals) : "";
 }
 
-/** `+0.31 ± 0.04 above`. */
+/** `+0.31 ± 0.04 above`: the side by the corrected test. */
 export function differenceCell(
   { setting, normaliser, difference, ci95, side }: Comparison,
 ): string {

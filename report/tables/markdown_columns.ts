@@ -3,7 +3,7 @@ import { compareAlgorithms } from "./algorithms.ts";
 import type { Line } from "./lines.ts";
 import { detailedCell, meanCell, printedCell, rawCell } from "./markdown_cells.ts";
 import type { Row } from "./row.ts";
-import { paperCell } from "./run_rows.ts";
+import { paperCell } from "./paper_cell.ts";
 import type { MethodColumn, Published, Section, TableSpec, TitledAlgorithm } from "./spec.ts";
 import { type EstimateName, PROTOCOLS } from "./terms.ts";
 

@@ -41,8 +41,10 @@ export const METHODS = `\
 /** What stands above both of the paper's tables. */
 export const PAPER_LEGEND = `\
 ${READING}
-- **+d above**, **overlaps**, **below**: our mean minus the paper's, and whether a ± b overlaps the paper's mean ± its
-  half-width. Only beside the paper's own columns, MAML and Reptile.
+- **+d agrees (e)**: our precise mean minus the paper's, and the verdict of the test in \`docs/protocol.md\`, "Statistics".
+  **differs**: Holm's corrected p over the row's cells of the table is below 5 %. **agrees**: within 3 % of the paper's
+  mean by two one-sided tests. **undecided**: neither. **e**: the smallest difference that the test finds 80 % of the
+  time. **alone**: the cell speaks for the learner, since every control without meta-training differs.
 - **paper**: as printed. Gittins is quoted there from [2]; Random, MAML in [9] and SNAIL from [9], all of them taken to be
   online.
 ${METHODS}

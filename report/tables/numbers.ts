@@ -62,3 +62,8 @@ export function decimalsOf(row: Pick<Row, "table" | "setting" | "normaliser" | "
 export function rawNumber(value: number | null, decimals = RATIO_DECIMALS): string {
   return fixed(value, decimals);
 }
+
+/** A p to three digits, `1.23e-7` where it is small; empty for null. */
+export function shortP(p: number | null): string {
+  return p === null ? "" : String(Number(p.toPrecision(3)));
+}

@@ -3,17 +3,10 @@
  *
  * @module
  */
+import type { PaperCell } from "./paper_cell.ts";
+import type { PaperTest } from "./paper_tests.ts";
 import type { Place } from "./registry.ts";
 import type { EstimateName, Normaliser, Protocol, Source } from "./terms.ts";
-
-/** How our interval lies to the paper's: they overlap, or all of ours is above or below. */
-export type Verdict = "above" | "overlaps" | "below";
-
-/** A mean with its half-width, as the paper prints it. */
-export interface PaperCell {
-  readonly mean: number;
-  readonly ci95: number;
-}
 
 /**
  * One (environment, algorithm, protocol, normaliser, estimate, source). What
@@ -39,10 +32,12 @@ export interface Row extends Place {
   readonly tasks: number | null;
   /** Episodes sampled before the scored ones. */
   readonly adaptationEpisodes: number;
-  /** The paper's result, only in the row that it belongs to. */
+  /** Of bandits after adaptation: the mean in per cent of `bound`'s. */
+  readonly percentOfBound: number | null;
+  /** The paper's result, in the rows that it may belong to. */
   readonly paper: PaperCell | null;
-  /** Only beside `paper`. */
-  readonly verdict: Verdict | null;
+  /** Only beside `paper`, of the `precise` estimate. */
+  readonly test: PaperTest | null;
   /** Name of the backend; null if quoted. */
   readonly backend: string | null;
   /** What a GPU calls itself: its results are its own. Null elsewhere. */

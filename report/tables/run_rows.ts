@@ -3,12 +3,15 @@ import { deviceOf } from "../../results/device.ts";
 import type { Setting } from "../../results/summary.ts";
 import { type Cell, scoresOf } from "./cells.ts";
 import { divided, inUnit, perEpisode, rowEstimate } from "./estimates.ts";
-import type { PaperCell, Row } from "./row.ts";
-import { normalisersOf, type TableSpec } from "./spec.ts";
+import { learnerOf, paperCell } from "./paper_cell.ts";
+import type { Row } from "./row.ts";
+import { normalisersOf } from "./spec.ts";
 import { ESTIMATES, PROTOCOLS } from "./terms.ts";
-import { verdictOf } from "./verdict.ts";
 
-/** All rows of a cell: every estimate, protocol and normaliser that it has scores for. */
+/**
+ * All rows of a cell: every estimate, protocol and normaliser that it has scores for. What takes other
+ * cells too (tests, per cent of the bound) is null.
+ */
 export function runRows(cell: Cell): Row[] {
   const { expectation } = cell.summaries[0]!;
   if (expectation !== null) return [expectationRow(cell, expectation)];
@@ -30,11 +33,8 @@ function scoredRows(
   const rawMean = divided(perEpisode(totals, setting.n), block, null).mean;
   return normalisersOf(table, setting).map((normaliser) => {
     const result = rowEstimate(inUnit(totals, setting, normaliser), block, normaliser);
-    const { published } = table;
-    const paper = protocol === "post-adaptation" && estimate === "paper" &&
-        normaliser === published?.ownNormaliser
-      ? paperCell(table, setting, algorithm)
-      : null;
+    const isTheirs = protocol === "post-adaptation" &&
+      table.published?.ownNormalisers.includes(normaliser);
     return {
       ...sharedOf(cell),
       protocol,
@@ -44,21 +44,11 @@ function scoredRows(
       rawMean,
       tasks: block.tasks,
       adaptationEpisodes: protocol === "online" ? 0 : adaptationEpisodes,
-      paper,
-      verdict: paper && verdictOf(result, paper),
+      percentOfBound: null,
+      paper: isTheirs ? paperCell(table, setting, learnerOf(algorithm)) : null,
+      test: null,
     };
   });
-}
-
-/** The paper's own number for an algorithm, post-adaptation; null if it has none. */
-export function paperCell(
-  { published }: TableSpec,
-  { env }: Setting,
-  algorithm: string,
-): PaperCell | null {
-  if (!published?.own.some(([, name]) => name === algorithm)) return null;
-  // The paper prints an interval with every number of its own.
-  return published.paper.get(env)?.get(algorithm) as PaperCell | undefined ?? null;
 }
 
 /** A number known in expectation over all tasks: nothing was sampled, so there is no interval. */
@@ -81,8 +71,9 @@ function expectationRow(cell: Cell, expectation: number): Row {
     rawMean: expectation / setting.n,
     tasks: 0,
     adaptationEpisodes: summaries[0]!.adaptationEpisodes,
+    percentOfBound: null,
     paper: null,
-    verdict: null,
+    test: null,
   };
 }
 

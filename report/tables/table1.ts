@@ -14,7 +14,8 @@ export const table1: TableSpec = {
     decimals: 1,
     paper: TABLE_1,
     own: [["MAML", "maml"], ["Reptile", "reptile"]],
-    ownNormaliser: null,
+    ownNormalisers: [null],
+    claims: { alike: true },
     quoted: [
       ["Gittins", "gittins"],
       ["Random", "random"],

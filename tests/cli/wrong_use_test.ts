@@ -8,7 +8,7 @@ import { type CommandName, COMMANDS, understand } from "./commands.ts";
 const ENVIRONMENTS =
   "bandit-k<K>-n<N> (2 ≤ K ≤ 1024, 1 ≤ N ≤ 100000) or mdp-n<N> (1 ≤ N ≤ 100000)" +
   " or mdp-s<S>-a<A>-h<H>-n<N> (1 ≤ S ≤ 1024, 2 ≤ A ≤ 1024, 1 ≤ H ≤ 10000, 1 ≤ N ≤ 100000)";
-const PRESETS = "full, smoke, replication, ablations";
+const PRESETS = "full, smoke, replication, ablations, comparators";
 const ALGORITHMS = KNOWN.join(", ");
 const LEARNED = TABULATED.map(({ name }) => name).join(", ");
 const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins, bound";

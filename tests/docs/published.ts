@@ -33,6 +33,8 @@ const rows: readonly TableRow[] = (await Promise.all(tables)).flatMap(readTable)
 export const comparisons: readonly Row[] = await published("full/comparisons.csv");
 /** `closed_gap.csv`. */
 export const closedGaps: readonly Row[] = await published("full/closed_gap.csv");
+/** `claims.csv`. */
+export const claims: readonly Row[] = await published("full/claims.csv");
 /** `curves.csv`. */
 export const curves: readonly Row[] = await published("full/curves.csv");
 
@@ -90,6 +92,16 @@ export function comparison(
   );
   assert(row, `${env}, ${algorithm} − ${baseline}, ${estimate}: not published`);
   return row;
+}
+
+/** How many cells of a row and table agree with the paper, differ, and are the learner's alone. */
+export function counted(row: string, table: string): Record<string, number> {
+  const claim = claims.find((it) => it.claim === `paper:${row}:${table}`);
+  assert(claim, `${row}, ${table}: not published`);
+  const counts = [...claim.verdict!.matchAll(/(\d+) (\w+)/g)].map((
+    [, n, word],
+  ) => [word, Number(n)]);
+  return Object.fromEntries(counts);
 }
 
 /** Where `mean ± half` lies to `other ± otherHalf`; touching is overlapping. */

@@ -60,11 +60,29 @@ export class Project {
     return project;
   }
 
+  /** A copy of one of its folders, beside it: a project of its own, gone when this one is. */
+  async copyOut(folder: string, name: string): Promise<Project> {
+    const copy = new Project(this.around, name);
+    await copyTree(`${this.path}/${folder}`, copy.path);
+    return copy;
+  }
+
+  /** The text of one of its files. */
+  async read(file: string): Promise<string> {
+    return await Deno.readTextFile(`${this.path}/${file}`);
+  }
+
+  /** Writes one of its files. */
+  async write(file: string, text: string): Promise<void> {
+    await Deno.writeTextFile(`${this.path}/${file}`, text);
+  }
+
   /** Starts what `deno task NAME ARGS` starts, with the permissions of that task. */
   start(line: string, start: Start = {}): Running {
     const [name, ...args] = line.split(" ");
     const { tasks } = JSON.parse(Deno.readTextFileSync(`${this.path}/deno.json`));
-    const [deno, ...words] = (tasks[name!].command as string).split(" ");
+    const task: string | { command: string } = tasks[name!];
+    const [deno, ...words] = (typeof task === "string" ? task : task.command).split(" ");
     if (deno !== "deno") throw new Error(`task ${name} does not start with deno`);
     const command = words.flatMap((word) =>
       word.startsWith("-P") && start.permissions ? start.permissions : [word]

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import { ALGORITHMS, findLearned, LEARNED, TABULATED } from "../../experiments/algorithms.ts";
+import { COMPARATORS } from "../../experiments/comparators.ts";
 import { ABLATIONS } from "../../experiments/ablations.ts";
 import { settingsInForce, shapeOf } from "../../experiments/hyperparameters.ts";
 import { PRESETS } from "../../experiments/presets.ts";
@@ -13,8 +14,8 @@ import type { SharedSettings } from "../../learners/settings.ts";
 import { GAUSSIAN_BANDIT } from "../envs/gaussian_bandit.ts";
 import { TOY_FAMILY } from "../envs/toy_family.ts";
 
-Deno.test("algorithms are the learners, their variants and the baselines, each name once", () => {
-  const names = [LEARNERS, LEARNED.slice(LEARNERS.length), BASELINES]
+Deno.test("algorithms are the learners, their variants, comparators and baselines, each name once", () => {
+  const names = [LEARNERS, LEARNED.slice(LEARNERS.length), COMPARATORS, BASELINES]
     .map((group) => group.map(({ name }) => name));
   assertEquals(names[1], [...Object.keys(VARIANTS), ...Object.keys(ABLATIONS)]);
   assertEquals(ALGORITHMS, names.flat());

@@ -12,13 +12,22 @@ const users = await read("deno.json");
 const developers = await read("deno.dev.json");
 
 Deno.test("developers have the users' configuration, with more packages and permissions", () => {
-  const own = ["name", "version", "license", "exports", "tasks", "lock"];
+  const own = ["name", "version", "license", "exports", "tasks", "publish", "lock"];
   for (const [key, value] of Object.entries(users)) {
     if (own.includes(key)) continue;
     if (key === "imports" || key === "permissions") {
       assertEquals({ ...developers[key] as Config, ...value as Config }, developers[key], key);
     } else assertEquals(developers[key], value, key);
   }
+});
+
+Deno.test("developers import the library by the names that others do", () => {
+  const { name, exports } = users as { name: string; exports: Record<string, string> };
+  const named = Object.entries(developers.imports as Config).filter(([it]) => it.startsWith(name));
+  assertEquals(
+    Object.fromEntries(named),
+    Object.fromEntries(Object.entries(exports).map(([path, to]) => [name + path.slice(1), to])),
+  );
 });
 
 Deno.test("every command listens for signals before its modules load", () => {
@@ -52,7 +61,7 @@ Deno.test("every npm package is imported in one exact version, and the locks hol
     assertEquals((config.lock as Config).path, `./${name}`);
     assertEquals((config.lock as Config).frozen, true);
     for (const specifier of Object.values(config.imports as Record<string, string>)) {
-      if (specifier.startsWith("jsr:@std/")) continue;
+      if (specifier.startsWith("jsr:@std/") || specifier.startsWith("./")) continue;
       assertMatch(specifier, /^npm:(@[^@/]+\/)?[^@/]+@\d+\.\d+\.\d+$/);
       assertEquals(versions[specifier], specifier.slice(specifier.lastIndexOf("@") + 1));
     }

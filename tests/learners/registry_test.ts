@@ -13,7 +13,7 @@ Deno.test("learners are the paper's two, in its order", () => {
 for (const entry of [...LEARNERS, ...BASELINES]) {
   const { name, module } = entry;
   Deno.test(`${name} names the file that it stands in`, async () => {
-    assertMatch(module, /^learners\/[a-z_/]+\.ts$/);
+    assertMatch(module, /^learners\/[a-z0-9_/]+\.ts$/);
     const source = await Deno.readTextFile(new URL(module, ROOT));
     assert(source.includes(`name: "${name}"`), `${module} has no ${name}`);
     const exported: Record<string, unknown> = await import(new URL(module, ROOT).href);

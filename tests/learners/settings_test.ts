@@ -85,7 +85,7 @@ const REFUSED_BY_ALL: [path: string, values: unknown[]][] = [
   ["policy.hiddenScale", [0, -1, Infinity]],
   ["policy.lastLayerScale", [-0.01, NaN]],
   ["inner.steps", [0, 101]],
-  ["inner.stepSize", [0, -0.5, NaN]],
+  ["inner.stepSize", [0, -0.5, NaN, [1, 1], [1, 1, -1], [1, "1", 1]]],
   ["inner.objective", ["log"]],
   ["inner.data", ["old"]],
   ["inner.advantages.estimator", ["td"]],

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { PRESETS } from "../../experiments/presets.ts";
 import { PAPER_ADVANTAGES } from "../../learners/settings.ts";
 import { absentFrom, checkRequest, jobsOf } from "../../pipeline/graph.ts";
-import { wholePreset } from "../../pipeline/release/make.ts";
+import { wholePreset } from "../../pipeline/release/whole_preset.ts";
 import type { Job } from "../../pipeline/job.ts";
 import type { EvaluateBaselineSettings } from "../../pipeline/stages/evaluate.ts";
 import { TINY, type TinyChanges, tinyJobs, tinyRequest } from "./tiny.ts";

@@ -3,7 +3,7 @@ import { PRESETS } from "../../experiments/presets.ts";
 import { parseEnvironment } from "../../envs/names.ts";
 import { jobsOf } from "../../pipeline/graph.ts";
 import type { Job } from "../../pipeline/job.ts";
-import { wholePreset } from "../../pipeline/release/make.ts";
+import { wholePreset } from "../../pipeline/release/whole_preset.ts";
 import { chainCosts, Schedule } from "../../pipeline/schedule.ts";
 
 const full = PRESETS.get("full")!;

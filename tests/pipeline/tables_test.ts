@@ -20,7 +20,11 @@ async function tables(bench: Bench, changes: TinyChanges = {}, only?: string, ke
   const jobs = jobsOf(asked, device);
   await bench.run(jobs, new StagePool(), { keys: keyed });
   const table = TABLES.find(({ id }) => id === only);
-  const files = await makeTables({ store: bench.store, keys: keyed }, asked, jobs, table);
+  const files = await makeTables({ store: bench.store, keys: keyed }, {
+    request: asked,
+    jobs,
+    only: table,
+  });
   return Object.fromEntries(
     Object.entries(files).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
   );
@@ -42,7 +46,7 @@ Deno.test("where nothing is to be done, nothing but the index and the tables is 
   await Array.fromAsync(store.verifyChanged());
   const jobs = jobsOf(request(), device);
   assertEquals(await neededJobs(jobs, keys, store), []);
-  const again = await makeTables({ store, keys }, request(), jobs);
+  const again = await makeTables({ store, keys }, { request: request(), jobs });
   assertEquals(Object.keys(again).sort(), Object.keys(first).sort());
   const objects = opened.filter((path) => path.includes("/objects/"));
   const held = objects.map((path) => new TextDecoder().decode(bench.files.bytesAt(path)));

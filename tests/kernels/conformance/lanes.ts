@@ -3,7 +3,14 @@
  *
  * @module
  */
-import type { Backend, InnerLoop, Objective, Policy, Tensor } from "../../../kernels/backend.ts";
+import type {
+  Backend,
+  InnerLoop,
+  Objective,
+  Policy,
+  StepSize,
+  Tensor,
+} from "../../../kernels/backend.ts";
 import { parameterCount } from "../../../kernels/policy/layout.ts";
 import { createNormal, createUniform } from "../../support/random.ts";
 
@@ -19,6 +26,8 @@ export interface LaneCase {
   readonly actions: number;
   readonly steps: number;
   readonly objective: Objective;
+  /** α; 0.5 if not said. */
+  readonly stepSize?: StepSize;
   /** Scale of the parameters: large ones give extreme logits. */
   readonly scale: number;
   readonly seed: number;
@@ -110,7 +119,7 @@ export function buildLanes(backend: Backend, it: LaneCase, run?: number): Lanes 
     policy: backend.policy({ shape, observations }),
     parameters: P,
     theta,
-    inner: { steps, stepSize: 0.5, objective: it.objective },
+    inner: { steps, stepSize: it.stepSize ?? 0.5, objective: it.objective },
     outer,
     v,
     table: backend.tensor("π", [runs, tasks, M, A]),

@@ -16,6 +16,8 @@ const ALL_CASES: readonly LaneCase[] = [
     ...CASES[0]!,
     ...{ rows: 2, inputs: 5, oneHot: false, hidden: [129, 65], steps: 1, seed: 60 },
   },
+  { ...CASES[2]!, stepSize: [0, 0, 0.5], steps: 1 },
+  { ...CASES[3]!, stepSize: [0.7, 0.2, 0.4], steps: 3 },
 ];
 
 /** What an operation does to lanes; it returns what it wrote. */
@@ -78,6 +80,19 @@ export function networks({ test, tolerances }: Suite): void {
     test(`meta-gradients and curvature products of order ${order} agree`, (backend) =>
       agree(backend, tolerances.derivative, gradient(order), product(order)));
   }
+
+  test("one α for each layer alike has the bits of one for all", async (backend) => {
+    for (const it of [CASES[0]!, CASES[1]!]) {
+      for (const act of [stepShared, stepOwn, gradient(2), product(2)]) {
+        const [one, three] = await Promise.all(
+          [0.3, [0.3, 0.3, 0.3] as const].map((stepSize) =>
+            valuesOf(backend, act(buildLanes(backend, { ...it, stepSize })))
+          ),
+        );
+        assertEquals(three, one);
+      }
+    }
+  });
 
   test("linearised again, a loop follows every tensor that it was made of", async (backend) => {
     const it = CASES[0]!;

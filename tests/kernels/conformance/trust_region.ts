@@ -272,7 +272,12 @@ export function trustRegion({ test, tolerances }: Suite): void {
   });
 
   test("candidates and what is measured of them agree", async (backend) => {
-    for (const it of [...CASES.slice(0, 8), ...CASES.slice(-3), { ...CASES[1]!, steps: 0 }]) {
+    for (
+      const it of [...CASES.slice(0, 8), ...CASES.slice(-3), { ...CASES[1]!, steps: 0 }, {
+        ...CASES[1]!,
+        stepSize: [0, 0.2, 0.7] as const,
+      }]
+    ) {
       // Nothing is inside a region of slack 0: all candidates are measured.
       for (const klSlack of [0, 1e3]) {
         const settings = { ...SETTINGS, candidates: 5, klSlack };

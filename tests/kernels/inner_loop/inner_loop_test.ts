@@ -1,11 +1,12 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertNotEquals } from "@std/assert";
-import type { Objective } from "../../../kernels/backend.ts";
+import type { Objective, StepSize } from "../../../kernels/backend.ts";
 import {
   InnerLoopProducts,
   type LaneOuter,
   type LaneStep,
 } from "../../../kernels/inner_loop/inner_loop.ts";
 import { meanKl, type ObjectiveData } from "../../../kernels/objective/objective.ts";
+import { layersOf } from "../../../kernels/policy/layout.ts";
 import { assertClose } from "../oracle/close.ts";
 import {
   derivative,
@@ -40,18 +41,23 @@ const OUTER_VISITS = distribution(normals(11, LANE.rows), LANE.rows);
 /** Sums of a few hundred terms in f64 that do not agree in their order. */
 const ROUNDING = 1e-13;
 
-/** Inner loops: the data of each step. */
-const LOOPS: [name: string, data: ObjectiveData[]][] = [
-  ["one step", [LANE.data]],
-  ["three steps on the same data", [LANE.data, LANE.data, LANE.data]],
-  ["three steps on data of their own", [20, 22, 24].map((seed) => randomData(seed, SMALL, 4))],
+const OWN_DATA = [20, 22, 24].map((seed) => randomData(seed, SMALL, 4));
+
+/** Inner loops: the data of each step, and α. */
+const LOOPS: [name: string, data: ObjectiveData[], alpha: StepSize][] = [
+  ["one step", [LANE.data], ALPHA],
+  ["three steps on the same data", [LANE.data, LANE.data, LANE.data], ALPHA],
+  ["three steps on data of their own", OWN_DATA, ALPHA],
+  ["one step of the last layer", [LANE.data], [0, 0, ALPHA]],
+  ["three steps with an α for each layer", OWN_DATA, [0.3, 0.1, 0.6]],
 ];
 
 for (const objective of ["score", "ratio"] as const) {
-  for (const [name, data] of LOOPS) {
-    const loop = linearised(LANE, objective, data);
-    const adapted = (theta: Float64Array) => linearised(LANE, objective, data, theta).outer.theta;
-    const region = (theta: Float64Array) => openAlongTheWay(LANE, objective, data, theta);
+  for (const [name, data, alpha] of LOOPS) {
+    const at = (theta: Float64Array) => linearised(LANE, objective, data, alpha, theta);
+    const loop = at(LANE.theta);
+    const adapted = (theta: Float64Array) => at(theta).outer.theta;
+    const region = (theta: Float64Array) => openAlongTheWay(at(theta));
 
     Deno.test(`adaptedPolicy is the policy after ${name} of ${objective}`, () => {
       const p = new Float64Array(LANE.rows * SMALL.actions);
@@ -140,6 +146,22 @@ Deno.test("a step goes α down the gradient of the loss as written down", () => 
   }
 });
 
+Deno.test("a layer whose α is 0 stays, and the others take their own step", () => {
+  const moved = (alpha: StepSize) => {
+    const after = linearised(LANE, "ratio", [LANE.data], alpha).outer.theta;
+    return layersOf(SMALL).map(({ weights }, k, layers) =>
+      after.slice(weights, layers[k + 1]?.weights).map((value, i) =>
+        value - LANE.theta[weights + i]!
+      )
+    );
+  };
+  const [all, some] = [moved(0.5), moved([0, 0.5, 0.25])];
+  assertEquals(some[0], all[0]!.fill(0));
+  assertEquals(some[1], all[1]);
+  assertClose(some[2]!, all[2]!.map((value) => value / 2), ROUNDING);
+  assertGreater(Math.hypot(...some[2]!), 0);
+});
+
 Deno.test("a step may be taken in place", () => {
   const { products } = linearised(LANE, "ratio", []);
   const theta = LANE.theta.slice();
@@ -159,10 +181,11 @@ function linearised(
   lane: Lane,
   objective: Objective,
   data: ObjectiveData[],
+  stepSize: StepSize = ALPHA,
   theta = lane.theta,
 ): Linearised {
   const { shape, x, rows } = lane;
-  const products = new InnerLoopProducts({ shape, x, rows, objective, stepSize: ALPHA });
+  const products = new InnerLoopProducts({ shape, x, rows, objective, stepSize });
   let at = theta;
   const steps = data.map((d) => {
     const step = { theta: at, data: d };
@@ -176,14 +199,8 @@ function linearised(
 }
 
 /** Which hidden units are open at every θ⁽ʲ⁾ of the inner loop. */
-function openAlongTheWay(
-  lane: Lane,
-  objective: Objective,
-  data: ObjectiveData[],
-  theta: Float64Array,
-): string {
-  const { steps, outer } = linearised(lane, objective, data, theta);
-  return [...steps, outer].map((step) => openUnits(lane, step.theta)).join(" ");
+function openAlongTheWay({ steps, outer }: Linearised): string {
+  return [...steps, outer].map((step) => openUnits(LANE, step.theta)).join(" ");
 }
 
 function curvatureTimes({ products, steps, outer }: Linearised, v: Float64Array): Float64Array {

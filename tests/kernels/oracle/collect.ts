@@ -17,6 +17,7 @@ import type {
   OuterBatch,
   Policy,
   Rows,
+  StepSize,
   Tasks,
   Tensor,
 } from "../../../kernels/backend.ts";
@@ -34,7 +35,7 @@ export interface CollectSettings {
   readonly seed: number;
   /** Inner steps, each on episodes of its own. */
   readonly steps: number;
-  readonly stepSize: number;
+  readonly stepSize: StepSize;
   readonly objective: Objective;
   readonly advantages: AdvantageSettings;
 }

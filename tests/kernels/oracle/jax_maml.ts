@@ -7,7 +7,7 @@
  * @module
  */
 import { defaultDevice, grad, nn, numpy as np } from "@jax-js/jax";
-import type { Objective, PolicyShape } from "../../../kernels/backend.ts";
+import type { Objective, PolicyShape, StepSize } from "../../../kernels/backend.ts";
 
 // The interpreted device: slow, but f64 with the host's exp and log. The wasm
 // device's own exp and log are good to 1e-7 only, even in f64.
@@ -83,11 +83,14 @@ export function meanKl(
   };
 }
 
-/** θ ↦ θ′: gradient steps of size α on one loss after the other. */
-export function adapt(theta: Parameters, losses: readonly Loss[], stepSize: number): Parameters {
+/** θ ↦ θ′: gradient steps on one loss after the other, α one for all or one for each layer's W and b. */
+export function adapt(theta: Parameters, losses: readonly Loss[], alpha: StepSize): Parameters {
   return losses.reduce((at, loss) => {
     const gradient = gradientOf(loss)(at.map((part) => part.ref));
-    return at.map((part, k) => part.sub(gradient[k]!.mul(stepSize)));
+    return at.map((part, k) => {
+      const step = typeof alpha === "number" ? alpha : alpha[Math.floor(k / 2)]!;
+      return part.sub(gradient[k]!.mul(step));
+    });
   }, theta);
 }
 

@@ -50,12 +50,18 @@ const SETTINGS: Omit<CollectSettings, "objective" | "steps"> = {
 const TASK = 1;
 
 /** Two steps, each on data of their own, are the smallest inner loop in which their order matters. */
-const LOOPS = [["tables", 1], ["tables", 2], ["samples", 2]] as const;
+const LOOPS = [
+  ["tables", 1, 0.5],
+  ["tables", 2, 0.5],
+  ["tables", 2, [0.2, 0, 0.7]],
+  ["samples", 2, 0.5],
+] as const;
 
-for (const [form, steps] of LOOPS) {
+for (const [form, steps, stepSize] of LOOPS) {
   for (const objective of ["score", "ratio"] as const) {
-    Deno.test(`autodiff of MAML on ${form} agrees: ${objective}, ${steps} inner step(s)`, async () => {
-      const collected = collect(createReferenceBackend(), { ...SETTINGS, objective, steps });
+    Deno.test(`autodiff of MAML on ${form} agrees: ${objective}, ${steps} inner step(s) of ${stepSize}`, async () => {
+      const settings = { ...SETTINGS, objective, steps, stepSize };
+      const collected = collect(createReferenceBackend(), settings);
       const { parameters: P } = collected;
       const v = unit(normals(6, P));
       const ours = await products(collected, v);
@@ -86,6 +92,7 @@ Deno.test("the line search measures the adapted candidate: mean surrogate and KL
     ...SETTINGS,
     objective: "ratio",
     steps: 2,
+    stepSize: [0.2, 0, 0.7],
   });
   const { backend, parameters: P } = collected;
   const search = searchAlongGradient(backend, collected);

@@ -4,14 +4,10 @@ import { jobsOf } from "../../../pipeline/graph.ts";
 import { codeNameOf } from "../../../pipeline/keys.ts";
 import { compareDigests, compareFingerprints } from "../../../pipeline/release/compare.ts";
 import { readRelease, releaseFiles } from "../../../pipeline/release/folder.ts";
-import {
-  fingerprintsOf,
-  makeRelease,
-  type Origin,
-  wholePreset,
-} from "../../../pipeline/release/make.ts";
+import { fingerprintsOf, makeRelease, type Origin } from "../../../pipeline/release/make.ts";
+import { wholePreset } from "../../../pipeline/release/whole_preset.ts";
 import { manifestPath } from "../../../pipeline/store/layout.ts";
-import { storedManifest } from "../../../pipeline/workspace.ts";
+import { loadResults, storedManifest } from "../../../pipeline/workspace.ts";
 import { Bench, keys, ROOT } from "../run_bench.ts";
 import { StagePool } from "../stage_pool.ts";
 import { TINY } from "../tiny.ts";
@@ -32,7 +28,7 @@ Deno.test("a release names every job's files, each code once, and every number's
   assertEquals([...named].toSorted(), jobs.map(({ name }) => name).toSorted());
   assertEquals(
     Object.keys(digests.code).toSorted(),
-    [...new Set(jobs.map(codeNameOf))].toSorted(),
+    [...new Set(jobs.map(codeNameOf)), "tables"].toSorted(),
   );
   assert("train learners/maml.ts" in digests.code && "optima" in digests.code);
   const trained = jobs.filter(({ stage }) => stage === "train").length;
@@ -40,9 +36,12 @@ Deno.test("a release names every job's files, each code once, and every number's
   assertEquals(fingerprints.length, trained + scored + TINY.environments.length);
   assertEquals(new Set(scores.map(({ env }) => env)).size, TINY.environments.length);
   assertEquals(Object.keys(tables).toSorted(), [
+    "claims.csv",
     "closed_gap.csv",
     "comparisons.csv",
-    ...["other", "table1", "table2"].flatMap((id) => [`${id}.csv`, `${id}.md`]),
+    "moments.csv",
+    ...["other.csv", "other.md", "steps.csv"],
+    ...["table1", "table2"].flatMap((id) => [`${id}.csv`, `${id}.md`]),
   ]);
   const files = await releaseFiles(release, curves);
   assertEquals(
@@ -52,7 +51,8 @@ Deno.test("a release names every job's files, each code once, and every number's
 });
 
 Deno.test("what is stored is as released, by bytes and by numbers", async () => {
-  const made = await fingerprintsOf(workspace, jobs);
+  const { summaries } = await loadResults(workspace, jobs);
+  const made = await fingerprintsOf(workspace, jobs, summaries);
   assertEquals(compareFingerprints(release.fingerprints, made), {
     compared: release.fingerprints.length,
     differences: [],

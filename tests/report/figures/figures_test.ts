@@ -24,9 +24,12 @@ Deno.test("figures need nothing from elsewhere, and say what they are", () => {
   }
 });
 
-Deno.test("a bandit's dots stand at its reward a pull, ours filled, the paper's hollow", () => {
-  const of = (row: TableRow, mean: "mean" | "paper_mean") => Number(row[mean]) / Number(row.n);
-  const rows = BANDITS.flatMap((env) => ["maml", "reptile"].map((name) => score(env, name)));
+Deno.test("a bandit's dots stand at its per cent of bound, ours filled, the paper's hollow", () => {
+  const of = (row: TableRow, mean: "mean" | "paper_mean") =>
+    Number(row[mean]) / Number(row.mean) * Number(row.percent_of_bound);
+  const rows = BANDITS.flatMap((env) =>
+    ["maml", "reptile"].map((name) => score(env, name, { estimate: "precise" }))
+  );
   const [hollow, filled] = dotsOf(drawn.get("bandits.svg")!);
   assertOnOneLine(rows.map((row) => of(row, "mean")), filled!.map(({ x }) => x));
   assertOnOneLine(rows.map((row) => of(row, "paper_mean")), hollow!.map(({ x }) => x));
@@ -38,7 +41,9 @@ Deno.test("an MDP's dots stand at its ratios, and the paper's ratio under both n
   const [filled, hollow] = dotsOf(drawn.get("mdps.svg")!);
   const ratios = MDPS.flatMap((env) =>
     methods.flatMap((name) =>
-      normalisers.map((normaliser) => Number(score(env, name, { normaliser }).mean))
+      normalisers.map((normaliser) =>
+        Number(score(env, name, { normaliser, estimate: "precise" }).mean)
+      )
     )
   );
   assertOnOneLine(sorted(ratios), sorted(filled!.map(({ y }) => -y)));
@@ -65,19 +70,33 @@ Deno.test("a curve a seed, of as many points as were published", () => {
   assertEquals(sorted(points), sorted([...expected.values()]));
 });
 
-Deno.test("rows of a table: sampled, after adaptation, run here; the paper's where it stands", () => {
+Deno.test("rows of a table: exact, after adaptation, run here; the paper's where it stands", () => {
   const head = tableCsv([], "full").trim();
   const rows = [
-    `maml,post-adaptation,,paper,7.1,0.3,,0.71,5,200,10,7.0,0.1,wasm,full,run,,,`,
-    `one-step,post-adaptation,,paper,7.2,0.2,,0.72,5,200,10,,,wasm,full,run,,,`,
-    `maml,online,,paper,5,0.3,,0.5,5,200,0,,,wasm,full,run,,,`,
-    `maml,post-adaptation,,precise,7,0.3,,0.7,5,200,10,,,wasm,full,run,,,`,
-    `snail,post-adaptation,,paper,7,0.3,,0.7,,,10,,,,full,quoted,,,`,
+    `maml,post-adaptation,,precise,7.1,0.3,,0.71,5,200,10,7.0,0.1,wasm,full,run,,,,,71,`,
+    `one-step,post-adaptation,,precise,7.2,0.2,,0.72,5,200,10,,,wasm,full,run,,,,,,`,
+    `maml,online,,precise,5,0.3,,0.5,5,200,0,,,wasm,full,run,,,,,,`,
+    `maml,post-adaptation,,paper,7,0.3,,0.7,5,200,10,,,wasm,full,run,,,,,,`,
+    `snail,post-adaptation,,precise,7,0.3,,0.7,,,10,,,,full,quoted,,,,,,`,
   ].map((row) => `bandit-k5-n10,10,5,${row}`);
   const same = { env: "bandit-k5-n10", n: 10, normaliser: "" };
   assertEquals(scoresIn([head, ...rows].join("\n")), [
-    { ...same, algorithm: "maml", mean: 7.1, ci95: .3, reward: .71, paper: { mean: 7, ci95: .1 } },
-    { ...same, algorithm: "one-step", mean: 7.2, ci95: .2, reward: .72, paper: undefined },
+    {
+      ...same,
+      algorithm: "maml",
+      mean: 7.1,
+      ci95: .3,
+      toPercentOfBound: 10,
+      paper: { mean: 7, ci95: .1 },
+    },
+    {
+      ...same,
+      algorithm: "one-step",
+      mean: 7.2,
+      ci95: .2,
+      toPercentOfBound: 0,
+      paper: undefined,
+    },
   ]);
   assertEquals(pointsIn("env,algorithm,seed,iteration,value\nmdp-n10,maml,3,25,12.5\n"), [
     { env: "mdp-n10", algorithm: "maml", seed: 3, iteration: 25, value: 12.5 },

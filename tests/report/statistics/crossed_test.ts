@@ -1,15 +1,26 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { crossedEstimate } from "../../../report/statistics/crossed.ts";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { crossedEstimate, leastDegreesOfFreedom } from "../../../report/statistics/crossed.ts";
 import { student95 } from "../../../report/statistics/student.ts";
 
-Deno.test("The crossed interval of an example worked by hand, degrees of freedom at their floor", () => {
-  // Mean squares 6, 6 and 2 (mean_squares_test.ts): variance (6 + 6 − 2)/6, and
-  // 10²/(6²/1 + 6²/2 + 2²/2) = 1.79 degrees of freedom, raised to 3.
-  const { mean, ci95, standardError, degreesOfFreedom } = crossedEstimate([[1, 2, 6], [5, 4, 6]]);
+Deno.test("The crossed interval of an example worked by hand", () => {
+  // Mean squares 6, 6 and 2 (mean_squares_test.ts): variance (6 + 6 − 2)/6, between tasks (6 − 2)/2,
+  // and 10²/(6²/1 + 6²/2 + 2²/2) degrees of freedom.
+  const scores = [[1, 2, 6], [5, 4, 6]];
+  const { mean, ci95, standardError, degreesOfFreedom, taskVariance } = crossedEstimate(scores);
   assertAlmostEquals(mean, 4, 1e-15);
   assertAlmostEquals(standardError!, Math.sqrt(10 / 6), 1e-14);
-  assertEquals(degreesOfFreedom, 3);
-  assertAlmostEquals(ci95!, 3.182 * Math.sqrt(10 / 6), 1e-3); // t of the tables: 3 decimals.
+  assertAlmostEquals(degreesOfFreedom, 100 / 56, 1e-12);
+  assertAlmostEquals(taskVariance, 2, 1e-14);
+  assertAlmostEquals(ci95!, student95(100 / 56) * Math.sqrt(10 / 6), 1e-12);
+});
+
+Deno.test("Degrees of freedom are at least 3, and at least those of the seeds with fewer than four", () => {
+  assertEquals([2, 3, 4, 5, 9].map(leastDegreesOfFreedom), [1, 2, 3, 3, 3]);
+  // Seed means −2, 0, 2, 0 and tasks alike: 5 · 8/3 of 3 degrees, the rest nothing.
+  const scores = [-2, 0, 2, 0].map((x) => [x, x, x, x, x]);
+  assertAlmostEquals(crossedEstimate(scores).degreesOfFreedom, 3, 1e-12);
+  // As above with two seeds less: 1.79 is not raised to 3.
+  assert(crossedEstimate([[1, 2, 6], [5, 4, 6]]).degreesOfFreedom < 2);
 });
 
 Deno.test("Satterthwaite's degrees of freedom of an additive example worked by hand", () => {
@@ -26,7 +37,7 @@ Deno.test("A variance estimate below what noise alone gives is set to that of no
   const { mean, standardError, degreesOfFreedom } = crossedEstimate([[1, -1], [-1, 1]]);
   assertEquals(mean, 0);
   assertEquals(standardError, 1);
-  assertEquals(degreesOfFreedom, 3);
+  assertEquals(degreesOfFreedom, 16 / 16);
 });
 
 Deno.test("With a single seed the interval is Student's t over tasks", () => {
@@ -49,6 +60,7 @@ Deno.test("One score gives a mean and no interval", () => {
     ci95: null,
     standardError: null,
     degreesOfFreedom: 0,
+    taskVariance: 0,
   });
 });
 

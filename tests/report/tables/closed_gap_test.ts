@@ -1,4 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { student95 } from "../../../report/statistics/student.ts";
 import { gatherCells } from "../../../report/tables/cells.ts";
 import { closedGapCsv, closedGapRows } from "../../../report/tables/closed_gap.ts";
 import type { Summary } from "../../../results/summary.ts";
@@ -31,11 +32,11 @@ Deno.test("the closed part of a gap is that of the sums, and the median leaves s
   ]);
   [4, 0.25, 0.6, 1, 0.6].forEach((expected, k) => assertAlmostEquals(rows[k]!.fraction, expected));
   assertEquals(rows.at(-1)!.settings, 3);
-  // Where tasks agree nothing is uncertain; drawn twice, the first task of mdp-n10 gives 4/6, the second 2/4.
-  assertEquals([rows[1]!.low, rows[1]!.high], [0.25, 0.25]);
-  assertAlmostEquals(rows[2]!.low, 0.5);
-  assertAlmostEquals(rows[2]!.high, 4 / 6);
-  assert(rows[4]!.low >= 0.5 && rows[4]!.high <= 4 / 6);
+  // Where tasks agree nothing is uncertain. On mdp-n10 the linearised parts of the two tasks are
+  // (4 − .6 · 6)/5 and (2 − .6 · 4)/5, ± .08, alike for both seeds: √(MS_task/4) = .08.
+  assertAlmostEquals(rows[1]!.ci95!, 0, 1e-12);
+  assertAlmostEquals(rows[2]!.ci95!, student95(1) * 0.08, 1e-9);
+  assertEquals(rows[4]!.ci95, 0); // Seeds are alike.
 });
 
 Deno.test("the closed part is that of the exact values, not of rewards as sampled", () => {
@@ -52,15 +53,32 @@ Deno.test("the closed part is that of the exact values, not of rewards as sample
   assertEquals(row!.fraction, (1 - 2) / (5 - 2)); // As sampled: (3 − 1)/(2 − 1).
 });
 
-Deno.test("settings are resampled independently, so that their median is surer than each of them", () => {
-  const tasks = Array.from({ length: 12 }, (_, t) => t);
-  const [from, to] = [tasks.map(() => 0), tasks.map(() => 11)];
-  const rows = gapsOf(
-    [10, 25, 50, 75, 100].flatMap((n) => three(`mdp-n${n}`, tasks, from, to)),
-  );
-  const widths = rows.map(({ low, high }) => high - low);
-  // A median of five independent normals has 0.54 of their deviation; the same draws have all of it.
-  assert(widths.at(-1)! < 0.75 * Math.min(...widths.slice(0, -1)), String(widths));
+Deno.test("the median's interval is that of the seeds' medians", () => {
+  // Seeds close 1/4 and 3/4 of the gap on two settings, 0 and 1 on the third.
+  const seeds = (env: string, ours: number[]) =>
+    three(env, [0], [0], [8]).map((it, i) =>
+      i < 2 ? summary(env, "maml-all-action", i, { post: [ours[i]!] }) : it
+    );
+  const rows = gapsOf([
+    ...seeds("mdp-n10", [2, 6]),
+    ...seeds("mdp-n25", [2, 6]),
+    ...seeds("mdp-n50", [0, 8]),
+  ]);
+  assertEquals(rows.at(-1)!.fraction, 0.5);
+  assertAlmostEquals(rows.at(-1)!.ci95!, student95(1) * 0.25, 1e-12);
+});
+
+Deno.test("the gap from one-step is closed too, where it was run", () => {
+  const rows = gapsOf([
+    ...three("mdp-n25", [5, 5], [1, 1], [9, 9]),
+    ...[0, 1].map((seed) => summary("mdp-n25", "one-step", seed, { post: [3, 3] })),
+  ]);
+  assertEquals(rows.map(({ from, fraction }) => [from, fraction]), [
+    ["maml", 0.5],
+    ["maml", 0.5],
+    ["one-step", 2 / 6],
+    ["one-step", 2 / 6],
+  ]);
 });
 
 Deno.test("a setting without the three, or with other seeds, has no row; of none there is no median", () => {
@@ -75,9 +93,9 @@ Deno.test("a setting without the three, or with other seeds, has no row; of none
 Deno.test("closed gaps as text", () => {
   const lines = closedGapCsv(gapsOf(three("mdp-n25", [5, 5], [1, 1], [9, 9]))).split("\r\n");
   assertEquals(lines, [
-    "env,n,k,algorithm,from,to,fraction,low95,high95,settings",
-    "mdp-n25,25,,maml-all-action,maml,explore-commit,0.500,0.500,0.500,1",
-    "median,,,maml-all-action,maml,explore-commit,0.500,0.500,0.500,1",
+    "env,n,k,algorithm,from,to,fraction,ci95,settings",
+    "mdp-n25,25,,maml-all-action,maml,explore-commit,0.500,0.000,1",
+    "median,,,maml-all-action,maml,explore-commit,0.500,0.000,1",
     "",
   ]);
 });

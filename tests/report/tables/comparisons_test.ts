@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { pairedDifference } from "../../../report/statistics/paired.ts";
+import { holm } from "../../../report/statistics/tests.ts";
 import { gatherCells } from "../../../report/tables/cells.ts";
 import { comparisonRows } from "../../../report/tables/comparisons.ts";
 import { comparisonsCsv } from "../../../report/tables/comparisons_csv.ts";
@@ -68,7 +69,7 @@ Deno.test("In table 2 it is the difference of the headline's ratios", () => {
   }
 });
 
-Deno.test("The interval says on which side of 0 the difference is", () => {
+Deno.test("The test says on which side of 0 the difference is", () => {
   const sideOf = (post: number[][]) =>
     comparisonsOf(
       post.flatMap((row, seed) => [
@@ -83,12 +84,21 @@ Deno.test("The interval says on which side of 0 the difference is", () => {
   assertEquals(sideOf([[7]]), null);
 });
 
+Deno.test("A pair's p is corrected over its own cells and estimate alone", () => {
+  const rows = comparisonsOf(smallGrid()).filter(({ estimate }) => estimate === "precise");
+  for (const [algorithm, baseline] of [["maml", "reptile"], ["maml", "one-step"]]) {
+    const own = rows.filter((it) => it.algorithm === algorithm && it.baseline === baseline);
+    assertEquals(own.map(({ correctedP }) => correctedP), holm(own.map(({ p }) => p!)));
+    assertEquals(own.length, 2);
+  }
+});
+
 Deno.test("Only seeds that both have are compared; without one there is no comparison", () => {
   const post = [6, 7];
   const maml = [0, 1, 2].map((seed) => summary(BANDIT, "maml", seed, { post }));
   const reptile = [2, 1, 5].map((seed) => summary(BANDIT, "reptile", seed, { post }));
   const [row] = comparisonsOf([...maml, ...reptile]);
-  assertEquals(row!.seeds, 2);
+  assertEquals(row!.seeds, [1, 2]);
   assertEquals(comparisonsOf([maml[0]!, reptile[2]!]), []);
   assertEquals(comparisonsOf(maml), []);
 });
@@ -103,16 +113,16 @@ Deno.test("Scores on other tasks cannot be compared", () => {
 
 Deno.test("Comparisons as text", () => {
   // Differences -2, -1.75 and -1.875, -1.75: mean squares of seeds and residuals are equal, so the
-  // standard error is √(MS_task/4) = 0.09375, times t(0.975, 3) = 3.1824.
+  // standard error is √(MS_task/4) = 0.09375, times t(0.975, 1) = 12.706; p = 2/π · atan(s.e./1.84375),
+  // doubled for the two cells of the pair.
   const lines = comparisonsCsv(comparisonsOf(smallGrid()), "test").split("\r\n");
   assertEquals(lines.slice(0, 2), [
     "env,n,k,algorithm,baseline,protocol,normaliser,estimate,difference,ci95,raw_difference," +
-    "raw_ci95,side,improvement,improvement_low95,improvement_high95,iqm_difference," +
-    "iqm_difference_low95,iqm_difference_high95,seeds,tasks,preset",
-    // Worse on every task, whatever is drawn; the middle half of 7, 7.25, 7.5, 7.5 less that of
-    // 9, 9.125, 9.25, 9.25 is −1.8125.
-    "bandit-k5-n10,10,5,maml,reptile,post-adaptation,,paper,-1.8438,0.2984,-0.1844,0.0298,below," +
-    "0.0000,0.0000,0.0000,-0.1812,-0.1938,-0.1750,2,2,test",
+    "raw_ci95,p,corrected_p,side,improvement,improvement_ci95,improvement_all_pairs," +
+    "improvement_all_pairs_ci95,seeds,tasks,preset",
+    // Worse on every task.
+    "bandit-k5-n10,10,5,maml,reptile,post-adaptation,,paper,-1.8438,1.1912,-0.1844,0.1191,0.0323,0.0647,undecided," +
+    "0.0000,0.0000,0.0000,0.0000,0..1,2,test",
   ]);
   assertEquals(lines.length, 14);
   assertEquals(comparisonsCsv([], "test").split("\r\n"), [lines[0]!, ""]);

@@ -42,6 +42,9 @@ Deno.test("Without results all files are there, with the published numbers", () 
     "other.md",
     "comparisons.csv",
     "closed_gap.csv",
+    "claims.csv",
+    "moments.csv",
+    "steps.csv",
   ]);
   assertEquals(files["table1.csv"]!.includes(",snail,"), true);
   assertEquals(files["table1.csv"]!.includes("mdp-"), false);

@@ -39,7 +39,7 @@ Deno.test("Quoted rows are online, and nothing of ours", () => {
   assertEquals(
     rows.filter((row) =>
       row.protocol !== "online" || row.source !== "quoted" || row.paper || row.backend ||
-      row.seeds !== null || row.tasks !== null || row.ci95Seeds !== null || row.verdict
+      row.seeds !== null || row.tasks !== null || row.ci95Seeds !== null || row.test
     ),
     [],
   );

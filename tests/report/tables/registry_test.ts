@@ -58,7 +58,8 @@ Deno.test("A new table is a value in the list: its files join, the others keep t
       decimals: 2,
       paper: new Map([[GAUSS.env, new Map([["maml", { mean: 7.25, ci95: 0.5 }]])]]),
       own: [["MAML", "maml"]],
-      ownNormaliser: null,
+      ownNormalisers: [null],
+      claims: {},
       quoted: [],
       quotedNormaliser: null,
       duan: new Map([[GAUSS.env, new Map([["ucb1", { mean: 6, ci95: null }]])]]),
@@ -83,7 +84,7 @@ Deno.test("A new table is a value in the list: its files join, the others keep t
     rows.map((row) => [row.env, row.k, row.algorithm, row.mean, row.paper_mean, row.difference]),
     [
       ["gauss-k5-n10", "5", "maml", "7.5000", "7.25", "0.2500"],
-      ["gauss-k5-n10", "5", "maml", "7.5000", "", ""],
+      ["gauss-k5-n10", "5", "maml", "7.5000", "7.25", "0.2500"],
       ["gauss-k5-n10", "5", "ucb1", "6.00", "", ""],
     ],
   );
