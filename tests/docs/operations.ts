@@ -5,7 +5,7 @@
  */
 import { markdownTable } from "markdown-table";
 import type { Operation } from "../../kernels/operation.ts";
-import { TABULAR, VALUES } from "../../kernels/operations.ts";
+import { SEQUENCES, TABULAR, VALUES } from "../../kernels/operations.ts";
 import { placesOf } from "../../kernels/solve.ts";
 
 /** What docs/operations.md says. */
@@ -32,6 +32,10 @@ M rows, D inputs, C candidates. An axis in brackets may be missing, and \`…\` 
 <!-- deno-fmt-ignore-start -->
 
 ${table(TABULAR as unknown as Record<string, Operation>)}
+
+Policies that remember a trial, on \`reference\` and \`wasm\`:
+
+${table(SEQUENCES as unknown as Record<string, Operation>)}
 
 Values that a backend makes, and what stands in them:
 
