@@ -146,7 +146,8 @@ export async function run(given: GivenArguments): Promise<void> {
   const trainings = jobs.filter(({ stage }) => stage === "train")
     .map((job) => trainedSeed(job, left.get(job)!));
   const absent = absentFrom({ ...graph, algorithms: BASELINES.map(({ name }) => name) });
-  const content = { algorithm, summaries, absent, trainings };
+  const isSampled = findComparator(algorithm) !== undefined;
+  const content = { algorithm, summaries, absent, trainings, isSampled };
   if (!asJson) return await print(cellText(content));
   const head = { format: 1, env: family.name, algorithm, preset: preset.name, seeds, backend };
   const settings = request.settings ?? null;

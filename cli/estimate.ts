@@ -36,6 +36,7 @@ export function estimateOf(jobs: readonly Job[], concurrency: number): Estimate 
   return { bytes, text: `about ${time} on ${cores}, ${room}` };
 }
 
-function megabytes(bytes: number): string {
+/** `70 MB`. */
+export function megabytes(bytes: number): string {
   return `${bytes < 1e8 ? Number((bytes / 1e6).toPrecision(2)) : Math.round(bytes / 1e6)} MB`;
 }

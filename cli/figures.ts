@@ -31,7 +31,7 @@ export async function publishedFigures(): Promise<Map<string, string>> {
       ])),
     ) as Record<Name, string>;
   return figures({
-    ...await textsOf("full", "table1", "table2", "curves"),
+    ...await textsOf("full", "table1", "table2", "curves", "steps"),
     ablations: await textsOf("ablations", "comparisons", "table1", "table2"),
   });
 }

@@ -22,6 +22,7 @@ import { type Estimate, estimateOf } from "./estimate.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { JobProgress } from "./job_progress.ts";
 import { checkOutputs, STORE } from "./outputs.ts";
+import { checkRoom, freeBytes } from "./room.ts";
 import { chooseDevice, concurrencyOn, parseBackend, type RunSettings } from "./request.ts";
 
 /** A key that no job has. */
@@ -133,6 +134,7 @@ export async function runMissing(
     report(`nothing to do: ${jobCount(targets.length)} asked for, all done`);
     return true;
   }
+  checkRoom(estimate.bytes, await freeBytes());
   await store.withLock(NO_KEY, () => Promise.resolve()); // fails now if nothing could be stored later
   report(`${jobCount(needed.length)} to run: ${estimate.text}`);
   const progress = new JobProgress(needed.map(({ job }) => job));

@@ -61,7 +61,7 @@ function tied(family: TaskDistribution): readonly Tied[] {
   }];
 }
 
-/** Small, and seen as products of indicators: `docs/comparators.md` has what each of them gains. */
+/** Small, and seen as products of indicators. */
 function gru(family: TaskDistribution): readonly Gru[] {
   const shared: Gru = {
     policy: { input: "product", rewardCentre: 0.5 },

@@ -7,7 +7,9 @@
 import { markdownTable } from "markdown-table";
 import type { Absent, Results, Setting } from "../results/summary.ts";
 import { wrapped } from "./screens/text.ts";
-import { type Cell, gatherCells } from "./tables/cells.ts";
+import { controlled } from "./statistics/control_variates.ts";
+import { crossedEstimate } from "./statistics/crossed.ts";
+import { type Cell, gatherCells, scoresOf } from "./tables/cells.ts";
 import { absentLines } from "./tables/lines.ts";
 import { printedCell, rawCell } from "./tables/markdown_cells.ts";
 import { ABSENT } from "./tables/markdown_columns.ts";
@@ -35,6 +37,8 @@ export interface SeedTraining {
 export interface CellContent extends Results {
   /** Whose cell; `summaries` are its own and the baselines', of all seeds, on one setting. */
   readonly algorithm: string;
+  /** Whether no score of it is exact, so that control variates help; false if absent. */
+  readonly isSampled?: boolean;
   /** By seed; none for a method that is not trained. */
   readonly trainings: readonly SeedTraining[];
 }
@@ -80,7 +84,7 @@ export function cellRecord(
  * summaries do not fit together
  */
 export function cellText(
-  { algorithm, summaries, absent, trainings }: CellContent,
+  { algorithm, summaries, absent, trainings, isSampled = false }: CellContent,
   tables = TABLES,
 ): string {
   const cells = gatherCells(summaries, tables);
@@ -101,6 +105,7 @@ export function cellText(
   return [
     wrapped(introduction(cell, rows)),
     ...table.sections.flatMap((section) => sectionParts(section, setting, rows)),
+    ...(isSampled ? controlledParts(cell) : []),
     ...(baselines.length + missing.length === 0 ? [] : baselineParts(cell, baselines, missing)),
     ...(trainings.length === 0 ? [] : trainingParts(cell, trainings)),
   ].join("\n\n");
@@ -143,6 +148,29 @@ function sectionParts(
   const head = ["", "estimate", "mean", ...(raw ? [] : ["±crossed", "±seeds", "the paper's"])];
   const body = own.map((row) => [row.protocol, row.estimate, ...numbers(row)]);
   return [...(title === null ? [] : [wrapped(`${title}:`)]), textTable(head, body, 2)];
+}
+
+/** The same means with the tasks' optima as control variates, where their expectation is known. */
+function controlledParts(cell: Cell): string[] {
+  const { table, setting, summaries } = cell;
+  const expectation = table.expectedOptimum?.(setting);
+  if (expectation === undefined) return [];
+  const decimals = readableDecimals(setting, null);
+  const body = PROTOCOLS.flatMap((protocol) =>
+    ESTIMATES.flatMap((estimate) => {
+      const scores = scoresOf(cell, estimate, protocol);
+      const values = summaries[0]!.estimates?.[estimate].optimum;
+      if (!scores || !values || values.length < 3) return [];
+      const rest = controlled(scores, [{ values, expectation }]);
+      const { mean, ci95 } = crossedEstimate(rest);
+      return [[protocol, estimate, fixed(mean, decimals), fixed(ci95, decimals)]];
+    })
+  );
+  if (body.length === 0) return [];
+  return [
+    wrapped("Without the luck of these tasks, the optimum's expectation being known:"),
+    textTable(["", "estimate", "mean", "±crossed"], body, 2),
+  ];
 }
 
 /** Other methods on the same tasks, in the unit of the table's headline. */

@@ -11,7 +11,7 @@ export type Params = Readonly<Record<string, number>>;
 /** Fields in order, four bytes each. */
 const PLACES = new Map(
   [.../struct Params \{([^}]*)\}/.exec(source)![1]!.matchAll(/^ *(\w+): (u32|f32),$/gm)].map(
-    ([, name, type], index) => [name!, { at: 4 * index, type }],
+    ([, name, type], index) => [name!, { at: 4 * index, isInteger: type === "u32" }],
   ),
 );
 
@@ -25,12 +25,12 @@ export const PARAMS_BYTES: number = Math.ceil(PLACES.size / 4) * 16;
  */
 export function encodeParams(params: Params, to: DataView, offset: number): void {
   for (let at = 0; at < PARAMS_BYTES; at += 4) to.setUint32(offset + at, 0, true);
-  for (const [name, value] of Object.entries(params)) {
+  for (const name in params) {
     const place = PLACES.get(name);
     if (!place) {
       throw new TypeError(`Cannot pass parameter "${name}": params.wgsl has no such field`);
     }
-    if (place.type === "u32") to.setUint32(offset + place.at, value, true);
-    else to.setFloat32(offset + place.at, value, true);
+    if (place.isInteger) to.setUint32(offset + place.at, params[name]!, true);
+    else to.setFloat32(offset + place.at, params[name]!, true);
   }
 }

@@ -74,8 +74,7 @@ export class Recorder {
   readonly #sentinel: GPUBuffer;
   /** Whether a loop was cut short; loops.ts. */
   readonly #loops: GPUBuffer;
-  readonly #groups = new WeakMap<GPUBuffer, Map<string, GPUBindGroup>>();
-  readonly #ids = new WeakMap<GPUBuffer, number>();
+  readonly #bound = new WeakMap<GPUBuffer, Bound>();
   readonly #buffers = new Set<GPUBuffer>();
   readonly #scratch = new Map<string, GPUBuffer>();
   readonly #seeds = new Map<string, GPUBuffer>();
@@ -84,7 +83,6 @@ export class Recorder {
   #encoder: GPUCommandEncoder | undefined;
   #pass: GPUComputePassEncoder | undefined;
   #recorded = 0;
-  #nextId = 0;
   /** While kernels are timed. */
   #timestamps: Timestamps | undefined;
   /** Error scopes that have not answered yet. */
@@ -138,7 +136,6 @@ export class Recorder {
       () => this.#device.createBuffer({ label, size, usage }),
     );
     this.#buffers.add(buffer);
-    this.#ids.set(buffer, this.#nextId++);
     this.counters.buffers++;
     this.counters.bytes += size;
     return buffer;
@@ -389,31 +386,43 @@ export class Recorder {
     this.#pass = undefined;
   }
 
-  /** Bind groups are kept with their first buffer. */
+  /** The bind group of some buffers, made once and kept with the first of them. */
   #bindGroup(
     { layout, kernel, checksLoops }: Pipeline,
     buffers: readonly GPUBuffer[],
   ): GPUBindGroup {
+    let bound: Bound | undefined;
+    for (const buffer of buffers) {
+      bound = (bound?.next ?? this.#bound).getOrInsertComputed(buffer, newBound);
+    }
+    const known = bound?.groups.get(layout);
+    if (known) return known;
     if (buffers.length !== kernel.bindings.length || new Set(buffers).size !== buffers.length) {
       throw new TypeError(
         `Cannot run kernel "${kernel.name}": got ${new Set(buffers).size} different buffers, ` +
           `must be ${kernel.bindings.length}`,
       );
     }
-    const [first] = buffers as readonly [GPUBuffer];
-    const groups = this.#groups.get(first) ?? new Map<string, GPUBindGroup>();
-    this.#groups.set(first, groups);
-    const key = `${kernel.bindings.join()}:${buffers.map((it) => this.#ids.get(it)).join()}`;
-    let group = groups.get(key);
-    if (!group) {
-      const entries = [
-        { binding: 0, resource: { buffer: this.#ring, size: PARAMS_BYTES } },
-        ...buffers.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
-        ...(checksLoops ? [{ binding: LOOPS_BINDING, resource: { buffer: this.#loops } }] : []),
-      ];
-      group = this.#scoped("validation", () => this.#device.createBindGroup({ layout, entries }));
-      groups.set(key, group);
-    }
+    const entries = [
+      { binding: 0, resource: { buffer: this.#ring, size: PARAMS_BYTES } },
+      ...buffers.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
+      ...(checksLoops ? [{ binding: LOOPS_BINDING, resource: { buffer: this.#loops } }] : []),
+    ];
+    const group = this.#scoped(
+      "validation",
+      () => this.#device.createBindGroup({ layout, entries }),
+    );
+    bound?.groups.set(layout, group);
     return group;
   }
+}
+
+/** What is bound to a list of buffers, and to the lists that go on from it. */
+interface Bound {
+  readonly groups: Map<GPUBindGroupLayout, GPUBindGroup>;
+  readonly next: Map<GPUBuffer, Bound>;
+}
+
+function newBound(): Bound {
+  return { groups: new Map(), next: new Map() };
 }

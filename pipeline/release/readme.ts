@@ -16,6 +16,7 @@ ${commit ?? "unknown"}. Nothing here is written by hand.
   \`closed_gap.csv\`: the tables. \`docs/data-dictionary.md\` explains every column.
 - \`claims.csv\`: each claim with its test. \`python3 tools/claims.py\`, with this folder's path, makes
   the numbers again from \`scores.csv\` and \`moments.csv\`.
+- \`steps.csv\`: reward of learners after 0, 1, … k inner steps at test time.
 - \`scores.csv\`: mean over the tasks for each method and seed, as total reward over N episodes;
   \`optimum\` and \`discounted_optimum\` are the mean optimal value of one episode.
 - \`fingerprints.csv\`: SHA-256 of each agent's parameters (as f32) and scores (as f64), and of each

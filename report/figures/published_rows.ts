@@ -12,6 +12,7 @@ export interface PublishedTexts {
   readonly table1: string;
   readonly table2: string;
   readonly curves: string;
+  readonly steps: string;
   /** Of the preset `ablations`. */
   readonly ablations: AblationTexts;
 }

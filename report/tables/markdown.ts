@@ -18,6 +18,7 @@ import {
   paperColumns,
   settingColumns,
 } from "./markdown_columns.ts";
+import { notesOn } from "./notes.ts";
 import type { Row } from "./row.ts";
 import { PAIRS } from "./subjects.ts";
 import { type MethodColumn, normalisersOf, type Section, type TableSpec } from "./spec.ts";
@@ -49,6 +50,7 @@ export function tableMarkdown(
     `# ${table.title}`,
     origin(rows, preset, seeds),
     table.legend,
+    ...notesOn(rows),
     ...ESTIMATES.flatMap((estimate) => estimateParts(table, estimate, rows, lines, methods)),
     ...onlineParts(table, lines, methods),
     ...(comparisons.length === 0 ? [] : comparisonParts(table, lines, comparisons)),

@@ -81,6 +81,8 @@ export interface TableSpec {
   readonly legend: string;
   /** Words for the unit of the headline, of a setting or (null) of the whole table. */
   unit(setting: Setting | null): string;
+  /** The mean optimum of an episode over all tasks of a setting, where it is known. */
+  expectedOptimum?(setting: Setting): number;
   /** Whether a setting counts in the median of `closed_gap.csv`. */
   countsInMedian(setting: Setting): boolean;
 }

@@ -49,5 +49,6 @@ export const table1: TableSpec = {
   can pass it. **oracle**: knows the best arm. **gittins** has no exact value: it is sampled in both estimates.
 ${PAPER_LEGEND}`,
   unit: (setting) => `total reward over ${setting?.n ?? "N"} pulls`,
+  expectedOptimum: ({ labels }) => labels.k! / (labels.k! + 1), // of K uniform numbers the largest
   countsInMedian: ({ n }) => n >= 100,
 };

@@ -18,6 +18,7 @@ const ARGS = [
   "--enable-unsafe-webgpu",
   "--use-webgpu-adapter=swiftshader",
   "--enable-features=Vulkan",
+  "--disable-gpu-watchdog", // it ends what takes long, and on a busy machine everything does
 ];
 
 /** Why there is no browser here; undefined if there is one. */
@@ -29,6 +30,9 @@ export function whyNoBrowser(): string | undefined {
     return `${CHROMIUM} is not there, apt-get install chromium`;
   }
 }
+
+/** Milliseconds that the browser gets for one thing, on a busy machine. */
+const PATIENCE = 120_000;
 
 const BUNDLES = { "/page.js": "page.ts", "/util.js": "node_util.ts" };
 
@@ -62,8 +66,13 @@ export class OpenPage implements AsyncDisposable {
         ? new Response("", { status: 404 })
         : new Response(text!, { headers: { "content-type": type } });
     });
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ARGS,
+      timeout: PATIENCE,
+    });
     const tab = await browser.newPage();
+    tab.setDefaultTimeout(PATIENCE);
     const opened = new OpenPage(browser, server, tab);
     await tab.goto(`http://127.0.0.1:${server.addr.port}/`);
     await tab.waitForFunction("globalThis.page !== undefined");
@@ -89,6 +98,7 @@ export class OpenPage implements AsyncDisposable {
       return new Response(text, { headers: { "content-type": type } });
     });
     const tab = await this.#browser.newPage();
+    tab.setDefaultTimeout(PATIENCE);
     try {
       await tab.goto(`http://127.0.0.1:${server.addr.port}/`);
       const body = tab.locator("body", { hasText: word });

@@ -17,7 +17,7 @@ interface Asked {
   readonly value: string | null;
 }
 
-Deno.test("no command asks for more than to read the project and to write under outputs/", async () => {
+Deno.test("no command asks for more than to read the project, to write under outputs/, and for free room", async () => {
   await using project = await Project.copy();
   for (const command of COMMANDS) {
     const log = `${project.around}/audit`;
@@ -31,6 +31,7 @@ Deno.test("no command asks for more than to read the project and to write under 
       path === folder || path?.startsWith(`${folder}/`);
     const beyond = asked.filter(({ permission, value }) =>
       !(permission === "read" && isBelow(value, project.path)) &&
+      !(permission === "sys" && value === "statfs") && // how much room the disk has
       !(permission === "write" && isBelow(value, `${project.path}/outputs`))
     );
     assertEquals(beyond, [], command);
@@ -72,7 +73,20 @@ Deno.test("a permission that is missing is named, without a prompt", async () =>
   assertEquals(await project.digests("."), before);
 });
 
-for (const planted of ["", "/store", "/store/objects", "/store/jobs", "/store/locks", "/tables"]) {
+Deno.test("outputs may be a symbolic link to a folder, and to nothing else", async () => {
+  await using project = await Project.copy();
+  const [inside, outside] = [`${project.path}/outputs`, `${project.around}/outside`];
+  await project.link(outside, inside);
+  refused(await project.run(`reproduce ${LOAD}`), 1, "it is a symbolic link to no folder");
+  await Deno.mkdir(outside);
+  await reproduce(project);
+  assertEquals((await Array.fromAsync(Deno.readDir(outside))).length, 2);
+  assertEquals(await Array.fromAsync(Deno.readDir(`${outside}/store/locks`)), []);
+  succeeded(await project.run("verify"));
+  assert((await project.run(`reproduce ${LOAD}`)).stderr.includes("nothing to do"));
+});
+
+for (const planted of ["/store", "/store/objects", "/store/jobs", "/store/locks", "/tables"]) {
   Deno.test(`a symbolic link in place of outputs${planted} is refused, and not followed`, async () => {
     await using project = await Project.copy();
     await reproduce(project);

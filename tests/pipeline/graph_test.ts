@@ -41,6 +41,29 @@ Deno.test("a baseline is evaluated and tabulated beside the optima, the bound to
   );
 });
 
+Deno.test("a policy that remembers is trained once for all settings that it plays, kept or frozen", () => {
+  const request = {
+    envs: ["bandit-k5-n10", "mdp-n25"],
+    algorithms: ["rl2-tied", "rl2-tied-frozen"],
+  };
+  const jobs = tinyJobs(request);
+  const trainings = jobs.filter(({ stage }) => stage === "train");
+  assertEquals(trainings.map(({ name }) => name), [
+    "train/rl2-tied/bandit-k10-n10/3",
+    "train/rl2-tied/mdp-n10/3",
+  ]);
+  for (const { stage, env, inputs } of jobs) {
+    if (stage === "evaluate") assert(inputs.train === trainings[env === ENV ? 0 : 1]);
+  }
+  assertEquals(shapes(jobs).filter((line) => line.includes("frozen/mdp-n25")), [
+    "evaluate/rl2-tied-frozen/mdp-n25/3 <- train=train/rl2-tied/mdp-n10/3",
+    "tabulate/rl2-tied-frozen/mdp-n25/3 <- evaluate=evaluate/rl2-tied-frozen/mdp-n25/3 " +
+    "optima=optima/mdp-n25",
+  ]);
+  const usual = new Set(tinyJobs({ envs: request.envs }).map(({ algorithm }) => algorithm));
+  assert(!usual.has("rl2-tied") && !usual.has("thompson"), "they run where they are named");
+});
+
 Deno.test("optima are made once a setting, whatever the seeds and algorithms", () => {
   const jobs = tinyJobs({ envs: [ENV, "mdp-n10"], seeds: [0, 1, 2] });
   const optima = jobs.filter(({ stage }) => stage === "optima");

@@ -41,6 +41,8 @@ export class MemoryFiles implements FileLayer {
   #root: Folder = this.#folder();
   /** Files that were opened and not closed. */
   opened = 0;
+  /** Whether an open file says which it is; Deno's do not where a link is on their way. */
+  tellsOfOpened = true;
   /** What the next change of a file is dated, in milliseconds. */
   clock = 0;
 
@@ -231,7 +233,7 @@ export class MemoryFiles implements FileLayer {
     let at = 0;
     this.opened++;
     const handle: OpenFile = {
-      facts: () => promise(() => factsOf(file)),
+      facts: () => promise(() => this.tellsOfOpened ? factsOf(file) : undefined),
       tryLock: () => promise(() => (file.holder ??= handle) === handle),
       read: (most) =>
         promise(() => {

@@ -139,8 +139,9 @@ Deno.test("many jobs at once, each put twice, are all there", async () => {
 });
 
 Deno.test("one at a time holds the lock of a job, in whatever order operations come", async () => {
-  for (let seed = 0; seed < 20; seed++) {
+  for (let seed = 0; seed < 40; seed++) {
     const files = new MemoryFiles();
+    files.tellsOfOpened = seed < 20;
     let turn = seed;
     const slow = intercepted(files, async () => {
       // Another holder's operations come in between, after some turns or others.

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { FIGURES, publishedFigures } from "../../../cli/figures.ts";
 import { drawFigure } from "../../../report/figures/figure.ts";
+import { stepsFigure } from "../../../report/figures/steps.ts";
 import { tableCsv, type TableRow } from "../../../report/tables/csv.ts";
 import { pointsIn, scoresIn } from "../../../report/figures/published_rows.ts";
 import { BANDITS, curves, MDPS, printed, score } from "../../docs/published.ts";
@@ -68,6 +69,18 @@ Deno.test("a curve a seed, of as many points as were published", () => {
   const points = paths.map(([, d]) => d!.split("L").length);
   assertEquals(points.length, envs.length * methods.length * 5);
   assertEquals(sorted(points), sorted([...expected.values()]));
+});
+
+Deno.test("a learner's dots stand at its reward relative to that after all steps", () => {
+  const rows = [["maml", [1, 4]], ["reptile", [2, 3, 6, 8]]] as const;
+  const lines = rows.flatMap(([name, rewards]) =>
+    rewards.map((reward, step) => `mdp-n10,10,,${name},${step},${reward},,0..4`)
+  );
+  const head = "env,n,k,algorithm,steps,raw_mean,raw_ci95_seeds,seeds";
+  const other = "bandit-k10-n10,10,10,maml,0,9,,0..4";
+  const [dots] = dotsOf(drawFigure(stepsFigure([head, other, ...lines].join("\n"))));
+  const relative = rows.flatMap(([, rewards]) => rewards.map((it) => it / rewards.at(-1)!));
+  assertOnOneLine(sorted(relative), sorted(dots!.map(({ y }) => -y)));
 });
 
 Deno.test("rows of a table: exact, after adaptation, run here; the paper's where it stands", () => {
