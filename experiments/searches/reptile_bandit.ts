@@ -1,5 +1,5 @@
 /** Searches that choose Reptile's settings on bandits. @module */
-import { BANDITS, grid, QUESTIONS, type Search, SEEDS } from "./search.ts";
+import { BANDITS, grid, type Search, SEEDS } from "./search.ts";
 
 const CHOOSES = {
   algorithm: "reptile",

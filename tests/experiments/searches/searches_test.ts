@@ -4,7 +4,6 @@ import { MAML_BANDIT } from "../../../experiments/searches/maml_bandit.ts";
 import { MAML_MDP } from "../../../experiments/searches/maml_mdp.ts";
 import { REPTILE_BANDIT } from "../../../experiments/searches/reptile_bandit.ts";
 import { REPTILE_MDP } from "../../../experiments/searches/reptile_mdp.ts";
-import type { Search } from "../../../experiments/searches/search.ts";
 import { RELEASED_SEARCHES, SEARCHES } from "../../../experiments/searches/searches.ts";
 import { trialsOf } from "../../../experiments/searches/trials.ts";
 import { VARIANTS } from "../../../experiments/searches/variants.ts";
