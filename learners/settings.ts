@@ -211,7 +211,7 @@ export const PAPER_ADVANTAGES: InnerAdvantages = {
   normalise: true, // authors' code
   reduction: "mean-over-time", // authors' code; Eq. (6) sums over time
   pseudoVisits: null, // Eq. (6)
-  timeOrigin: 0, // authors' later code; `paper-era-2018` counts from 1
+  timeOrigin: 0, // authors' later code; rows `…-as-stated` count from 1
   ridge: 1e-5, // authors' code
 };
 

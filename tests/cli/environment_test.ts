@@ -45,7 +45,7 @@ const MISTAKES: readonly [path: string, says: string][] = [
 for (const [path, says] of MISTAKES) {
   Deno.test(`a file is wrong use: ${says}`, () => {
     for (
-      const words of ["cell", "reproduce", "stage train", "status", "search maml-mdp-objective"]
+      const words of ["cell", "reproduce", "stage train", "status", "search maml-mdp-loss"]
     ) {
       const [name, ...rest] = words.split(" ");
       const args = [...rest, "--env", path];
@@ -66,9 +66,9 @@ Deno.test("a file that is a folder, or larger than 16 MiB, is not read", () => {
 
 Deno.test("a search on other environments has a name of its own", () => {
   const request = understand("search", [
-    ..."maml-mdp-objective --env examples/chain.json --env mdp-s5-a3-h5-n10".split(" "),
+    ..."maml-mdp-loss --env examples/chain.json --env mdp-s5-a3-h5-n10".split(" "),
   ]) as { searches: { name: string; environments: string[] }[] };
   assertEquals(request.searches.map(({ name }) => name), [
-    "maml-mdp-objective-on-chain-s5-n10-mdp-s5-a3-h5-n10",
+    "maml-mdp-loss-on-chain-s5-n10-mdp-s5-a3-h5-n10",
   ]);
 });

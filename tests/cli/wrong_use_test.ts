@@ -228,7 +228,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["search --dry-run", "Cannot run a search: none is named, must be a name of --list, or --all"],
   [
     "search maml-mdp-objectve",
-    'Cannot use search "maml-mdp-objectve": no such search; did you mean "maml-mdp-objective"',
+    'Cannot use search "maml-mdp-objectve": no such search; did you mean "maml-mdp-loss"',
   ],
   [
     "search __proto__",
