@@ -1,4 +1,5 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
+// deno-lint-ignore-file verbatim-module-syntax -- it has no type-only imports
 /**
  * Plays trials; `play_trials.ts` says how. Draws are those of `rollout`: given the same probabilities,
  * states and actions are the reference's.

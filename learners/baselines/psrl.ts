@@ -10,7 +10,7 @@
  */
 import type { TaskDistribution } from "../../envs/family.ts";
 import { firstLargest } from "../../envs/solutions/first_largest.ts";
-import { type TaskTables } from "../../envs/solutions/task_tables.ts";
+import type { TaskTables } from "../../envs/solutions/task_tables.ts";
 import type { Baseline } from "./baseline.ts";
 import { type CreateAgent, playOnline } from "./online.ts";
 import type { Counts } from "./solutions/explore_commit.ts";
