@@ -66,7 +66,7 @@ if (import.meta.main) {
   await Deno.writeTextFile(
     new URL(KEPT, import.meta.url),
     "/** `module.as.ts`, compiled by `deno task build`: the module's bytes in base64. */\n" +
-      `export const BASE64 = "${bytes.toBase64()}";\n`,
+      `export const BASE64 =\n  "${bytes.toBase64()}";\n`,
   );
   console.log(`${KEPT}: ${bytes.length} bytes`);
 }

@@ -210,7 +210,9 @@ function checkForms(all: readonly string[], options: readonly OptionSpec[]): voi
   const args = all.includes("--") ? all.slice(0, all.indexOf("--")) : all;
   const names = options.map(({ name }) => `--${name}`);
   for (const [at, arg] of args.entries()) {
-    if (/^-(?!-|$)/.test(arg)) throw noSuchOption(arg, names);
+    const isValue = arg === "-" &&
+      options.some(({ name, value }) => value !== undefined && args[at - 1] === `--${name}`);
+    if (/^-(?!-)/.test(arg) && !isValue) throw noSuchOption(arg, names);
     const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
     const option = options.find((option) => option.name === name);
     if (option === undefined) continue;

@@ -14,13 +14,11 @@ import { RELEASED_SEARCHES_FOLDER, RELEASES } from "../pipeline/release/verify.t
 import { wholePreset } from "../pipeline/release/whole_preset.ts";
 import { neededJobs } from "../pipeline/runner.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";
-import { denoFiles } from "../pipeline/store/deno_files.ts";
-import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import type { Workspace } from "../pipeline/workspace.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { jobCount, report, runCommand } from "./command.ts";
 import { checkedOutCommit } from "./commit.ts";
-import { checkOutputs, OUTPUTS } from "./outputs.ts";
+import { checkOutputs, outputsFiles } from "./outputs.ts";
 import { publishSearches } from "./publish_searches.ts";
 import { parsePreset, PRESET_OPTION } from "./request.ts";
 import { openWorkspace, printMissing } from "./run_jobs.ts";
@@ -54,7 +52,7 @@ export function parseRequest(given: GivenArguments): { preset: Preset; searches:
 
 async function run(given: GivenArguments): Promise<void> {
   const { preset, searches } = parseRequest(given);
-  const outputs = new GuardedFiles(OUTPUTS, denoFiles);
+  const outputs = outputsFiles();
   if (searches) {
     await checkOutputs();
     const { copied, missing } = await publishSearches(outputs, RELEASES);

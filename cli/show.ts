@@ -10,14 +10,12 @@ import { type Device, RELEASE_DEVICE } from "../pipeline/backends.ts";
 import type { Job } from "../pipeline/job.ts";
 import { writeAtomically } from "../pipeline/store/atomic_write.ts";
 import type { Manifest } from "../pipeline/store/manifest.ts";
-import { denoFiles } from "../pipeline/store/deno_files.ts";
-import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { storedManifest, storedManifests, type Workspace } from "../pipeline/workspace.ts";
 import { TABLES } from "../report/tables/registry.ts";
 import { decodeSafetensors } from "../results/safetensors.ts";
 import { type CommandSpec, type GivenArguments, parseChoice } from "./arguments.ts";
 import { print, report, runCommand } from "./command.ts";
-import { OUTPUTS } from "./outputs.ts";
+import { outputsFiles } from "./outputs.ts";
 import {
   ADAPTER_OPTION,
   BACKEND_OPTION,
@@ -144,7 +142,7 @@ function parseOut(text: string | undefined): string | undefined {
 /** Runs the command. */
 export async function run(given: GivenArguments): Promise<void> {
   const request = parseRequest(given);
-  const outputs = new GuardedFiles(OUTPUTS, denoFiles);
+  const outputs = outputsFiles();
   const write = async (path: string, bytes: Uint8Array) => {
     await writeAtomically(outputs, path, bytes);
     report(`wrote outputs/${path}`);

@@ -7,14 +7,13 @@ import { sha256 } from "../pipeline/digest.ts";
 import type { GraphRequest } from "../pipeline/graph.ts";
 import type { Job } from "../pipeline/job.ts";
 import { TEMPORARY, writeAtomically } from "../pipeline/store/atomic_write.ts";
-import { denoFiles } from "../pipeline/store/deno_files.ts";
-import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
+import type { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import { removeIfUnlocked } from "../pipeline/store/lock_file.ts";
 import { makeTables, OVERVIEW } from "../pipeline/tables.ts";
 import type { Workspace } from "../pipeline/workspace.ts";
 import type { TableSpec } from "../report/tables/spec.ts";
 import type { Files } from "../results/files.ts";
-import { OUTPUTS } from "./outputs.ts";
+import { outputsFiles } from "./outputs.ts";
 
 /**
  * Writes `outputs/tables/<preset>/`, of the jobs asked for and of nothing else that is stored; a file
@@ -32,7 +31,7 @@ export async function writeTables(
 ): Promise<Files> {
   const { preset } = request;
   const files = await makeTables(workspace, { request, jobs, only });
-  const outputs = new GuardedFiles(OUTPUTS, denoFiles);
+  const outputs = outputsFiles();
   await removeTemporaries(outputs, `tables/${preset.name}`);
   for (const [name, bytes] of Object.entries(files)) {
     const path = `tables/${preset.name}/${name}`;

@@ -4,14 +4,12 @@
  * @module
  */
 import { compareReleases, type ReleaseReport } from "../pipeline/release/verify.ts";
-import { denoFiles } from "../pipeline/store/deno_files.ts";
-import { GuardedFiles } from "../pipeline/store/guarded_files.ts";
 import type { Problem } from "../pipeline/store/verify.ts";
 import { wrapped } from "../report/screens/text.ts";
 import { storedManifests } from "../pipeline/workspace.ts";
 import type { CommandSpec, GivenArguments } from "./arguments.ts";
 import { jobCount, print, report, runCommand } from "./command.ts";
-import { OUTPUTS } from "./outputs.ts";
+import { outputsFiles } from "./outputs.ts";
 import { openWorkspace } from "./run_jobs.ts";
 import { screenWidth } from "./terminal.ts";
 
@@ -52,7 +50,7 @@ export async function run(given: GivenArguments): Promise<void> {
     ? (await storedManifests(workspace.store)).filter(({ stage }) => stage !== "tables")
     : [];
   const { comparisons, differences }: ReleaseReport = isIntact
-    ? await compareReleases(workspace, new GuardedFiles(OUTPUTS, denoFiles), {
+    ? await compareReleases(workspace, outputsFiles(), {
       stored,
       isThorough: given.flag("thorough"),
     })

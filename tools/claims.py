@@ -27,7 +27,7 @@ for row in read("table1.csv") + read("table2.csv"):
     episodes[row["env"]] = int(row["n"])
     if row["paper_mean"]:
         printed[row["env"], row["algorithm"].split("-")[0]] = float(row["paper_mean"]), float(row["paper_ci95"])
-    if row["algorithm"] == "snail":
+    if (row["algorithm"], row["source"]) == ("snail", "quoted"):
         printed[row["env"], "snail"] = float(row["mean"]), float(row["ci95"])
 
 

@@ -4,14 +4,12 @@
  * @module
  */
 import type { Search } from "../../experiments/searches/search.ts";
-import { denoFiles } from "../../pipeline/store/deno_files.ts";
-import { GuardedFiles } from "../../pipeline/store/guarded_files.ts";
 import { writeAtomically } from "../../pipeline/store/atomic_write.ts";
 import { type TrialJob, trialRun, workOf } from "../../pipeline/search.ts";
 import { trialsCsv } from "../../report/searches/csv.ts";
 import { searchMarkdown } from "../../report/searches/markdown.ts";
 import { type TrialRun, trialScores } from "../../report/searches/trial_scores.ts";
-import { OUTPUTS } from "../outputs.ts";
+import { outputsFiles } from "../outputs.ts";
 import { storedManifest, type Workspace } from "../../pipeline/workspace.ts";
 import { removeTemporaries } from "../tables.ts";
 
@@ -36,7 +34,7 @@ export async function writeSearch(
   const trials = [...new Set(jobs.map(({ trial }) => trial))];
   const scores = trialScores({ ...search, trials }, runs);
   const markdown = searchMarkdown({ search, backend, work: workOf(jobs) }, scores);
-  const outputs = new GuardedFiles(OUTPUTS, denoFiles);
+  const outputs = outputsFiles();
   const folder = `searches/${search.name}`;
   await removeTemporaries(outputs, folder);
   const paths: string[] = [];

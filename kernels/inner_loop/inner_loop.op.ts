@@ -3,7 +3,7 @@ import type { Operation } from "../operation.ts";
 
 /** An inner loop and what it led to, laid out to be linearised again and again. */
 export const innerLoop: Operation<{ policy: Policy; inner: InnerLoop; outer: OuterBatch }> = {
-  equation: "θ′ = θ⁽ᵏ⁾, θ⁽ʲ⁺¹⁾ = θ⁽ʲ⁾ − α ∇L(θ⁽ʲ⁾)",
+  equation: "θ′ = θ⁽ᵏ⁾, θ⁽ʲ⁺¹⁾ = θ⁽ʲ⁾ − α ∇L(θ⁽ʲ⁾); α a number, or diagonal: one for each layer",
   reads: {
     policy: "policy",
     outer: {

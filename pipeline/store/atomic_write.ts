@@ -5,7 +5,7 @@
  */
 import type { OpenFile } from "./file_layer.ts";
 import { attempt, type GuardedFiles, parentOf } from "./guarded_files.ts";
-import { lockInPlace } from "./lock_file.ts";
+import { lockInPlace, seenAt } from "./lock_file.ts";
 
 /** The end of the name of a file that is being written. */
 export const TEMPORARY = ".tmp";
@@ -44,7 +44,7 @@ export async function startWriting(files: GuardedFiles, path: string): Promise<S
   const name = files.full(temporary);
   let isFinished = false;
   return {
-    created: async () => (await attempt("look at", name, () => file.facts())).modified,
+    created: async () => (await files.facts(temporary))?.modified ?? NaN,
     async finish(bytes) {
       await attempt("write", name, () => file.write(bytes));
       await attempt("sync", name, () => file.sync());
@@ -76,6 +76,9 @@ async function createTemporary(
     const temporary = `${path}.${crypto.randomUUID()}${TEMPORARY}`;
     const file = await files.createNew(temporary);
     // Between creation and lock garbage collection may have removed it.
-    if (file && await lockInPlace(files, temporary, file)) return { file, temporary };
+    // No other file ever has this name.
+    const identity = file &&
+      await lockInPlace(files, temporary, file, () => seenAt(files, temporary));
+    if (file && identity !== undefined) return { file, temporary };
   }
 }

@@ -12,7 +12,6 @@ import {
   type Manifest,
   MOST_MANIFEST_BYTES,
   MOST_OBJECT_BYTES,
-  writeManifest,
 } from "./manifest.ts";
 
 /** A manifest, or what was wrong with it. */

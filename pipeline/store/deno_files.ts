@@ -46,7 +46,7 @@ export const denoFiles: FileLayer = {
 
 function openFile(file: Deno.FsFile): OpenFile {
   return {
-    facts: () => Promise.try(() => factsOf(file.statSync())),
+    facts: () => unless(Deno.errors.NotCapable, () => factsOf(file.statSync())),
     tryLock: () => file.tryLock(true),
     read: (most) =>
       Promise.try(() => {

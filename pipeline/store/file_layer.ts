@@ -40,7 +40,8 @@ export function isSettled({ modified, changed }: FileFacts, time: number): boole
 
 /** An open file. */
 export interface OpenFile {
-  facts(): Promise<FileFacts>;
+  /** Undefined if nobody may ask: Deno wants leave to read where a symbolic link on its way leads. */
+  facts(): Promise<FileFacts | undefined>;
   /** Takes the exclusive lock that ends with this file's closing, or its process; false if another has it. */
   tryLock(): Promise<boolean>;
   /** The next bytes, fewer only at the end of the file. */

@@ -29,15 +29,29 @@ export class GuardedFiles {
   /** And the names in folders. */
   readonly #lists = new Map<string, string[]>();
 
-  constructor(root: string, files: FileLayer, seen?: Map<string, FileFacts | undefined>) {
+  /** Whether the root may be a link to a folder. */
+  readonly #mayBeLink: boolean;
+
+  constructor(
+    root: string,
+    files: FileLayer,
+    { mayBeLink = false, seen }: {
+      readonly mayBeLink?: boolean;
+      readonly seen?: Map<string, FileFacts | undefined>;
+    } = {},
+  ) {
     this.#root = root.replace(/(?<=.)\/+$/s, "");
     this.#files = files;
+    this.#mayBeLink = mayBeLink;
     this.#seen = seen;
   }
 
   /** The same folder, each path in it looked at once: to pass over all that is there, and to change nothing. */
   glance(): GuardedFiles {
-    return new GuardedFiles(this.#root, this.#files, new Map());
+    return new GuardedFiles(this.#root, this.#files, {
+      mayBeLink: this.#mayBeLink,
+      seen: new Map(),
+    });
   }
 
   /** The path as messages name it. */
@@ -56,12 +70,17 @@ export class GuardedFiles {
       const part = this.full(path.slice(0, end));
       const facts = this.#seen?.get(part) ?? await this.#lstat(part);
       if (!facts) return undefined;
-      check(part, facts, "folder");
+      this.#check(part, facts, "folder");
     }
     const full = this.full(path);
     const facts = this.#seen?.get(full) ?? await this.#lstat(full);
-    if (facts) check(full, facts, wanted);
+    if (facts) this.#check(full, facts, wanted);
     return facts;
+  }
+
+  #check(full: string, facts: FileFacts, wanted: "file" | "folder"): void {
+    if (this.#mayBeLink && full === this.#root && facts.kind === "link") return;
+    check(full, facts, wanted);
   }
 
   /** What a listing of its folder found at a path, if this is a glance, and it is a file that may be used. */
@@ -118,11 +137,9 @@ export class GuardedFiles {
     return await attempt("create", full, () => this.#files.createNew(full));
   }
 
-  /** Whether an open file is the one that a path leads to now. */
-  async isAt(path: string, file: OpenFile): Promise<boolean> {
-    const full = this.full(path);
-    const opened = await attempt("look at", full, () => file.facts());
-    return (await this.#lstat(full))?.identity === opened.identity;
+  /** The identity of an open file; undefined if nobody may ask for it. */
+  async identityOf(path: string, file: OpenFile): Promise<string | undefined> {
+    return (await attempt("look at", this.full(path), () => file.facts()))?.identity;
   }
 
   /** Renames within a folder, and makes the new name safe on disk. */
@@ -164,7 +181,7 @@ export class GuardedFiles {
       await attempt("make the folder", full, () => this.#files.mkdir(full));
     }
     const facts = await this.#lstat(full);
-    if (facts) check(full, facts, "folder");
+    if (facts) this.#check(full, facts, "folder");
     // Once for each folder and process: another process may have made it and not synced it yet.
     if (this.#synced.has(full)) return;
     await attempt("sync", above, () => this.#files.syncDir(above));

@@ -46,6 +46,8 @@ export class Store {
   readonly #files: GuardedFiles;
   readonly #index: StoreIndex | undefined;
   #lastIndex: StoreIndex | undefined;
+  /** Digests of code whose lists this process has stored. */
+  readonly #codes = new Set<string>();
   /** What a look at everything saw, until anything is changed here. */
   #seen: Store | undefined;
 
@@ -161,14 +163,16 @@ export class Store {
     }
   }
 
-  /** Keeps the list of the files behind a digest of code, once for all jobs. */
+  /** Keeps the list of the files behind a digest of code, once for all jobs of this process. */
   async #putCode({ digest, files }: CodeDigest): Promise<void> {
+    if (this.#codes.has(digest)) return;
     const bytes = bytesOfFiles(files);
     const found = sha256(bytes);
     if (found !== digest) {
       throw new TypeError(`Cannot store code: its digest is ${digest}, must be ${found}`);
     }
     await this.#putObject({ digest, bytes: bytes.length }, bytes);
+    this.#codes.add(digest);
   }
 
   /**

@@ -21,8 +21,10 @@ import { preciseEstimate } from "./estimates.ts";
 import { printedCell } from "./markdown_cells.ts";
 import { printedDecimals } from "./numbers.ts";
 import { type Overall, overallRows, seedMeans } from "./overall.ts";
+import { learnerOf } from "./paper_cell.ts";
 import { controlP, MARGIN, type PaperTest } from "./paper_tests.ts";
 import { REPRODUCTIONS, VARIANT } from "./subjects.ts";
+import type { TableSpec } from "./spec.ts";
 import type { Normaliser } from "./terms.ts";
 
 /** How a claim is tested: docs/protocol.md, "Statistics", explains each. */
@@ -212,14 +214,15 @@ function fromSnail(
   );
 }
 
-/** The paper claims that its learners are alike on bandits; all else is claimed to gain. */
-function isSameClaim(algorithm: string, baseline: string, group: string | null): boolean {
-  return algorithm.startsWith("maml") && baseline.startsWith("reptile") && group === "bandit";
+/** Whether the paper claims that two rows are alike; of all others the first is claimed to gain. */
+function isSameClaim(algorithm: string, baseline: string, { published }: TableSpec): boolean {
+  const [one, other] = [learnerOf(algorithm), learnerOf(baseline)];
+  return published?.claims.alike === true && one !== undefined && other !== undefined;
 }
 
 function pairedClaim(comparison: Comparison): Claim {
   const { algorithm, baseline, setting, tested, p, correctedP, side, normaliser } = comparison;
-  const isSame = isSameClaim(algorithm, baseline, setting.group);
+  const isSame = isSameClaim(algorithm, baseline, comparison.table);
   const marginP = isSame ? equivalenceP(tested!, MARGIN * comparison.baselineMean) : null;
   return {
     id: idOf("pair", algorithm, baseline, setting.env),
@@ -241,7 +244,7 @@ function pairedClaim(comparison: Comparison): Claim {
 }
 
 function overallClaim({ algorithm, baseline, table, difference, envs, seeds }: Overall): Claim {
-  const isSame = isSameClaim(algorithm, baseline, table.group);
+  const isSame = isSameClaim(algorithm, baseline, table);
   const p = pOf(difference);
   const marginP = isSame ? equivalenceP(difference, MARGIN) : null;
   return {
@@ -308,7 +311,8 @@ function varianceClaims(cells: readonly Cell[], row: string, controls: readonly 
 }
 
 function spread(cells: readonly Cell[], row: string) {
-  const own = cells.filter((it) => it.setting.group === "mdp" && it.algorithm === row)
+  const own = cells
+    .filter((it) => it.table.published?.claims.spreadGrows && it.algorithm === row)
     .toSorted((a, b) => a.setting.n - b.setting.n);
   const ends = [own.at(-1), own[0]].map((cell) => cell && seedMeans(cell)?.map(Math.log));
   if (own.length < 2 || !ends[0] || !ends[1] || ends[0].length !== ends[1].length) return null;

@@ -1,6 +1,5 @@
 /** Rows of what was computed here. @module */
 import { deviceOf } from "../../results/device.ts";
-import type { Setting } from "../../results/summary.ts";
 import { type Cell, scoresOf } from "./cells.ts";
 import { divided, inUnit, perEpisode, rowEstimate } from "./estimates.ts";
 import { learnerOf, paperCell } from "./paper_cell.ts";

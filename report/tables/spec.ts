@@ -30,6 +30,13 @@ export interface Published {
   readonly own: readonly TitledAlgorithm[];
   /** What these may be divided by, the likeliest first; null: nothing. They are tested under each. */
   readonly ownNormalisers: readonly (Normaliser | null)[];
+  /** What the paper claims of its learners, beside their numbers. */
+  readonly claims: {
+    /** That one is as good as the other. */
+    readonly alike?: true;
+    /** That the seeds of Reptile differ more, the larger N is. */
+    readonly spreadGrows?: true;
+  };
   /** What the paper quotes, taken to be online. */
   readonly quoted: readonly TitledAlgorithm[];
   /** What quoted numbers are divided by; null: nothing, they are total rewards. */

@@ -15,6 +15,7 @@ export const table1: TableSpec = {
     paper: TABLE_1,
     own: [["MAML", "maml"], ["Reptile", "reptile"]],
     ownNormalisers: [null],
+    claims: { alike: true },
     quoted: [
       ["Gittins", "gittins"],
       ["Random", "random"],

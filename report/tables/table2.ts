@@ -25,6 +25,7 @@ export const table2: TableSpec = {
     paper: TABLE_2,
     own: [["MAML", "maml"], ["Reptile", "reptile"]],
     ownNormalisers: ["optimum", DISCOUNTED],
+    claims: { spreadGrows: true },
     quoted: [["Random", "random"], ["MAML in [9]", "maml-mishra"], ["SNAIL in [9]", "snail"]],
     quotedNormaliser: RL2,
     duan: DUAN_MDPS,

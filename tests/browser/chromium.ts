@@ -10,6 +10,9 @@ import type { Page } from "./page.ts";
 /** Where Debian's package `chromium` puts it. */
 const CHROMIUM = "/usr/bin/chromium";
 
+/** A server that no other machine reaches: a secure context, which WebGPU asks for. */
+const LOCAL = { hostname: "127.0.0.1", port: 0, onListen() {} };
+
 const ARGS = [
   "--no-sandbox",
   "--enable-unsafe-webgpu",
@@ -53,7 +56,7 @@ export class OpenPage implements AsyncDisposable {
     for (const [path, module] of Object.entries(BUNDLES)) {
       files.set(path, ["text/javascript", await bundled(new URL(module, import.meta.url))]);
     }
-    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+    const server = Deno.serve(LOCAL, (request) => {
       const [type, text] = files.get(new URL(request.url).pathname) ?? [];
       return type === undefined
         ? new Response("", { status: 404 })
@@ -74,6 +77,26 @@ export class OpenPage implements AsyncDisposable {
   ): Promise<Result<K>> {
     const call = `globalThis.page[${JSON.stringify(name)}](...${JSON.stringify(args)})`;
     return await this.#tab.evaluate<Result<K>>(call);
+  }
+
+  /** Opens `index.html` of another folder in a tab of its own: what it shows, once that holds `word`. */
+  async textOf(folder: string, word: string): Promise<string> {
+    const server = Deno.serve(LOCAL, async (request) => {
+      const { pathname } = new URL(request.url);
+      const name = pathname === "/" ? "/index.html" : pathname;
+      const type = name.endsWith(".js") ? "text/javascript" : "text/html";
+      const text = await Deno.readTextFile(folder + name).catch(() => "");
+      return new Response(text, { headers: { "content-type": type } });
+    });
+    const tab = await this.#browser.newPage();
+    try {
+      await tab.goto(`http://127.0.0.1:${server.addr.port}/`);
+      const body = tab.locator("body", { hasText: word });
+      return (await body.textContent())!.trim();
+    } finally {
+      await tab.close();
+      await server.shutdown();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

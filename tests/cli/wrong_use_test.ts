@@ -5,7 +5,9 @@ import { SEARCHES } from "../../experiments/searches/searches.ts";
 import { BACKENDS } from "../../pipeline/backends.ts";
 import { type CommandName, COMMANDS, understand } from "./commands.ts";
 
-const ENVIRONMENTS = "bandit-k<K>-n<N> (2 ≤ K ≤ 1024, 1 ≤ N ≤ 100000) or mdp-n<N> (1 ≤ N ≤ 100000)";
+const ENVIRONMENTS =
+  "bandit-k<K>-n<N> (2 ≤ K ≤ 1024, 1 ≤ N ≤ 100000) or mdp-n<N> (1 ≤ N ≤ 100000)" +
+  " or mdp-s<S>-a<A>-h<H>-n<N> (1 ≤ S ≤ 1024, 2 ≤ A ≤ 1024, 1 ≤ H ≤ 10000, 1 ≤ N ≤ 100000)";
 const PRESETS = "full, smoke, replication, ablations, comparators";
 const ALGORITHMS = KNOWN.join(", ");
 const LEARNED = TABULATED.map(({ name }) => name).join(", ");
@@ -47,6 +49,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ],
   ["reproduce -h", `Cannot use option -h: ${REPRODUCE}`],
   ["reproduce -", `Cannot use option -: ${REPRODUCE}`],
+  ["reproduce --dry-run -", `Cannot use option -: ${REPRODUCE}`],
   ["reproduce --=3", `Cannot use option --: ${REPRODUCE}`],
   ["reproduce --__proto__ x", `Cannot use option --__proto__: ${REPRODUCE}`],
   ["reproduce --constructor=x", `Cannot use option --constructor: ${REPRODUCE}`],
@@ -240,7 +243,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ),
   [
     "search smoke --keep-going",
-    "Cannot use option --keep-going: no such option, must be one of --all, --list, --seeds, " +
+    "Cannot use option --keep-going: no such option, must be one of --all, --list, --env, --seeds, " +
     "--backend, --software-adapter, --jobs, --dry-run, --help",
   ],
   ["search smoke --seeds 4..0", "Cannot use seeds 4..0: must go up, with at most 1000 seeds"],

@@ -118,6 +118,26 @@ for (const family of [BANDIT, SMALL_MDP]) {
     assertSameBits(left.policies, table!, "policies");
   });
 
+  Deno.test(`${family.name}: by steps stand the values before, after each step, and after all`, async () => {
+    // Steps on the same data: the first j of them are what a learner of j steps takes.
+    const [settings, tasks] = [reptile(), 130];
+    const agents = agentsOf(settings, family, SEEDS);
+    const adaptation = (steps: number) => {
+      const inner = { ...settings.inner, steps };
+      const backend = createReferenceBackend();
+      return adaptToTestTasks(backend, family, { ...settings, inner }, agents, SEEDS, { tasks });
+    };
+    const { steps } = settings.inner;
+    assert(steps >= 3 && settings.inner.data === "same");
+    const { bySteps, exactBefore } = await adaptation(steps);
+    assertEquals(bySteps.length, 2 * tasks * (steps + 1));
+    const after = (step: number) => bySteps.filter((_, i) => i % (steps + 1) === step);
+    assertSameBits(after(0), exactBefore, "before");
+    for (let step = 1; step <= steps; step++) {
+      assertSameBits(after(step), (await adaptation(step)).exact, `step ${step}`);
+    }
+  });
+
   Deno.test(`${family.name}: the exact values alone have the bits that they have beside samples`, async () => {
     // More than a block, on another backend, whose values are f32.
     const [settings, tasks, firstTask] = [maml(), 130, 5];

@@ -18,6 +18,10 @@ Deno.test("parseArgs reads values after a space or an equals sign, flags, negati
   assertEquals(rest, { h: true, color: false, "dry-run": true, jobs: "2", _: ["extra", 7] });
 });
 
+Deno.test("parseArgs takes a dash alone for a value", () => {
+  assertEquals(parseArgs("--env - --seeds -".split(" "), options).env, "-");
+});
+
 Deno.test("parseArgs of nothing gives false, empty lists and the defaults", () => {
   const expected = { help: false, h: false, "dry-run": false, color: true, jobs: "2", seeds: [] };
   assertEquals(parseArgs([], options), { ...expected, _: [] });

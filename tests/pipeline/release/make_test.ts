@@ -36,9 +36,12 @@ Deno.test("a release names every job's files, each code once, and every number's
   assertEquals(fingerprints.length, trained + scored + TINY.environments.length);
   assertEquals(new Set(scores.map(({ env }) => env)).size, TINY.environments.length);
   assertEquals(Object.keys(tables).toSorted(), [
+    "claims.csv",
     "closed_gap.csv",
     "comparisons.csv",
-    ...["other", "table1", "table2"].flatMap((id) => [`${id}.csv`, `${id}.md`]),
+    "moments.csv",
+    ...["other.csv", "other.md", "steps.csv"],
+    ...["table1", "table2"].flatMap((id) => [`${id}.csv`, `${id}.md`]),
   ]);
   const files = await releaseFiles(release, curves);
   assertEquals(

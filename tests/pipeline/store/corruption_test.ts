@@ -238,8 +238,9 @@ Deno.test("a bad list of a job's code is told by verify, and is in nobody's way"
   }
 });
 
-Deno.test("the next job of a code replaces its list if that is bad", async () => {
-  const { files, store, manifest } = await stored();
+Deno.test("the next process to store a job of a code replaces its list if that is bad", async () => {
+  const { files, manifest } = await stored();
+  const store = openStore(ROOT, files);
   const path = `${ROOT}/${objectPath(manifest.code)}`;
   files.overwrite(path, new TextEncoder().encode("damage"));
   const next = await exampleJob(4);

@@ -78,11 +78,11 @@ Deno.test("facts tell kind, length and whether two names are one file", async ()
     const file = (await files.open(a))!;
     await files.rename(a, b);
     assertEquals((await files.lstat(b))?.identity, before.identity);
-    assertEquals((await file.facts()).identity, before.identity);
+    assertEquals((await file.facts())!.identity, before.identity);
     await files.remove(b);
     await write(files, b, "abc");
     // The file is still open, so its identity is not given to another.
-    assert((await files.lstat(b))!.identity !== (await file.facts()).identity);
+    assert((await files.lstat(b))!.identity !== (await file.facts())!.identity);
     file.close();
   });
 });

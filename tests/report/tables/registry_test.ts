@@ -59,6 +59,7 @@ Deno.test("A new table is a value in the list: its files join, the others keep t
       paper: new Map([[GAUSS.env, new Map([["maml", { mean: 7.25, ci95: 0.5 }]])]]),
       own: [["MAML", "maml"]],
       ownNormalisers: [null],
+      claims: {},
       quoted: [],
       quotedNormaliser: null,
       duan: new Map([[GAUSS.env, new Map([["ucb1", { mean: 6, ci95: null }]])]]),
