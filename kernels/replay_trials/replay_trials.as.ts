@@ -1,4 +1,5 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
+// deno-lint-ignore-file verbatim-module-syntax -- AssemblyScript has no type imports
 /**
  * Walks trials that were played.
  *
