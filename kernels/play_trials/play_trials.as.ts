@@ -1,9 +1,5 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
-<<<<<<< HEAD
 // deno-lint-ignore-file verbatim-module-syntax -- it has no type-only imports
-=======
-// deno-lint-ignore-file verbatim-module-syntax -- AssemblyScript has no type imports
->>>>>>> sequence
 /**
  * Plays trials; `play_trials.ts` says how. Draws are those of `rollout`: given the same probabilities,
  * states and actions are the reference's.
@@ -11,8 +7,9 @@
  * @module
  */
 import { Normal } from "../fill/fill.as.ts";
-import { SequencePlan, Tape } from "../sequence/plan.as.ts";
+import { SequencePlan } from "../sequence/plan.as.ts";
 import { act, begin, observe, tapeOf } from "../sequence/walk.as.ts";
+import { Tape } from "../sequence/plan.as.ts";
 import { Threefry } from "../threefry/threefry.as.ts";
 
 /** 40 bits of a probability; a draw has 24 of them. */

@@ -1,9 +1,5 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
-<<<<<<< HEAD
 // deno-lint-ignore-file verbatim-module-syntax -- it has no type-only imports
-=======
-// deno-lint-ignore-file verbatim-module-syntax -- AssemblyScript has no type imports
->>>>>>> sequence
 /**
  * The memory of a GRU policy; `gru_memory.ts` has the equations.
  *

@@ -1,9 +1,5 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
-<<<<<<< HEAD
 // deno-lint-ignore-file verbatim-module-syntax -- it has no type-only imports
-=======
-// deno-lint-ignore-file verbatim-module-syntax -- AssemblyScript has no type imports
->>>>>>> sequence
 /**
  * The memory of a tied policy; `tied_memory.ts` has the equations. Heads are kept by state, head and
  * action, so that vectors run along the actions of a state.

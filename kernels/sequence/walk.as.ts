@@ -1,9 +1,5 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
-<<<<<<< HEAD
 // deno-lint-ignore-file verbatim-module-syntax -- it has no type-only imports
-=======
-// deno-lint-ignore-file verbatim-module-syntax -- AssemblyScript has no type imports
->>>>>>> sequence
 /**
  * A step of a trial by a policy of either kind.
  *

@@ -1,9 +1,5 @@
 // @ts-nocheck: AssemblyScript; asc checks its types (deno task build)
-<<<<<<< HEAD
 // deno-lint-ignore-file verbatim-module-syntax -- it has no type-only imports
-=======
-// deno-lint-ignore-file verbatim-module-syntax -- AssemblyScript has no type imports
->>>>>>> sequence
 /**
  * The gradient of the loss of trials, through time; `trial_gradient.ts` says of what. A lane's part adds
  * up on its own, from the last step to the first; a run's is the lanes' in order.
