@@ -16,7 +16,7 @@ import { absentFrom, type GraphRequest } from "./graph.ts";
 import type { Job } from "./job.ts";
 import { jobKey } from "./key.ts";
 import { SCHEMA } from "./keys.ts";
-import { CorruptArtifactError } from "./store/errors.ts";
+import { CorruptArtifactError, FileActionError } from "./store/errors.ts";
 import type { Job as StoredJob } from "./store/manifest.ts";
 import { loadResults, storedManifest, type Workspace } from "./workspace.ts";
 
@@ -74,7 +74,11 @@ export async function makeTables(workspace: Workspace, asked: TablesRequest): Pr
   // Code that was edited while jobs ran made other texts than the code that was loaded.
   const now = job && await keys.codeNow(ENTRIES, filesOfPackage).catch(() => undefined);
   if (now && now.digest === job?.code.digest) {
-    await store.withLock(job.key, () => store.put(job, files));
+    try {
+      await store.withLock(job.key, () => store.put(job, files));
+    } catch (error) {
+      if (!(error instanceof FileActionError)) throw error; // they are made again next time
+    }
   }
   return files;
 }

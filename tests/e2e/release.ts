@@ -23,7 +23,7 @@ export interface Verified {
 export async function compareSmoke(project: Project): Promise<Verified> {
   await copyTree(decodeURIComponent(SMOKE_URL.pathname), `${project.path}/${SMOKE_RELEASE}`);
   succeeded(await project.run("reproduce --preset smoke --backend wasm"));
-  return JSON.parse((await project.run("verify --json")).stdout);
+  return JSON.parse((await project.run("verify --thorough --json")).stdout);
 }
 
 /** Mean reward after adaptation of each trained cell, by its name. */

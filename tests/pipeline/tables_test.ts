@@ -81,6 +81,20 @@ Deno.test("a single table is the same as among all, and alone", async () => {
   assert(JSON.parse(overview!).every(({ table }: { table: string }) => table === "table1"));
 });
 
+Deno.test("where nothing can be written tables are made, and not kept", async () => {
+  const bench = new Bench();
+  const made = await tables(bench);
+  const jobs = jobsOf(request(), device);
+  const readOnly = intercepted(bench.files, (operation) => {
+    if (operation === "createNew") throw new Deno.errors.PermissionDenied("read-only");
+  });
+  const only = TABLES.find(({ id }) => id === "table1");
+  const store = openStore(ROOT, readOnly);
+  const files = await makeTables({ store, keys }, { request: request(), jobs, only });
+  assertEquals(new TextDecoder().decode(files["table1.csv"]), made["table1.csv"]);
+  assertEquals(await kept(bench), 1);
+});
+
 const text = async (path: string) =>
   await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
 
