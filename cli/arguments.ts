@@ -163,17 +163,21 @@ export function seedsText(seeds: readonly number[]): string {
  * One of a few words.
  *
  * @param what for the message, e.g. `algorithm`
+ * @param listed what the message says is allowed
  * @throws {UsageError} If it is none of them
  */
 export function parseChoice<T extends string>(
   what: string,
   text: string,
   allowed: readonly T[],
+  listed: string = allowed.join(", "),
 ): T {
   const found = allowed.find((choice) => choice === text);
   if (found !== undefined) return found;
   throw new UsageError(
-    `Cannot use ${what} "${text.slice(0, 80)}": no such ${what}${suggestion(text, allowed)}`,
+    `Cannot use ${what} "${text.slice(0, 80)}": no such ${what}${
+      suggestion(text, allowed, listed)
+    }`,
   );
 }
 

@@ -93,7 +93,12 @@ export function parseRequest(given: GivenArguments): Request {
   const preset = parsePreset(given);
   const seedsText = given.text("seeds");
   const seeds = seedsText === undefined ? preset.seeds : parseSeeds(seedsText);
-  const algorithm = parseChoice("algorithm", given.text("algorithm") ?? "maml", ALGORITHMS);
+  const algorithm = parseChoice(
+    "algorithm",
+    given.text("algorithm") ?? "maml",
+    ALGORITHMS,
+    ALGORITHMS_IN_HELP,
+  );
   const iterations = given.text("iterations");
   const changes = [...given.texts("set")];
   if (iterations !== undefined) {

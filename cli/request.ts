@@ -117,7 +117,9 @@ export function parseGraphRequest(
   given: GivenArguments,
   keeps?: { readonly name: string; holds(family: TaskFamily): boolean },
 ): GraphRequest {
-  const named = given.texts("algorithm").map((name) => parseChoice("algorithm", name, ALGORITHMS));
+  const named = given.texts("algorithm").map((name) =>
+    parseChoice("algorithm", name, ALGORITHMS, ALGORITHMS_IN_HELP)
+  );
   const parsed = parsePreset(given);
   const envs = given.texts("env").length > 0 ? given.texts("env") : parsed.environments;
   const families = parseEnvironments(envs);

@@ -15,6 +15,7 @@ import { findLearned } from "./learned.ts";
 export interface BaselineRow {
   /** On the command line and in tables. */
   readonly name: string;
+  /** What it is. */
   readonly baseline: Baseline;
   /** The meta-trained row that it is a control of, and stands beside; absent: it is one of all. */
   readonly of?: string;

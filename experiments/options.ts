@@ -12,7 +12,8 @@ import { PAPER_ADAM, PAPER_TRPO } from "../learners/settings.ts";
 const OPTIMISER_KIND = "outer.optimiser.kind";
 
 /** Settings of any learner. */
-interface Named {
+export interface Named {
+  /** Name of the learner. */
   readonly algorithm: string;
 }
 
@@ -117,10 +118,14 @@ function parseValue(text: string): unknown {
   }
 }
 
-/** `; did you mean …`, or what there is if nothing is close. */
-export function suggestion(given: string, known: readonly string[]): string {
+/** `; did you mean …`, or what there is (`listed`) if nothing is close. */
+export function suggestion(
+  given: string,
+  known: readonly string[],
+  listed: string = known.join(", "),
+): string {
   const best = closest(given, known);
-  return best === undefined ? `, must be one of ${known.join(", ")}` : `; did you mean "${best}"`;
+  return best === undefined ? `, must be one of ${listed}` : `; did you mean "${best}"`;
 }
 
 /** The word that was probably meant: a few typos away, or what was given is its beginning. */

@@ -4,7 +4,7 @@
  * ```ts
  * import { seedsEstimate } from "@outerloop/outerloop/report";
  *
- * const scores = { seeds: 2, tasks: 3, values: Float64Array.of(1, 2, 3, 3, 4, 5) };
+ * const scores = [[1, 2, 3], [3, 4, 5]]; // two seeds on three tasks
  * console.log(seedsEstimate(scores).mean); // 3
  * ```
  *

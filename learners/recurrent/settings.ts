@@ -37,6 +37,7 @@ export interface RecurrentOptimiser extends AdamSettings {
 
 /** The outer loop. */
 export interface RecurrentOuter {
+  /** Adam with its clip and schedule. */
   readonly optimiser: RecurrentOptimiser;
   /** The gradient's greatest length. */
   readonly clipNorm: number;

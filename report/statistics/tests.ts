@@ -15,6 +15,7 @@ export interface Difference {
 export interface VariancePart {
   /** Of the difference, unit². */
   readonly variance: number;
+  /** Of its estimate, above 0. */
   readonly degreesOfFreedom: number;
 }
 

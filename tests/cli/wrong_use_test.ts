@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../cli/usage_error.ts";
-import { ALGORITHMS as KNOWN } from "../../experiments/algorithms.ts";
+import { ALGORITHMS_IN_HELP } from "../../experiments/algorithms.ts";
 import { TABULATED } from "../../experiments/learned.ts";
 import { SEARCHES } from "../../experiments/searches/searches.ts";
 import { BACKENDS } from "../../pipeline/backends.ts";
@@ -10,7 +10,7 @@ const ENVIRONMENTS =
   "bandit-k<K>-n<N> (2 ≤ K ≤ 1024, 1 ≤ N ≤ 100000) or mdp-n<N> (1 ≤ N ≤ 100000)" +
   " or mdp-s<S>-a<A>-h<H>-n<N> (1 ≤ S ≤ 1024, 2 ≤ A ≤ 1024, 1 ≤ H ≤ 10000, 1 ≤ N ≤ 100000)";
 const PRESETS = "full, smoke, replication, ablations, comparators";
-const ALGORITHMS = KNOWN.join(", ");
+const ALGORITHMS = ALGORITHMS_IN_HELP;
 const LEARNED = TABULATED.map(({ name }) => name).join(", ");
 const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins, bound";
 const ON_MDPS = `${LEARNED}, random, one-step, explore-commit, optimum`;
@@ -71,7 +71,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["verify --jsn", 'Cannot use option --jsn: no such option; did you mean "--json"'],
   [
     "verify --preset smoke",
-    "Cannot use option --preset: no such option, must be one of --json, --help",
+    "Cannot use option --preset: no such option, must be one of --thorough, --json, --help",
   ],
   ["cell --jobs 2", `Cannot use option --jobs: ${CELL}`],
   ["cell --seed 3", 'Cannot use option --seed: no such option; did you mean "--seeds"'],
@@ -227,8 +227,8 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ["search", "Cannot run a search: none is named, must be a name of --list, or --all"],
   ["search --dry-run", "Cannot run a search: none is named, must be a name of --list, or --all"],
   [
-    "search maml-mdp-objectve",
-    'Cannot use search "maml-mdp-objectve": no such search; did you mean "maml-mdp-loss"',
+    "search maml-mdp-lss",
+    'Cannot use search "maml-mdp-lss": no such search; did you mean "maml-mdp-loss"',
   ],
   [
     "search __proto__",
