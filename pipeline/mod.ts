@@ -9,11 +9,11 @@
  * const request = {
  *   preset: PRESETS.get("smoke")!,
  *   families: [parseEnvironment("bandit-k5-n10")],
- *   algorithms: ["random", "optimum"],
+ *   algorithms: ["random", "oracle"],
  *   seeds: [0],
  * };
  * const left = await runInMemory(jobsOf(request, device), () => openBackend(device));
- * console.log(summariesIn(left).map(({ algorithm }) => algorithm)); // [ "random", "optimum" ]
+ * console.log(summariesIn(left).map(({ algorithm }) => algorithm)); // [ "random", "oracle" ]
  * ```
  *
  * @module
