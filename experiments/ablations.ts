@@ -22,22 +22,31 @@ const SHARED: Readonly<Record<string, Overrides<SharedSettings>>> = {
   "alpha-2": { inner: { stepSize: 2 } },
 };
 
+/**
+ * The repository from 20 June 2018 on. Its hidden units are dead where the observation is 0, since
+ * their biases are 0 too.
+ */
+const PUBLIC_CODE: Overrides<MamlSettings> = {
+  policy: { initialisation: "xavier" },
+  inner: { advantages: { timeOrigin: 0 } },
+  outer: {
+    normaliseAdvantages: true,
+    refitCritic: true,
+    optimiser: { damping: 1e-5, candidates: 15, backtrack: 0.8, klSlack: 1, acceptEqual: false },
+  },
+  iterations: 500,
+};
+
 /** What it leaves open of MAML's outer loop. */
 const MAML: Readonly<Record<string, Overrides<MamlSettings>>> = {
   "kl-1e-3": { outer: { optimiser: { maxKl: 1e-3 } } },
   "first-order": { outer: { order: 1 } },
   "500-iterations": { iterations: 500 },
   "steps-3": { inner: { steps: 3 } },
-  // The repository from 20 June 2018 on; its hidden units are dead where the observation is 0.
-  "public-code": {
-    policy: { initialisation: "xavier" },
-    inner: { advantages: { timeOrigin: 0 } },
-    outer: {
-      normaliseAdvantages: true,
-      refitCritic: true,
-      optimiser: { damping: 1e-5, candidates: 15, backtrack: 0.8, klSlack: 1, acceptEqual: false },
-    },
-    iterations: 500,
+  "public-code": PUBLIC_CODE,
+  "public-code-observation-1": {
+    ...PUBLIC_CODE,
+    policy: { initialisation: "xavier", banditObservation: "one" },
   },
 };
 
