@@ -160,9 +160,7 @@ function beyond(): string {
 const OVERALL = [
   ["maml-as-stated", "reptile-as-stated"],
   ["maml-as-stated", "one-step"],
-  ["maml-as-stated", "maml-as-stated-initial"],
   ["reptile-as-stated", "one-step"],
-  ["reptile-as-stated", "reptile-as-stated-initial"],
   ["maml", "reptile"],
   ["maml", "one-step"],
   ["maml", "one-step-tuned"],
