@@ -150,7 +150,7 @@ function list<T>(schema: Schema<T>, length: number, allowed: string): Schema<rea
       if (!Array.isArray(value) || value.length !== length) {
         throw new SettingError(path, value, allowed);
       }
-      return value.map((it, k) => schema.check(it, within(path, `${k}`)));
+      return Array.from(value, (it, k) => schema.check(it, within(path, `${k}`)));
     },
   };
 }

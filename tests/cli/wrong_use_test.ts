@@ -13,7 +13,8 @@ const PRESETS = "full, smoke, replication, ablations, comparators";
 const ALGORITHMS = ALGORITHMS_IN_HELP;
 const LEARNED = TABULATED.map(({ name }) => name).join(", ");
 const ON_BANDITS = "random, one-step, explore-commit, oracle, gittins, bound";
-const ON_MDPS = `${LEARNED}, random, one-step, explore-commit, optimum`;
+const ON_MDPS =
+  `${LEARNED}, random, one-step, explore-commit, optimum, one-step-tuned, one-step-all-action`;
 const STAGES = "train, adapt, evaluate, tabulate, eval";
 const SEEDS = "must be written like 3, 0..4 or 0,2,5..7";
 const REQUEST =
@@ -392,7 +393,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   [
     "cell --algorithm optimum",
     'Cannot run algorithm "optimum" on bandit-k5-n10 with preset "full": on a bandit it is called ' +
-    `oracle; must be one of ${LEARNED}, ${ON_BANDITS}`,
+    `oracle; must be one of ${LEARNED}, ${ON_BANDITS}, one-step-all-action`,
   ],
   [
     "cell --preset smoke --algorithm untrained",
