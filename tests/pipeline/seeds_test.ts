@@ -75,7 +75,7 @@ const BOLD: Preset = {
       outer: {
         ...outer,
         optimiser: outer.optimiser.kind === "trpo"
-          ? { ...outer.optimiser, candidates: 1, maxKl: 0.5 }
+          ? { ...outer.optimiser, candidates: 1, maxKl: 0.5, damping: 0.1 }
           : outer.optimiser,
       },
     };

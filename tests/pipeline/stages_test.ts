@@ -60,8 +60,8 @@ for (const [env, algorithm] of [[BANDIT, "maml"], ["mdp-n3", "reptile"]] as cons
       ["optima", ["optima.safetensors"]],
       ["train", ["curve.safetensors", "parameters.safetensors"]],
       ["adapt", ["adapted.safetensors"]],
-      ["evaluate", ["scores.safetensors"]],
-      ["tabulate", ["scores.safetensors", "summary.json"]],
+      ["evaluate", ["scores.safetensors", "steps.safetensors"]],
+      ["tabulate", ["scores.safetensors", "steps.safetensors", "summary.json"]],
     ]);
     assertEquals((await chain(env, algorithm)).left, left);
   });
