@@ -154,7 +154,11 @@ export class Project {
     const found: Record<string, string> = {};
     for (const folder of folders) {
       for (const path of await filesBelow(`${this.path}/outputs/${folder}`)) {
-        const bytes = await Deno.readFile(path);
+        const bytes = await Deno.readFile(path).catch((error) => {
+          // A run that is still going renames its temporary files.
+          if (!(error instanceof Deno.errors.NotFound)) throw error;
+        });
+        if (bytes === undefined) continue;
         const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
         found[path.slice(this.path.length + 1)] = digest;
       }
