@@ -27,7 +27,6 @@ const EMPTY = "–";
 /** A table of the page by its mark. */
 const BLOCKS: Readonly<Record<string, () => string>> = {
   settings,
-  counts,
   "as stated": () => againstPaper("-as-stated"),
   tuned: () => againstPaper(""),
   controls: () =>
@@ -78,22 +77,6 @@ function textOf(settings: object, path: string): string {
     settings,
   );
   return value === undefined ? EMPTY : typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** In how many cells each row agrees with the paper, and in how many of them its controls do not. */
-function counts(): string {
-  const rows = ["maml-as-stated", "maml-as-stated-last", "maml"].flatMap((maml) => [
-    maml,
-    maml.replace("maml", "reptile"),
-  ]);
-  const tables = ["table1", "table2:optimum", "table2:discounted-0.95"];
-  return markdownTable([
-    ["row", "Table 1", "Table 2, `optimum`", "Table 2, `discounted-0.95`"],
-    ...rows.map((row) => [
-      `\`${row}\``,
-      ...tables.map((table) => claimNamed(`paper:${row}:${table}`).verdict!),
-    ]),
-  ], {});
 }
 
 /** The paper's number, ours and the verdict, of both learners; MDPs over the optimum. */
