@@ -4,7 +4,7 @@ import { Project } from "../project.ts";
 import { adapterTest, ON_GPU, roundsAsWasm, run } from "./adapter.ts";
 import { assertAgreement, summariesIn } from "./agreement.ts";
 
-/** bandit-k5-n10: two learners and six computed methods; mdp-n10: two and four. */
+/** bandit-k5-n10: two learners and six computed methods; mdp-n10: two and five. */
 const CELLS = 8 + 7;
 /** With a machine's cores to itself, shader compilation included. */
 const MOST_SECONDS = 300;
