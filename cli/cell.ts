@@ -7,7 +7,7 @@ import type { TaskFamily } from "../envs/family.ts";
 import { ALGORITHMS, ALGORITHMS_IN_HELP } from "../experiments/algorithms.ts";
 import { findComparator } from "../experiments/comparators.ts";
 import { findLearned } from "../experiments/learned.ts";
-import { optionPaths, withOptions } from "../experiments/options.ts";
+import { optionPaths, settingAt, withOptions } from "../experiments/options.ts";
 import type { Preset } from "../experiments/presets.ts";
 import type { Backend } from "../kernels/backend.ts";
 import { baselineNamed, BASELINES, baselinesFor } from "../learners/baselines/registry.ts";
@@ -249,9 +249,8 @@ function trainedSeed(job: Job, files: Files): SeedTraining {
 
 function settingsText({ settings, algorithm }: Request): string {
   if (!settings) return `${algorithm} is computed and has no settings`;
-  const value = (path: string) =>
-    path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], settings);
-  return optionPaths(settings).map((path) => `${path}=${JSON.stringify(value(path))}`).join("\n");
+  return optionPaths(settings)
+    .map((path) => `${path}=${JSON.stringify(settingAt(settings, path))}`).join("\n");
 }
 
 if (import.meta.main) await runCommand(command, run);

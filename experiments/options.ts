@@ -19,6 +19,14 @@ export interface Named {
 
 const OPTIMISERS = [PAPER_TRPO, PAPER_ADAM];
 
+/** The value at a path, `a.b.c`; undefined where there is none. */
+export function settingAt(settings: object, path: string): unknown {
+  return path.split(".").reduce<unknown>(
+    (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+    settings,
+  );
+}
+
 /** Paths of all leaves of an object, `a.b.c`; arrays are leaves. */
 export function optionPaths(settings: object, prefix = ""): string[] {
   return Object.entries(settings).flatMap(([key, value]) =>

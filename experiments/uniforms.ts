@@ -1,6 +1,6 @@
 /**
- * Chance outside of training: settings drawn by a random search, resamples of
- * a bootstrap. Named like every other draw, in streams of their own.
+ * Chance outside of training: settings drawn by a random search. Named like every other draw, in a
+ * stream of their own.
  *
  * @module
  */
@@ -11,8 +11,6 @@ import { threefry2x32, uniform24 } from "../kernels/threefry/threefry.ts";
 export const CHANCE_STREAMS = {
   /** Settings of the trials of a random search. */
   searchTrials: 0x4100,
-  /** Resamples of a bootstrap. */
-  bootstrap: 0x4200,
 } as const;
 
 /** Words of a Threefry block. */

@@ -8,7 +8,7 @@ import type { TaskFamily } from "../../envs/family.ts";
 import { learnerNamed } from "../../learners/registry.ts";
 import type { SharedSettings } from "../../learners/settings.ts";
 import { shapeOf } from "../hyperparameters.ts";
-import { optionPaths, withOptions } from "../options.ts";
+import { optionPaths, settingAt, withOptions } from "../options.ts";
 import { PRESETS } from "../presets.ts";
 import { createUniforms } from "../uniforms.ts";
 import type { Assignments, Axes, RandomRange, Search, SettingValue, Strategy } from "./search.ts";
@@ -105,10 +105,8 @@ function mergeAssignments(base: Assignments, changes: Assignments): Assignments 
 
 /** Each setting as text, by its path. */
 function leaves(settings: object): Record<string, string> {
-  const value = (path: string) =>
-    path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], settings);
   return Object.fromEntries(
-    optionPaths(settings).map((path) => [path, JSON.stringify(value(path))]),
+    optionPaths(settings).map((path) => [path, JSON.stringify(settingAt(settings, path))]),
   );
 }
 

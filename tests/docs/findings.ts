@@ -6,7 +6,7 @@
  */
 import { markdownTable } from "markdown-table";
 import { parseEnvironment } from "../../envs/names.ts";
-import { optionPaths } from "../../experiments/options.ts";
+import { optionPaths, settingAt } from "../../experiments/options.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import { learnerNamed } from "../../learners/registry.ts";
 import { fillBlocks } from "./markdown.ts";
@@ -72,10 +72,7 @@ function settings(): string {
 }
 
 function textOf(settings: object, path: string): string {
-  const value = path.split(".").reduce<unknown>(
-    (at, key) => (at as Record<string, unknown> | undefined)?.[key],
-    settings,
-  );
+  const value = settingAt(settings, path);
   return value === undefined ? EMPTY : typeof value === "string" ? value : JSON.stringify(value);
 }
 

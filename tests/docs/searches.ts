@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { markdownTable } from "markdown-table";
+import { settingAt } from "../../experiments/options.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import type { Search } from "../../experiments/searches/search.ts";
 import { RELEASED_SEARCHES } from "../../experiments/searches/searches.ts";
@@ -30,10 +31,7 @@ function learnerOf({ name, algorithm }: Search): string {
 function varied(trials: readonly Trial[], settings: SharedSettings): string {
   const paths = new Set(trials.flatMap(({ changes }) => Object.keys(changes)));
   return [...paths].flatMap((path) => {
-    const value = path.split(".").reduce<unknown>(
-      (at, key) => (at as Record<string, unknown>)[key],
-      settings,
-    );
+    const value = settingAt(settings, path);
     return value === undefined ? [] : `\`${path.split(".").at(-1)}=${value}\``;
   }).join(" ");
 }

@@ -1,15 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { assertSnapshot } from "@std/testing/snapshot";
 import { parseEnvironment } from "../../envs/names.ts";
-import { optionPaths } from "../../experiments/options.ts";
+import { optionPaths, settingAt } from "../../experiments/options.ts";
 import { PAPER_ENVIRONMENTS, PRESETS } from "../../experiments/presets.ts";
 import type { SharedSettings } from "../../learners/settings.ts";
 
 /** Each option on a line, as `--set` takes it. */
 function lines(settings: SharedSettings): string[] {
-  const value = (path: string) =>
-    path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], settings);
-  return optionPaths(settings).map((path) => `${path}=${JSON.stringify(value(path))}`);
+  return optionPaths(settings).map((path) =>
+    `${path}=${JSON.stringify(settingAt(settings, path))}`
+  );
 }
 
 const inForce = (algorithm: string, env: string) =>

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { optionPaths, withOptions } from "../../experiments/options.ts";
+import { optionPaths, settingAt, withOptions } from "../../experiments/options.ts";
 import { maml, type MamlSettings } from "../../learners/maml.ts";
 import { reptile } from "../../learners/reptile.ts";
 
@@ -26,10 +26,7 @@ Deno.test("an option is set by its path, as JSON or as a bare word, and the rest
 Deno.test("every option that is listed can be set to the value it has", () => {
   for (const settings of [maml.paper, reptile.paper]) {
     for (const path of optionPaths(settings).filter((path) => path !== "algorithm")) {
-      const value = path.split(".").reduce<unknown>(
-        (at, key) => (at as Record<string, unknown>)[key],
-        settings,
-      );
+      const value = settingAt(settings, path);
       assertEquals(withOptions(settings, [`${path}=${JSON.stringify(value)}`]), settings, path);
     }
   }

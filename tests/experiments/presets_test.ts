@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
-import { optionPaths } from "../../experiments/options.ts";
+import { optionPaths, settingAt } from "../../experiments/options.ts";
 import { withOverrides } from "../../experiments/hyperparameters.ts";
 import { PAPER_ENVIRONMENTS, PRESETS } from "../../experiments/presets.ts";
 import { findLearned } from "../../experiments/learned.ts";
@@ -57,12 +57,10 @@ Deno.test("the rows as stated differ from the paper's settings in just what is d
   const changes = (row: string, { name, paper }: LearnerKind) => {
     const settings = PRESETS.get("full")!.settings(row, parseEnvironment("bandit-k5-n10"));
     assertEquals(settings.algorithm, name);
-    const value = (of: object, path: string) =>
-      path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], of);
     return Object.fromEntries(
       optionPaths(settings).filter((path) =>
-        JSON.stringify(value(settings, path)) !== JSON.stringify(value(paper, path))
-      ).map((path) => [path, value(settings, path)]),
+        JSON.stringify(settingAt(settings, path)) !== JSON.stringify(settingAt(paper, path))
+      ).map((path) => [path, settingAt(settings, path)]),
     );
   };
   assertEquals(changes("maml-as-stated", maml as LearnerKind), {
