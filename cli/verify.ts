@@ -82,13 +82,21 @@ export async function run(given: GivenArguments): Promise<void> {
       : "nothing to verify: no job is stored; deno task reproduce --preset smoke computes some",
   );
   if (!asJson) {
-    for (const { release, text } of stored.length > 0 ? comparisons : []) {
-      report(`${release}: ${text}`);
-    }
+    if (stored.length > 0) reportComparisons(comparisons);
     for (const difference of differences) await print(onScreen(difference));
   }
   if (differences.length > 0) throw new Error(`Not as released: ${differences.length} different`);
   if (stored.length > 0 && comparisons.length === 0) report("outputs/published/ has no release");
+}
+
+/** A line a comparison; releases of which nothing is stored here stand in one. */
+function reportComparisons(comparisons: ReleaseReport["comparisons"]): void {
+  const isHere = ({ compared, differences }: typeof comparisons[number]) =>
+    compared > 0 || differences.length > 0;
+  for (const { release, text } of comparisons.filter(isHere)) report(`${release}: ${text}`);
+  const others = comparisons.filter((it) => !isHere(it))
+    .map(({ release }) => release.slice(release.lastIndexOf("/") + 1));
+  if (others.length > 0) report(`not compared, nothing stored here: ${others.join(", ")}`);
 }
 
 /** A line, on a terminal broken between words. */
