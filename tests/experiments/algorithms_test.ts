@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseEnvironment } from "../../envs/names.ts";
 import { ALGORITHMS } from "../../experiments/algorithms.ts";
-import { BASELINE_ROWS } from "../../experiments/baseline_rows.ts";
+import { BASELINE_ROWS, findBaseline } from "../../experiments/baseline_rows.ts";
 import { COMPARATORS } from "../../experiments/comparators.ts";
 import { findLearned, LEARNED, TABULATED } from "../../experiments/learned.ts";
 import { ABLATIONS } from "../../experiments/ablations.ts";
@@ -12,7 +12,7 @@ import { BASELINES } from "../../learners/baselines/registry.ts";
 import type { LearnerKind } from "../../learners/learner.ts";
 import { maml } from "../../learners/maml.ts";
 import { LEARNERS } from "../../learners/registry.ts";
-import type { SharedSettings } from "../../learners/settings.ts";
+import { PAPER_ADVANTAGES, type SharedSettings } from "../../learners/settings.ts";
 import { GAUSSIAN_BANDIT } from "../envs/gaussian_bandit.ts";
 import { TOY_FAMILY } from "../envs/toy_family.ts";
 
@@ -55,6 +55,26 @@ Deno.test("the last iterate of a row is of that row's training, all else being t
     LEARNED.filter(({ trainedAs }) => trainedAs === undefined).length,
     LEARNED.length - 2,
   );
+});
+
+Deno.test("one step stands beside a row with the row's own advantages, where these are others", () => {
+  const family = (env: string) => parseEnvironment(env);
+  for (
+    const [name, of] of [["one-step-tuned", "maml"], ["one-step-all-action", "maml-all-action"]]
+  ) {
+    const row = findBaseline(name!)!;
+    assertEquals([row.of, row.baseline.name], [of, "one-step"]);
+    for (const env of ["bandit-k50-n10", "mdp-n10"]) {
+      const { advantages } = findLearned(of!)!.settings(family(env)).inner;
+      assertEquals(row.advantages(family(env)), advantages);
+    }
+  }
+  const isHad = (name: string, env: string) =>
+    findBaseline(name)!.whyNot(family(env)) === undefined;
+  assertEquals(isHad("one-step-tuned", "mdp-n10"), true);
+  assertEquals(isHad("one-step-tuned", "bandit-k5-n10"), false);
+  assertEquals(isHad("one-step-all-action", "bandit-k5-n10"), true);
+  assertEquals(findBaseline("one-step")!.advantages(family("mdp-n10")), PAPER_ADVANTAGES);
 });
 
 Deno.test("an initial row is its row without an iteration", () => {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { parseEnvironment } from "../../envs/names.ts";
 import { PRESETS } from "../../experiments/presets.ts";
 import { PAPER_ADVANTAGES } from "../../learners/settings.ts";
 import { absentFrom, checkRequest, jobsOf } from "../../pipeline/graph.ts";
@@ -260,6 +261,20 @@ Deno.test("what is computed does not see how a family is reported", () => {
     const isSeen = JSON.stringify(settings).includes('"labels"');
     assertEquals(isSeen, stage === "tabulate", stage);
   }
+});
+
+Deno.test("each row of a baseline is played with its own advantages", () => {
+  const jobs = tinyJobs({ envs: ["mdp-n10"] });
+  const lambdaOf = (algorithm: string) => {
+    const job = jobs.find((job) => job.stage === "evaluate" && job.algorithm === algorithm)!;
+    return (job.settings as EvaluateBaselineSettings).advantages.lambda;
+  };
+  const { lambda } = TINY.settings("maml", parseEnvironment("mdp-n10")).inner.advantages;
+  assertEquals([lambdaOf("one-step"), lambdaOf("one-step-tuned")], [
+    PAPER_ADVANTAGES.lambda,
+    lambda,
+  ]);
+  assert(lambda !== PAPER_ADVANTAGES.lambda);
 });
 
 Deno.test("baselines are handed other advantages if one asks for them", () => {

@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { adaptToTestTasks } from "../../learners/evaluate.ts";
 import { openBackend } from "../../pipeline/backends.ts";
 import type { Job } from "../../pipeline/job.ts";
+import { runInMemory } from "../../pipeline/run_in_memory.ts";
+import type { AdaptStageSettings } from "../../pipeline/stages/adapt.ts";
 import type { StageName } from "../../pipeline/stages/stage.ts";
 import { runStage } from "../../pipeline/stages/stages.ts";
 import { decodeAdapted } from "../../results/adapted.ts";
@@ -44,7 +47,7 @@ const summaryOf = ({ tabulate, optima }: Record<StageName, Files>) =>
   decodeSummary(tabulate, decodeOptima(optima["optima.safetensors"]!));
 const agentOf = ({ train }: Record<StageName, Files>) =>
   decodeParameters(train["parameters.safetensors"]!);
-const scoresOf = ({ evaluate }: Record<StageName, Files>) => {
+const scoresOf = ({ evaluate }: Pick<Record<StageName, Files>, "evaluate">) => {
   const scores = decodeScores(evaluate["scores.safetensors"]!);
   if ("expectation" in scores) throw new Error("a number in expectation");
   return scores;
@@ -74,6 +77,56 @@ Deno.test("a baseline leaves scores and a summary, the bound too", async () => {
     assertEquals(Object.keys(left.evaluate), ["scores.safetensors"]);
     assertEquals(left.tabulate["scores.safetensors"], left.evaluate["scores.safetensors"]);
   }
+});
+
+Deno.test("a row of the last iterate shares its row's training, and plays the last θ", async () => {
+  const SEED = 1; // whose last iterate is not its best
+  const rows = ["maml-as-stated", "maml-as-stated-last"];
+  const preset: typeof TINY = {
+    ...TINY,
+    algorithms: rows,
+    settings(algorithm, family) {
+      const rule = algorithm === rows[1] ? "last" : "best";
+      const tiny = TINY.settings(algorithm, family);
+      return { ...tiny, iterations: 6, checkpoints: { ...tiny.checkpoints, rule } };
+    },
+  };
+  const jobs = tinyJobs({ envs: [BANDIT], algorithms: rows, preset, seeds: [SEED] });
+  const trainings = jobs.filter(({ stage }) => stage === "train");
+  assertEquals(trainings.map(({ name }) => name), [`train/maml-as-stated/${BANDIT}/${SEED}`]);
+  const left = await runInMemory(jobs, () => openBackend({ backend: "reference" }));
+  const agent = decodeParameters(left.get(trainings[0]!)!["parameters.safetensors"]!);
+  assert(agent.chosen === "best" && agent.best.some((x, k) => x !== agent.last[k]));
+  const backend = await openBackend({ backend: "reference" });
+  for (const [row, theta] of [[rows[0], agent.best], [rows[1], agent.last]] as const) {
+    const job = jobs.find(({ stage, algorithm }) => stage === "adapt" && algorithm === row)!;
+    assertEquals(job.inputs, { train: trainings[0]! });
+    const settings = job.settings as AdaptStageSettings;
+    const range = { tasks: settings.tasks };
+    const { policies } = await adaptToTestTasks(
+      backend,
+      settings.family,
+      settings,
+      [theta],
+      [SEED],
+      range,
+    );
+    assertEquals(decodeAdapted(left.get(job)!["adapted.safetensors"]!).policies, policies, row);
+    const evaluate = jobs.find(({ stage, algorithm }) =>
+      stage === "evaluate" && algorithm === row
+    )!;
+    const { exact } = await adaptToTestTasks(
+      backend,
+      settings.family,
+      settings,
+      [theta],
+      [SEED],
+      { tasks: TINY.preciseTasks, firstTask: settings.tasks },
+    );
+    const scores = scoresOf({ evaluate: left.get(evaluate)! });
+    assertEquals(scores.precise!.postAdaptation, exact, row);
+  }
+  backend.dispose();
 });
 
 Deno.test("another seed leaves other bytes at every stage but the optima", async () => {

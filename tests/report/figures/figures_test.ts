@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { FIGURES, publishedFigures } from "../../../cli/figures.ts";
+import { effectsIn } from "../../../report/figures/ablations.ts";
 import { drawFigure } from "../../../report/figures/figure.ts";
 import { stepsFigure } from "../../../report/figures/steps.ts";
 import { tableCsv, type TableRow } from "../../../report/tables/csv.ts";
@@ -113,6 +114,28 @@ Deno.test("rows of a table: exact, after adaptation, run here; the paper's where
   ]);
   assertEquals(pointsIn("env,algorithm,seed,iteration,value\nmdp-n10,maml,3,25,12.5\n"), [
     { env: "mdp-n10", algorithm: "maml", seed: 3, iteration: 25, value: 12.5 },
+  ]);
+});
+
+Deno.test("an ablation's effect is in per cent of the row that it changes, as stated rows alone", () => {
+  const row = (algorithm: string, raw: string) =>
+    `mdp-n10,10,,${algorithm},post-adaptation,optimum,precise,0.5,0.1,,${raw},5,4000,10,,,wasm,ablations,run,,,,,,`;
+  const table2 = [tableCsv([], "ablations").trim(), row("maml-as-stated", "12"), row("maml", "16")]
+    .join("\n");
+  const table1 = tableCsv([], "ablations");
+  const head = "env,algorithm,baseline,estimate,side,raw_difference,raw_ci95";
+  const comparisons = [
+    head,
+    "mdp-n10,maml-as-stated-ratio,maml-as-stated,precise,above,3,0.6",
+    "mdp-n10,maml-as-stated-kl-1e-3,maml-as-stated,precise,undecided,-1.2,2.4",
+    "mdp-n10,maml-as-stated-ratio,maml-as-stated,paper,above,9,0.6",
+    "mdp-n10,maml-2000-iterations,maml,precise,above,1,0.5",
+    "mdp-n10,reptile-as-stated,maml-as-stated,precise,below,1,0.5",
+  ].join("\n");
+  const same = { env: "mdp-n10", base: "maml-as-stated" };
+  assertEquals(effectsIn({ comparisons, table1, table2 }), [
+    { ...same, change: "ratio", percent: 25, ci95: 5, isSignificant: true },
+    { ...same, change: "kl-1e-3", percent: -10, ci95: 20, isSignificant: false },
   ]);
 });
 
