@@ -6,6 +6,7 @@
 import type { Job } from "../pipeline/job.ts";
 import type { JobEvent } from "../pipeline/runner.ts";
 import { jobCount, report } from "./command.ts";
+import { secondsOf } from "./estimate.ts";
 import { Progress } from "./progress.ts";
 
 /** Milliseconds between renewals while nothing is heard: a long job says little. */
@@ -15,7 +16,7 @@ const TICK = 1000;
 export class JobProgress {
   readonly #bar = new Progress();
   readonly #tick = setInterval(() => this.#draw(), TICK);
-  readonly #costs: number;
+  readonly #work: number;
   readonly #fractions = new Map<Job, number>();
   readonly #jobs: ReadonlySet<Job>;
   readonly #ended = new Set<Job>();
@@ -23,7 +24,7 @@ export class JobProgress {
   /** @param jobs all that will run */
   constructor(jobs: readonly Job[]) {
     this.#jobs = new Set(jobs);
-    this.#costs = jobs.reduce((sum, { cost }) => sum + cost, 0);
+    this.#work = jobs.reduce((sum, job) => sum + secondsOf(job), 0);
   }
 
   /** Hears of an event. */
@@ -62,7 +63,7 @@ export class JobProgress {
     let work = 0;
     for (const [job, fraction] of this.#fractions) {
       // An input found to be bad runs again, and is none of those that were to run.
-      if (this.#jobs.has(job)) work += job.cost * fraction;
+      if (this.#jobs.has(job)) work += secondsOf(job) * fraction;
     }
     const running = [...this.#fractions].filter(([, fraction]) => fraction < 1)
       .map(([{ name }]) => name);
@@ -70,7 +71,7 @@ export class JobProgress {
     const all = this.#jobs.size;
     this.#bar.update({
       // Rounding may leave a sum of all work a little short of it, or beyond.
-      fraction: ended === all ? 1 : Math.min(0.999, work / this.#costs),
+      fraction: ended === all ? 1 : Math.min(0.999, work / this.#work),
       count: `${String(ended).padStart(String(all).length)} of ${jobCount(all)}`,
       note: running[0],
     });

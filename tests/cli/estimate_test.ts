@@ -9,15 +9,15 @@ const envs = ["bandit-k5-n10", "mdp-n10"];
 Deno.test("an estimate names time and room: twice the cores, half the time; twice the jobs, twice the room", () => {
   const jobs = tinyJobs({ envs, device: { backend: "wasm" } });
   const dear = jobs.map((job) => ({ ...job, cost: 1e11 }));
-  assertMatch(estimateOf(jobs, 1).text, /^about 1 s on 1 core, 0\.\d+ MB on disk$/);
+  assertMatch(estimateOf(jobs, 1).text, /^about 2 s on 1 core, 0\.\d+ MB on disk$/);
   const seconds = (cores: number) =>
     Number(/about (\d+) min/.exec(estimateOf(dear, cores).text)![1]);
-  assertEquals(seconds(1), Math.round(dear.length / 0.0024 / 60));
+  assertEquals(seconds(1), Math.round(dear.length * (0.04 + 1e11 / 1.4e8) / 60));
   assert(Math.abs(seconds(1) - 2 * seconds(2)) <= 1);
   assertEquals(estimateOf([...jobs, ...jobs], 1).bytes, 2 * estimateOf(jobs, 1).bytes);
   // How fast a GPU is nobody knows.
   const gpu = tinyJobs({ envs, device: { backend: "gpu" } });
-  assertEquals(estimateOf(gpu, 1).text, estimateOf(jobs, 1).text.replace("1 s on 1 core, ", ""));
+  assertEquals(estimateOf(gpu, 1).text, estimateOf(jobs, 1).text.replace("2 s on 1 core, ", ""));
 });
 
 Deno.test("the room that results take is known within a factor of two", async () => {
